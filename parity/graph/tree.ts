@@ -1,0 +1,73 @@
+import type { Position, Value } from "./types";
+
+/**
+ * A property value as what it means: text that is JSON, base64, gzip, cloud-init or nginx is decoded, lists that are
+ * sets are marked. Trees are built from a raw {@link Value} by `decode` (parity/graph/decode.ts), then strings are
+ * replaced with `mapStrings`, then `flatten` gives the leaves that are compared. Decoding comes before replacing,
+ * because a sample can stand inside an encoded text; sets are ordered in `flatten`, because replacing changes the order.
+ */
+export type Tree = LeafTree | MapTree | ListTree | SetTree | DecodedTree | NginxTree;
+
+/** A scalar, or a tagged node (secret, asset without text, unknown). */
+export interface LeafTree {
+  readonly kind: "leaf";
+  readonly value: Value;
+}
+
+export interface MapTree {
+  readonly kind: "map";
+  readonly entries: readonly (readonly [key: string, tree: Tree])[];
+}
+
+export interface ListTree {
+  readonly kind: "list";
+  readonly items: readonly Tree[];
+}
+
+/** A list whose order has no meaning (security-group rules, subnet ids …). */
+export interface SetTree {
+  readonly kind: "set";
+  readonly items: readonly Tree[];
+}
+
+/** The format that was taken off. `gzip` holds bytes that were text. */
+export type Format = "base64" | "gzip" | "json" | "yaml" | "cloud-init" | "mime" | "asset";
+
+/**
+ * Content behind one or more decoding steps; the address gets one `!` where content begins, or `!name` for a named
+ * part of it (`userData!/etc/nginx/nginx.conf!http/…`: the file is an entry of the cloud-init, the last `!` is nginx).
+ */
+export interface DecodedTree {
+  readonly kind: "decoded";
+  /** Outermost first: `["base64", "gzip", "cloud-init"]`. A change of encoding alone is a difference of meaning too. */
+  readonly formats: readonly Format[];
+  readonly content: Tree;
+}
+
+/** nginx configuration: directives in order. */
+export interface NginxTree {
+  readonly kind: "nginx";
+  readonly directives: readonly NginxNode[];
+}
+
+export interface NginxNode {
+  readonly name: string;
+  /** Arguments unquoted, as nginx reads them. */
+  readonly args: readonly string[];
+  /** Null for a simple directive. */
+  readonly block: readonly NginxNode[] | null;
+  /** Line and column inside the nginx file (file is the path of the file as the user data names it). */
+  readonly position: Position;
+}
+
+/** One leaf of a flattened tree. */
+export interface Leaf {
+  /** Property address: Pulumi's property path with `!` steps, as design.md defines it. Unique within a resource. */
+  readonly address: string;
+  /** Scalars and tagged nodes as they are; for a simple nginx directive its arguments joined by one space, quoted where needed. */
+  readonly value: Value;
+  /** Inside decoded content: where in it. */
+  readonly position: Position | null;
+  /** Address of the innermost block, file or list entry the leaf belongs to, so that a missing one is one finding. */
+  readonly parent: string;
+}
