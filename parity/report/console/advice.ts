@@ -1,0 +1,35 @@
+import type { Finding, Result } from "../../result";
+import { count } from "../values";
+
+/** What to do now, as commands and places, in the order in which to do it. Empty when there is nothing to do. */
+export function adviceFor(result: Result): string[] {
+  const errors = unwaived(result, "error");
+  const warnings = unwaived(result, "warning");
+  return [
+    ...(result.errors.length > 0
+      ? ["Repair what could not be judged first: until then the rest may be incomplete."]
+      : []),
+    ...(errors.length > 0 ? [adviceForErrors(errors)] : []),
+    ...(errors.length + warnings.length > 0 ? [explain([...errors, ...warnings])] : []),
+  ];
+}
+
+function unwaived(result: Result, severity: Finding["severity"]): Finding[] {
+  return result.findings.filter((finding) => finding.severity === severity && !finding.waiver);
+}
+
+function adviceForErrors(errors: readonly Finding[]): string {
+  const [these, they] = errors.length === 1 ? ["deviation", "it"] : [count(errors.length, "deviation"), "they"];
+  return (
+    `Undo the ${these}, or say in parity.yaml why ${they} must be: a value that is meant to differ under varies, ` +
+    "what follows from it under derived, an exception for a time under waivers."
+  );
+}
+
+/** The checks by how often they found something, the most frequent first. */
+function explain(findings: readonly Finding[]): string {
+  const checks = [...new Set(findings.map((finding) => finding.check))];
+  const [first, ...others] = checks;
+  const more = others.length > 0 ? ` (also: ${others.slice(0, 5).join(", ")})` : "";
+  return `parity explain ${first}${more} tells what is checked and why.`;
+}

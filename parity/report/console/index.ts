@@ -1,0 +1,117 @@
+import type { Finding, Result, ResultError } from "../../result";
+import type { ReportOptions } from "../index";
+import { count } from "../values";
+import { adviceFor } from "./advice";
+import { type Explained, labelled, renderFinding, renderLocation, renderWaived } from "./finding";
+import { renderMatrix } from "./matrix";
+import { createStyle, type Style, type Tone } from "./style";
+import { clip, wrap } from "./text";
+
+/** Findings and errors shown as blocks; a person reads no more, and `--format json` has all. */
+const MOST_BLOCKS = 20;
+
+/** For a person at a terminal: verdict, matrix of stacks, deviations, what to do. Sections are parted by a blank line. */
+export function renderConsole(result: Result, options: ReportOptions): string {
+  const style = createStyle(options);
+  if (result.stacks.length === 0) return renderUnusable(result, style);
+  const sections = [
+    headline(result, style),
+    renderMatrix(result, style),
+    ...renderErrors(result, style),
+    ...renderFindings(result, style),
+    renderAdvice(result, style),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join("\n")}\n`)
+    .join("\n");
+}
+
+/** Input that no stack came out of: the errors, one on each line as compilers print theirs, and nothing else. */
+function renderUnusable(result: Result, style: Style): string {
+  const lines = result.errors.map(({ message, location }) => {
+    return (location ? `${renderLocation(location, style)}: ` : "") + style.text(message);
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+function headline(result: Result, style: Style): string[] {
+  const { mark, tone, words } = verdictIn(result, style);
+  const [first, ...rest] = wrap(`${mark} ${result.verdict}  ${words}`, style.width);
+  const painted = first!.replace(
+    `${mark} ${result.verdict}`,
+    () => `${style.paint(tone, mark)} ${style.paint("strong", result.verdict)}`,
+  );
+  return [painted, ...rest.map((line) => `  ${line}`)];
+}
+
+function verdictIn(result: Result, style: Style): { mark: string; tone: Tone; words: string } {
+  const stacks = count(result.stacks.length, "stack");
+  const errors = result.findings.filter(isStanding);
+  const affected = new Set(errors.flatMap((finding) => finding.stacks)).size;
+  const deviations = `${count(errors.length, "deviation")} in ${affected} of ${stacks}`;
+  switch (result.verdict) {
+    case "parity":
+      return { mark: style.good, tone: "good", words: sameProgram(result, stacks) };
+    case "deviates":
+      return { mark: style.bad, tone: "bad", words: deviations };
+    case "undetermined": {
+      const found = errors.length > 0 ? `; so far ${deviations}` : "";
+      return { mark: style.unknown, tone: "caution", words: `${count(result.errors.length, "error")}${found}` };
+    }
+  }
+}
+
+/** An unwaived error: what makes the verdict `deviates`. */
+function isStanding(finding: Finding): boolean {
+  return finding.severity === "error" && !finding.waiver;
+}
+
+function sameProgram(result: Result, stacks: string): string {
+  const waived = result.findings.filter((finding) => finding.waiver).length;
+  const but = waived > 0 ? `, ${count(waived, "deviation")} waived` : "";
+  return result.stacks.length === 1 ? `1 stack is as declared${but}` : `${stacks} are one program${but}`;
+}
+
+function renderErrors(result: Result, style: Style): string[][] {
+  const shown = result.errors.slice(0, MOST_BLOCKS).map((error) => renderError(error, style));
+  return withRest(shown, result.errors.length, "errors", style);
+}
+
+/** `Pulumi.yaml:3:5` and the message: where first, since that is what is to be opened. */
+function renderError({ message, location }: ResultError, style: Style): string[] {
+  const place = location ? [location.stack ?? "", renderLocation(location, style)].filter((part) => part !== "") : [];
+  // A message may have several lines of its own (a stack trace has none): each is shown on one.
+  const lines = message.split("\n").flatMap((line) => wrap(style.text(line), style.width - 4));
+  const mark = style.paint("caution", style.unknown);
+  if (place.length === 0) return lines.map((line, index) => (index === 0 ? `${mark} ${line}` : `  ${line}`));
+  const head = clip(style.text(place.join(" ")), style.width - 2, style.ellipsis);
+  return [`${mark} ${style.paint("strong", head)}`, ...lines.map((line) => `    ${line}`)];
+}
+
+function renderFindings(result: Result, style: Style): string[][] {
+  const explained: Explained = new Set();
+  const open = result.findings.filter((finding) => !finding.waiver);
+  const blocks = open.slice(0, MOST_BLOCKS).map((finding) => renderFinding(finding, result, style, explained));
+  return [...withRest(blocks, open.length, "findings", style), renderWaivers(result, style)];
+}
+
+function withRest(blocks: string[][], total: number, noun: string, style: Style): string[][] {
+  const rest = total - blocks.length;
+  return rest > 0 ? [...blocks, [`${style.ellipsis} and ${rest} more ${noun}: --format json has all`]] : blocks;
+}
+
+function renderWaivers(result: Result, style: Style): string[] {
+  const waived = result.findings.filter((finding) => finding.waiver);
+  if (waived.length === 0) return [];
+  const rows = waived.slice(0, MOST_BLOCKS).flatMap((finding) => renderWaived(finding, style));
+  const rest = waived.length - MOST_BLOCKS;
+  return [style.paint("strong", "Waived"), ...rows, ...(rest > 0 ? [`${style.ellipsis} and ${rest} more`] : [])];
+}
+
+function renderAdvice(result: Result, style: Style): string[] {
+  const advice = adviceFor(result);
+  if (advice.length === 0) return [];
+  const lines = advice.flatMap((words, index) => labelled(`${index + 1}.`, style.text(words), style, style.width - 2));
+  return [style.paint("strong", "What to do"), ...lines.map((line) => `  ${line}`)];
+}

@@ -1,0 +1,131 @@
+/** Text for a terminal: nothing in it may act on the terminal, and every line has a known width. */
+
+/** Typography that a person knows by sight, for terminals that show ASCII only. */
+const ASCII: { readonly [character: string]: string } = {
+  "…": "...",
+  "–": "-",
+  "—": "-",
+  "·": "-",
+  "→": "->",
+  "×": "x",
+  "≤": "<=",
+  "≥": ">=",
+  "‘": "'",
+  "’": "'",
+  "“": '"',
+  "”": '"',
+};
+
+/** Controls, bidi marks, zero-width and private characters, separators, and every space that is not U+0020. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+
+/**
+ * The one escape of this format: what would act on the terminal, or could not be seen, becomes `\n`, `\t` or
+ * `\u{…}`. Applied to every name, value and message of a result before anything else is done with it.
+ */
+export function visible(text: string, unicode: boolean): string {
+  const shown = text.replace(INVISIBLE, escapeCharacter);
+  return unicode
+    ? shown
+    : shown.replace(/[^\u0020-\u007e]/gu, (character) => ASCII[character] ?? escapeCharacter(character));
+}
+
+function escapeCharacter(character: string): string {
+  if (character === "\n") return "\\n";
+  if (character === "\r") return "\\r";
+  if (character === "\t") return "\\t";
+  return `\\u{${character.codePointAt(0)!.toString(16)}}`;
+}
+
+/** Columns that `text` takes: two for wide characters (Unicode TR 11 and emoji), none for combining marks. */
+export function displayWidth(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) width += characterWidth(character);
+  return width;
+}
+
+/** First and last code points of the blocks that terminals show two columns wide. */
+const WIDE: readonly (readonly [number, number])[] = [
+  [0x1100, 0x115f],
+  [0x2e80, 0x303e],
+  [0x3041, 0xa4cf],
+  [0xa960, 0xa97f],
+  [0xac00, 0xd7a3],
+  [0xf900, 0xfaff],
+  [0xfe30, 0xfe6f],
+  [0xff00, 0xff60],
+  [0xffe0, 0xffe6],
+  [0x20000, 0x3fffd],
+];
+
+function characterWidth(character: string): number {
+  const code = character.codePointAt(0)!;
+  if (code < 0x300) return 1;
+  if (/[\p{Mn}\p{Me}]/u.test(character)) return 0;
+  if (WIDE.some(([first, last]) => code >= first && code <= last)) return 2;
+  return /\p{Emoji_Presentation}/u.test(character) ? 2 : 1;
+}
+
+/** Spaces on the right until `text` takes `width` columns. */
+export function pad(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - displayWidth(text)));
+}
+
+/** `text` in at most `width` columns; where something is cut from the end, `ellipsis` stands for it. */
+export function clip(text: string, width: number, ellipsis: string): string {
+  if (displayWidth(text) <= width) return text;
+  return take(text, Math.max(0, width - displayWidth(ellipsis))) + ellipsis;
+}
+
+/** The longest beginning of `text` that takes at most `width` columns. */
+export function take(text: string, width: number): string {
+  let taken = "";
+  let columns = 0;
+  for (const character of text) {
+    columns += characterWidth(character);
+    if (columns > width) break;
+    taken += character;
+  }
+  return taken;
+}
+
+/** The longest end of `text` that takes at most `width` columns. */
+export function takeEnd(text: string, width: number): string {
+  const characters = [...text];
+  let start = characters.length;
+  let columns = 0;
+  while (start > 0) {
+    columns += characterWidth(characters[start - 1]!);
+    if (columns > width) break;
+    start--;
+  }
+  return characters.slice(start).join("");
+}
+
+/** Words of `text` on lines of at most `width` columns; a longer word is broken. Never empty. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ").flatMap((part) => pieces(part, width))) {
+    if (line !== "" && displayWidth(line) + 1 + displayWidth(word) > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  lines.push(line);
+  return lines;
+}
+
+function pieces(word: string, width: number): string[] {
+  const result: string[] = [];
+  let rest = word;
+  while (displayWidth(rest) > width) {
+    const piece = take(rest, Math.max(2, width));
+    result.push(piece);
+    rest = rest.slice(piece.length);
+  }
+  return [...result, rest];
+}

@@ -1,0 +1,32 @@
+import type { Result } from "../result";
+import { renderConsole } from "./console/index";
+import { renderJson } from "./json";
+
+/** Everything about the place where a report is read; a report knows its result and this, and nothing else. */
+export interface ReportOptions {
+  /** ANSI colours. */
+  readonly color: boolean;
+  /** Columns that a line may take. */
+  readonly width: number;
+  /** False where only ASCII can be shown: other characters are transliterated or escaped. */
+  readonly unicode: boolean;
+}
+
+/** Pure: the same result and options give the same bytes. The text ends with one newline. */
+export type Render = (result: Result, options: ReportOptions) => string;
+
+/** `--format NAME` → how it is written. A new format is one file and one line here. */
+const formats = {
+  console: renderConsole,
+  json: renderJson,
+} satisfies { readonly [format: string]: Render };
+
+export type FormatName = keyof typeof formats;
+
+/** The names of all formats, the default first. */
+export const formatNames = Object.keys(formats) as readonly FormatName[];
+
+/** Writes `result` in the format of that name. */
+export function render(result: Result, format: FormatName, options: ReportOptions): string {
+  return formats[format](result, options);
+}

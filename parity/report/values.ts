@@ -1,0 +1,45 @@
+import type { Finding } from "../result";
+
+/** One distinct value of a finding, and who has it. */
+export interface ValueGroup {
+  /** Null: absent. */
+  readonly value: string | null;
+  /** In the order of {@link Finding.values}; empty when no stack has it (a value only the sample has). */
+  readonly stacks: readonly string[];
+  readonly role: "expected" | "deviates" | "other";
+}
+
+/**
+ * The distinct values of a finding: the expected one first, then those of the stacks that deviate, then any other.
+ * Empty when the finding is not about a value.
+ */
+export function valueGroups(finding: Finding): ValueGroup[] {
+  const byValue = new Map<string | null, string[]>();
+  for (const [stack, value] of Object.entries(finding.values)) {
+    const stacks = byValue.get(value);
+    if (stacks) stacks.push(stack);
+    else byValue.set(value, [stack]);
+  }
+  if (byValue.size === 0) return [];
+  const deviating = new Set(finding.stacks);
+  const others = [...byValue].filter(([value]) => value !== finding.expected);
+  const groups = others.map(([value, stacks]): ValueGroup => {
+    return { value, stacks, role: stacks.some((stack) => deviating.has(stack)) ? "deviates" : "other" };
+  });
+  return [
+    { value: finding.expected, stacks: byValue.get(finding.expected) ?? [], role: "expected" },
+    ...groups.filter((group) => group.role === "deviates"),
+    ...groups.filter((group) => group.role === "other"),
+  ];
+}
+
+/** `staging, prod-au`; of many the first ones and how many more: `staging, prod-1 and 994 more`. */
+export function listStacks(stacks: readonly string[], most = 4): string {
+  if (stacks.length <= most) return stacks.join(", ");
+  return `${stacks.slice(0, most - 1).join(", ")} and ${stacks.length - most + 1} more`;
+}
+
+/** `1 stack`, `4 stacks`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

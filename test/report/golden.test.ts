@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { type FormatName, formatNames, type ReportOptions, render } from "../../parity/report";
+import { expectGolden } from "../support/golden";
+import { samples } from "./samples";
+
+const PLAIN: ReportOptions = { color: false, width: 80, unicode: true };
+const EXTENSIONS: { readonly [format in FormatName]: string } = { console: "txt", json: "json" };
+
+const golden = (file: string) => join(__dirname, "golden", file);
+
+describe("report: golden files", () => {
+  for (const [name, result] of Object.entries(samples)) {
+    for (const format of formatNames) {
+      // A thousand stacks are for the layout of the console; as JSON they are the same code and half a megabyte.
+      if (name === "fleet" && format === "json") continue;
+      it(`${name} as ${format}`, () => {
+        expectGolden(golden(`${name}.${EXTENSIONS[format]}`), render(result, format, PLAIN));
+      });
+    }
+  }
+
+  it("deviates on a wide terminal, in colour", () => {
+    const options = { color: true, width: 140, unicode: true };
+    expectGolden(golden("deviates.wide.ansi"), render(samples["deviates"]!, "console", options));
+  });
+
+  it("deviates where only ASCII can be shown", () => {
+    expectGolden(golden("deviates.ascii.txt"), render(samples["deviates"]!, "console", { ...PLAIN, unicode: false }));
+  });
+});

@@ -1,0 +1,234 @@
+import type { Finding, Result, StackSummary } from "../../parity/result";
+
+/** Results of every kind that a report must show well. Each is a golden file per format. */
+
+const SAME = `sha256:${"4f1c09ab".repeat(8)}`;
+const OTHER = `sha256:${"77be0012".repeat(8)}`;
+const STACKS = ["staging", "prod-au", "prod-us", "prod-eu"];
+
+function stack(name: string, more: Partial<StackSummary> = {}): StackSummary {
+  return { name, provider: "aws@7.48.0", resources: 61, digest: SAME, ...more };
+}
+
+function finding(more: Partial<Finding>): Finding {
+  return {
+    id: "3f2a91c07b1d",
+    check: "uniform",
+    severity: "error",
+    stacks: ["prod-eu"],
+    resource: null,
+    type: null,
+    property: null,
+    message: "prod-eu has another value.",
+    expected: null,
+    values: {},
+    why: "",
+    fix: "",
+    locations: [],
+    waiver: null,
+    ...more,
+  };
+}
+
+function result(more: Partial<Result>): Result {
+  return {
+    version: 1,
+    verb: "check",
+    verdict: "parity",
+    stacks: STACKS.map((name) => stack(name)),
+    findings: [],
+    errors: [],
+    timings: { loadMs: 12, evaluateMs: 640, checkMs: 31 },
+    ...more,
+  };
+}
+
+const uniformWhy =
+  "A value that is not declared to vary is the same in all stacks, or staging tests another configuration.";
+const uniformFix = "Give prod-eu the value of the others, or declare the key under varies in parity.yaml.";
+
+const otherCloud = finding({
+  id: "0a11c3d4e5f6",
+  check: "provider",
+  stacks: ["staging"],
+  message: "staging runs on azure-native, all other stacks on aws.",
+  expected: "aws@7.48.0",
+  values: { staging: "azure-native@3.28.0", "prod-au": "aws@7.48.0", "prod-us": "aws@7.48.0", "prod-eu": "aws@7.48.0" },
+  why: "What passes on one cloud says nothing about another.",
+  fix: "Set parity:provider in Pulumi.yaml only, and remove it from Pulumi.staging.yaml.",
+  locations: [{ stack: "staging", file: "Pulumi.staging.yaml", line: 4, column: 3 }],
+});
+
+const matcher = finding({
+  resource: "api/web/tg",
+  type: "aws:lb/targetGroup:TargetGroup",
+  property: "healthCheck.matcher",
+  message: "The health check of prod-eu accepts other status codes than that of the other stacks.",
+  expected: "200",
+  values: { staging: "200", "prod-au": "200", "prod-us": "200", "prod-eu": "200,301" },
+  why: uniformWhy,
+  fix: uniformFix,
+  locations: [{ stack: "prod-eu", file: "infra/aws/load-balancer.ts", line: 41, column: 7 }],
+});
+
+const nginxText = (listen: string) =>
+  [
+    "http {",
+    "  server {",
+    ...listen.split("\n").map((line) => `    ${line}`),
+    "    server_name _;",
+    "  }",
+    "}",
+    "",
+  ].join("\n");
+
+const nginxFile = finding({
+  id: "9c0ffee12345",
+  check: "transparent",
+  resource: "api/web/launch-template",
+  property: "userData!/etc/nginx/conf.d/api.conf",
+  message: "prod-eu has a line that no other stack has.",
+  expected: nginxText("listen 443 ssl;"),
+  values: Object.fromEntries(
+    STACKS.map((name) => [
+      name,
+      nginxText(name === "prod-eu" ? "listen 80 default_server;\nlisten 443 ssl;" : "listen 443 ssl;"),
+    ]),
+  ),
+  why: "The program chooses something by the stack's name or by a variance.",
+  fix: "Make the setting the same everywhere, or list the property under derived with its reason.",
+  locations: [
+    { stack: "prod-eu", file: "infra/web-server/settings.ts", line: 12, column: 3 },
+    { stack: null, file: "infra/environment.ts", line: 77, column: 5 },
+  ],
+});
+
+const policy = (region: string) =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Action: ["s3:GetObject"], Resource: `arn:aws:s3:::releases-${region}/*` },
+      { Effect: "Allow", Action: ["ssm:GetParameter"], Resource: "*" },
+    ],
+  });
+
+const longValue = finding({
+  id: "5ca1ab1e0000",
+  check: "transparent",
+  stacks: ["prod-us", "prod-eu"],
+  resource: "api/servers/role/policy",
+  property: "policy",
+  message: "The policy is computed from aws:region.",
+  expected: policy("artifacts"),
+  values: { staging: policy("artifacts"), "prod-au": policy("artifacts"), "prod-us": policy("us"), "prod-eu": null },
+  why: "The program chooses something by the stack's name or by a variance.",
+  fix: "Make the setting the same everywhere, or list the property under derived with its reason.",
+  locations: [{ stack: "prod-us", file: "infra/aws/servers.ts", line: 118, column: 9 }],
+});
+
+const unread = finding({
+  id: "deadbea70000",
+  check: "closed",
+  severity: "warning",
+  stacks: STACKS,
+  property: "api:legacyPort",
+  message: "No evaluation reads api:legacyPort.",
+  why: "A key that nothing reads looks as if it did something.",
+  fix: "Remove the key from all stack files.",
+  locations: STACKS.map((name) => ({ stack: name, file: `Pulumi.${name}.yaml`, line: 9, column: 3 })),
+});
+
+const waivedMatcher: Finding = {
+  ...matcher,
+  waiver: {
+    owner: "platform@example.net",
+    reason: "The old probe sends HTTP until it is gone.",
+    expires: "2027-01-31",
+  },
+};
+
+const FLEET = Array.from({ length: 1000 }, (_, index) => `customer-${String(index + 1).padStart(4, "0")}`);
+const odd = (name: string) => FLEET.indexOf(name) % 111 === 5;
+
+const manyFindings = Array.from({ length: 60 }, (_, index) =>
+  finding({
+    id: `f1ee7${String(index).padStart(7, "0")}`,
+    stacks: FLEET.filter(odd),
+    resource: `tenant/queue-${index}`,
+    property: "delaySeconds",
+    message: "Some stacks have another value.",
+    expected: "0",
+    values: Object.fromEntries(FLEET.map((name) => [name, odd(name) ? "15" : "0"])),
+    why: uniformWhy,
+    fix: "Give these stacks the value of the others, or declare the key under varies in parity.yaml.",
+    locations: FLEET.filter(odd).map((name) => ({ stack: name, file: `Pulumi.${name}.yaml`, line: 3, column: 3 })),
+  }),
+);
+
+const HOSTILE = "prod\u001b[31m-eu\u202e\nsecond line\u0000";
+
+export const samples: { readonly [name: string]: Result } = {
+  parity: result({}),
+  "one-stack": result({ stacks: [stack("staging")] }),
+  deviates: result({
+    verdict: "deviates",
+    stacks: [
+      stack("staging", { provider: "azure-native@3.28.0", resources: 48, digest: OTHER }),
+      stack("prod-au"),
+      stack("prod-us"),
+      stack("prod-eu", { resources: 62, digest: `sha256:${"c0de5eed".repeat(8)}` }),
+    ],
+    findings: [otherCloud, matcher, nginxFile, longValue, unread],
+  }),
+  waived: result({ findings: [waivedMatcher] }),
+  undetermined: result({
+    verdict: "undetermined",
+    stacks: [
+      stack("staging"),
+      stack("prod-au", { provider: null, resources: null, digest: null }),
+      stack("prod-us"),
+      stack("prod-eu"),
+    ],
+    findings: [matcher],
+    errors: [
+      {
+        message: "The program threw: TypeError: Cannot read properties of undefined (reading 'id').",
+        location: { stack: "prod-au", file: "infra/aws/network.ts", line: 31, column: 18 },
+      },
+      { message: "The program did not end within 60 s.", location: null },
+    ],
+  }),
+  unusable: result({
+    verdict: "undetermined",
+    stacks: [],
+    errors: [
+      {
+        message: "Unknown key `vary`; did you mean `varies`?",
+        location: { stack: null, file: "parity.yaml", line: 3, column: 1 },
+      },
+    ],
+    timings: { loadMs: 3, evaluateMs: 0, checkMs: 0 },
+  }),
+  fleet: result({
+    verdict: "deviates",
+    stacks: FLEET.map((name) => stack(name, odd(name) ? { digest: OTHER } : {})),
+    findings: manyFindings,
+  }),
+  hostile: result({
+    verdict: "deviates",
+    stacks: [stack("staging"), stack("環境-東京"), stack(HOSTILE), stack("x".repeat(300))],
+    findings: [
+      finding({
+        stacks: [HOSTILE],
+        resource: "api/\u001b]0;title\u0007<script>alert(1)</script>",
+        property: `tags["\u2066a b\u2069"]`,
+        message: "Line one\r\nline two \u001b[2J",
+        expected: "",
+        values: { staging: "", 環境: " padded\u00a0", [HOSTILE]: "\u009b1mé\ud83d\ud800👍", ["x".repeat(300)]: "\t" },
+        why: "\u001b[0m",
+        fix: "w".repeat(200),
+        locations: [{ stack: HOSTILE, file: "Pulumi.\u001b[1m.yaml", line: 1, column: 1 }],
+      }),
+    ],
+  }),
+};
