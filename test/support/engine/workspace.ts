@@ -1,0 +1,196 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, delimiter, dirname, join } from "node:path";
+import { LOG_VARIABLE, type ProviderRequest, type Script, SCRIPT_VARIABLE } from "../provider/script";
+import { type Engine, ensureEngine } from "./ensure";
+import { readGrpcLog, type LoggedCall } from "./grpc-log";
+import { createHome } from "./plugins";
+import { type Finished, run, runOk } from "./process";
+import { configPath, type SecretPlace, stripSecrets } from "./stack-files";
+import { runtimeEnvironment } from "./runtime-options";
+import { REPOSITORY } from "./versions";
+
+/** What a workspace's secrets are encrypted with. It protects test values only. */
+const PASSPHRASE = "for tests";
+
+/** A limit for a hang; a preview of a hundred resources takes a few seconds. */
+const COMMAND_TIMEOUT_MS = 120_000;
+
+/** Folders that are never part of a program. */
+const NOT_COPIED = new Set(["node_modules", ".git", ".cache"]);
+
+export interface WorkspaceOptions {
+  /** Entries of the project's folder to copy; default: all but {@link NOT_COPIED}. */
+  readonly only?: (entry: string) => boolean;
+  /** What the simulated providers say instead of their own answers. */
+  readonly script?: Script;
+  /** Values for the `secure:` entries of stack files, by config path (`ns:name["part"]`); default: a test value. */
+  readonly secrets?: { readonly [path: string]: string };
+}
+
+export interface Preview {
+  readonly finished: Finished;
+  /** The output of `--json`. */
+  readonly json: unknown;
+  /** What the engine was asked, in order of completion. */
+  readonly calls: readonly LoggedCall[];
+}
+
+/**
+ * Copies a Pulumi project into a temporary folder with an engine home, a file backend and a passphrase of its own,
+ * runs `work` there, and removes everything, whatever comes of it.
+ */
+export async function withWorkspace<T>(
+  projectDir: string,
+  work: (workspace: Workspace) => Promise<T>,
+  options: WorkspaceOptions = {},
+): Promise<T> {
+  const engine = await ensureEngine();
+  const root = mkdtempSync(join(tmpdir(), "parity-engine-"));
+  try {
+    return await work(new Workspace(engine, root, projectDir, options));
+  } finally {
+    rmSync(root, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** A copy of a project under a real engine. Commands for different stacks may run side by side. */
+export class Workspace {
+  /** The copied project. */
+  readonly dir: string;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #secrets = new Map<string, readonly SecretPlace[]>();
+  #logs = 0;
+
+  constructor(
+    readonly engine: Engine,
+    readonly root: string,
+    projectDir: string,
+    readonly options: WorkspaceOptions,
+  ) {
+    this.dir = join(root, "project");
+    this.#copy(projectDir);
+    createHome(join(root, "home"));
+    mkdirSync(join(root, "state"));
+    this.#env = { ...environment(engine, root), ...runtimeEnvironment(this.dir) };
+    this.script(options.script ?? {});
+  }
+
+  /** Makes a stack, with the values of the copied stack file if there is one; its secrets get test values. */
+  async stackInit(stack: string): Promise<void> {
+    await this.pulumi("stack", "init", "--no-select", "--stack", stack);
+    const places = this.#secrets.get(stack) ?? [];
+    if (places.length === 0) return;
+    const pairs = places.flatMap((place) => ["--secret", `${configPath(place)}=${this.#secretValue(place)}`]);
+    await this.pulumi("config", "set-all", "--path", "--stack", stack, ...pairs);
+  }
+
+  /** Sets a plain config value. */
+  async configSet(stack: string, key: string, value: string): Promise<void> {
+    await this.pulumi("config", "set", "--stack", stack, key, value);
+  }
+
+  /** `pulumi preview --json`, with everything the engine was asked. */
+  async preview(stack: string, ...flags: readonly string[]): Promise<Preview> {
+    const log = this.#logFile();
+    const args = ["preview", "--json", "--stack", stack, ...flags];
+    const finished = await runOk(this.engine.pulumi, [...args, ...COMMON_FLAGS], this.#runOptions({ PULUMI_DEBUG_GRPC: log }));
+    return { finished, json: JSON.parse(finished.stdout), calls: readGrpcLog(log) };
+  }
+
+  /** `pulumi up`, without questions. Rejects when it fails. */
+  up(stack: string, ...flags: readonly string[]): Promise<Finished> {
+    return this.pulumi("up", "--yes", "--skip-preview", "--stack", stack, ...flags);
+  }
+
+  /** The stack's state, as `pulumi stack export` writes it, secrets encrypted. */
+  async export(stack: string): Promise<unknown> {
+    return JSON.parse((await this.pulumi("stack", "export", "--stack", stack)).stdout);
+  }
+
+  /** Any command; rejects with what it printed unless it exits with 0. */
+  pulumi(...args: readonly string[]): Promise<Finished> {
+    return runOk(this.engine.pulumi, [...args, ...COMMON_FLAGS], this.#runOptions({}));
+  }
+
+  /** Any command, whatever it exits with. */
+  tryPulumi(...args: readonly string[]): Promise<Finished> {
+    return run(this.engine.pulumi, [...args, ...COMMON_FLAGS], this.#runOptions({}));
+  }
+
+  /** Replaces what the simulated providers say; the next command sees it. */
+  script(script: Script): void {
+    writeFileSync(this.#env[SCRIPT_VARIABLE]!, JSON.stringify(script));
+  }
+
+  /** What the simulated providers were asked since the last call. */
+  providerRequests(): readonly ProviderRequest[] {
+    const file = this.#env[LOG_VARIABLE]!;
+    const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
+    writeFileSync(file, "");
+    return lines.map((line) => JSON.parse(line) as ProviderRequest);
+  }
+
+  /** Makes a stack of another project whose outputs a stack reference reads; `name` is `organization/project/stack`. */
+  async seedReference(name: string, outputs: { readonly [output: string]: unknown }): Promise<void> {
+    const [, project = "", stack = ""] = name.split("/");
+    const dir = join(this.root, "references", project);
+    mkdirSync(dir, { recursive: true });
+    writeFileSync(join(dir, "Pulumi.yaml"), `name: ${project}\nruntime: nodejs\n`);
+    await this.pulumi("--cwd", dir, "stack", "init", "--no-select", "--stack", name);
+    const type = "pulumi:pulumi:Stack";
+    const urn = `urn:pulumi:${stack}::${project}::${type}::${project}-${stack}`;
+    const manifest = { time: "2020-01-01T00:00:00Z", magic: "", version: "" };
+    const deployment = { manifest, resources: [{ urn, type, custom: false, outputs }] };
+    const file = join(dir, "state.json");
+    writeFileSync(file, JSON.stringify({ version: 3, deployment }));
+    await this.pulumi("--cwd", dir, "stack", "import", "--stack", name, "--file", file);
+  }
+
+  #copy(projectDir: string): void {
+    const only = this.options.only ?? ((entry: string) => !NOT_COPIED.has(entry));
+    mkdirSync(this.dir, { recursive: true });
+    for (const entry of readdirSync(projectDir).filter(only)) {
+      cpSync(join(projectDir, entry), join(this.dir, entry), { recursive: true });
+    }
+    // Beside the copy, not in it: Node finds packages in the folders above, and the project stays as it is.
+    symlinkSync(join(REPOSITORY, "node_modules"), join(this.root, "node_modules"), "dir");
+    for (const file of readdirSync(this.dir)) {
+      const stack = /^Pulumi\.(.+)\.ya?ml$/.exec(basename(file))?.[1];
+      if (stack !== undefined) this.#secrets.set(stack, stripSecrets(join(this.dir, file)));
+    }
+  }
+
+  #secretValue(place: SecretPlace): string {
+    return this.options.secrets?.[configPath(place)] ?? `test value of ${configPath(place)}`;
+  }
+
+  #logFile(): string {
+    return join(this.root, `grpc-${this.#logs++}.json`);
+  }
+
+  #runOptions(extra: NodeJS.ProcessEnv) {
+    return { cwd: this.dir, env: { ...this.#env, ...extra }, timeoutMs: COMMAND_TIMEOUT_MS };
+  }
+}
+
+const COMMON_FLAGS = ["--non-interactive", "--color", "never"];
+
+/** Nothing of the caller's environment but the path: no credentials, no settings of a user's own Pulumi. */
+function environment(engine: Engine, root: string): NodeJS.ProcessEnv {
+  writeFileSync(join(root, "provider-requests.jsonl"), "");
+  return {
+    PATH: [engine.bin, dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
+    HOME: root,
+    TMPDIR: root,
+    LANG: "C.UTF-8",
+    TZ: "UTC",
+    PULUMI_HOME: join(root, "home"),
+    PULUMI_BACKEND_URL: `file://${join(root, "state")}`,
+    PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    [SCRIPT_VARIABLE]: join(root, "provider-script.json"),
+    [LOG_VARIABLE]: join(root, "provider-requests.jsonl"),
+  };
+}
