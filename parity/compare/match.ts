@@ -1,0 +1,146 @@
+import type { Graph, Resource } from "../graph/types";
+import { type Cutter, fillText, type Pattern, type Target } from "./fill";
+import type { Inputs } from "./holes";
+import { matches, prepare } from "./raw";
+
+/** Two resources that stand for each other, and how they differ in identity. */
+export interface Pair {
+  readonly sample: Resource;
+  readonly actual: Resource;
+  readonly as: "same" | "renamed" | "retyped" | "moved";
+}
+
+/** The resources of a stack laid upon those of the sample environment. */
+export interface Matching {
+  readonly target: Target;
+  readonly pairs: readonly Pair[];
+  /** Outermost ones only: what is inside them is missing, or added, along with them. */
+  readonly missing: readonly Resource[];
+  readonly added: readonly Resource[];
+}
+
+/** A graph with the children of every resource at hand. */
+export class Family {
+  readonly root: Resource | null;
+  private readonly byParent = new Map<string, Resource[]>();
+
+  constructor(readonly graph: Graph) {
+    let root: Resource | null = null;
+    for (const resource of graph.resources) {
+      if (resource.parent === null && resource.kind === "stack") root = resource;
+      else {
+        const parent = resource.parent ?? "";
+        const siblings = this.byParent.get(parent);
+        if (siblings) siblings.push(resource);
+        else this.byParent.set(parent, [resource]);
+      }
+    }
+    this.root = root;
+  }
+
+  children(path: string): readonly Resource[] {
+    return this.byParent.get(path) ?? [];
+  }
+}
+
+/** Lays the graph of an environment upon the sample environment's: from the outside in, by name and type. */
+export function matchGraphs(sample: Family, actual: Family, inputs: Inputs, cutter: Cutter): Matching {
+  const paths = new Map<string, string>();
+  const target: Target = { inputs, paths };
+  const pairs: Pair[] = [];
+  let missing: Resource[] = [];
+  let added: Resource[] = [];
+  if (sample.root && actual.root) pairs.push({ sample: sample.root, actual: actual.root, as: "same" });
+  descend("", "");
+  for (const lost of missing) {
+    const found = unique(added, (other) => other.type === lost.type && nameOf(lost) === other.name);
+    if (found) adopt({ sample: lost, actual: found, as: "moved" });
+  }
+  const paired = new Set(pairs.flatMap((pair) => [pair.sample, pair.actual]));
+  missing = missing.filter((resource) => !paired.has(resource));
+  added = added.filter((resource) => !paired.has(resource));
+  return { target, pairs, missing, added };
+
+  function nameOf(resource: Resource): string {
+    return fillText(cutter.cut(resource.name), target);
+  }
+
+  function adopt(pair: Pair): void {
+    pairs.push(pair);
+    paths.set(pair.sample.path, pair.actual.path);
+    descend(pair.sample.path, pair.actual.path);
+  }
+
+  function descend(samplePath: string, actualPath: string): void {
+    const left = sample.children(samplePath);
+    const right = actual.children(actualPath);
+    const siblings = pairSiblings(left, right, target, cutter);
+    missing.push(...siblings.missing);
+    added.push(...siblings.added);
+    for (const pair of siblings.pairs) adopt(pair);
+  }
+}
+
+type Siblings = Pick<Matching, "pairs" | "missing" | "added">;
+
+/** Children of one parent: by filled name and type, then by what else a name can mean, then by one of the two. */
+function pairSiblings(left: readonly Resource[], right: readonly Resource[], target: Target, cutter: Cutter): Siblings {
+  const pairs: Pair[] = [];
+  const free = new Map(right.map((resource) => [identity(resource.name, resource.type), resource] as const));
+  const claim = (sample: Resource, name: string): boolean => {
+    const key = identity(name, sample.type);
+    const actual = free.get(key);
+    if (!actual) return false;
+    free.delete(key);
+    pairs.push({ sample, actual, as: "same" });
+    return true;
+  };
+  let rest = left.filter((sample) => !claim(sample, fillText(cutter.cut(sample.name), target)));
+  if (rest.length > 0) {
+    rest = rest.filter((sample) => !otherReadings(cutter.cut(sample.name)).some((c) => claim(sample, fillText(cutter.cut(sample.name), target, c))));
+  }
+  const take = (as: Pair["as"], agree: (sample: Resource, actual: Resource) => boolean): void => {
+    rest = rest.filter((sample) => {
+      const actual = unique([...free.values()], (other) => agree(sample, other));
+      if (!actual || rest.filter((other) => agree(other, actual)).length > 1) return true;
+      free.delete(identity(actual.name, actual.type));
+      pairs.push({ sample, actual, as });
+      return false;
+    });
+  };
+  take("retyped", (sample, actual) => fillText(cutter.cut(sample.name), target) === actual.name);
+  take("renamed", (sample, actual) => sample.type === actual.type && alike(sample, actual, target, cutter));
+  return { pairs, missing: rest, added: [...free.values()] };
+}
+
+function identity(name: string, type: string): string {
+  return `${type}\n${name}`;
+}
+
+function unique<T>(items: readonly T[], wanted: (item: T) => boolean): T | null {
+  const found = items.filter(wanted);
+  return found.length === 1 ? found[0]! : null;
+}
+
+/** Slots of one name that are tried in every combination; names with more samples in them do not occur. */
+const MOST_SLOTS = 4;
+
+/** All choices but the default one. */
+export function otherReadings(pattern: Pattern): number[][] {
+  let readings: number[][] = [[]];
+  for (const slot of pattern.slots.slice(0, MOST_SLOTS)) {
+    const choices = Array.from({ length: slot.holes.length + 1 }, (_, choice) => choice);
+    readings = readings.flatMap((reading) => choices.map((choice) => [...reading, choice]));
+  }
+  return readings.slice(1);
+}
+
+/** Half of the inputs or more are equal: the same thing under another name rather than another thing. */
+function alike(sample: Resource, actual: Resource, target: Target, cutter: Cutter): boolean {
+  const keys = new Set([...Object.keys(sample.inputs), ...Object.keys(actual.inputs)]);
+  const equal = [...keys].filter((key) => {
+    const [mine, other] = [sample.inputs[key], actual.inputs[key]];
+    return mine !== undefined && other !== undefined && matches(prepare(mine, cutter), other, target);
+  });
+  return equal.length * 2 >= keys.size;
+}
