@@ -1,0 +1,82 @@
+// Bundles the command, the library and the evaluation's child process into dist/, and puts `parity` into
+// node_modules/.bin so that `npx parity` runs this checkout. `npm ci` runs it as `prepare`.
+import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/**
+ * One bundle for each thing that is loaded on its own. The command is small, so that `parity --version` is quick, and
+ * loads the others when a verb needs them; the worker runs in a process of its own.
+ */
+const entryPoints = {
+  cli: "parity/cli/main.ts",
+  index: "parity/index.ts",
+  schemas: "parity/schemas.ts",
+};
+
+/** What runs beside a program: it imports ES modules at run time, which must stay `import()`. */
+const programEntryPoints = {
+  worker: "parity/evaluate/worker.ts",
+  "module-hooks": "parity/evaluate/loader/module-hooks.ts",
+};
+
+/** What the user's own project provides, or is too large to be read at every start. */
+const external = ["@pulumi/*", "typescript", "tsx", "tsx/*", "esbuild"];
+
+/** Modules that have a bundle of their own are loaded from there, not bundled again into the command. */
+const ownBundles = {
+  name: "own-bundles",
+  setup(build) {
+    build.onResolve({ filter: /\/(index|schemas)\.js$/ }, ({ path, kind, resolveDir }) => {
+      if (kind !== "dynamic-import") return undefined;
+      const target = relative(root, join(resolveDir, path)).replaceAll("\\", "/");
+      const bundle = Object.keys(entryPoints).find((name) => entryPoints[name] === target.replace(/\.js$/, ".ts"));
+      return bundle && { path: `./${bundle}.js`, external: true };
+    });
+  },
+};
+
+async function bundle() {
+  const { build } = await import("esbuild");
+  const common = {
+    absWorkingDir: root,
+    outdir: "dist",
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    external,
+    sourcemap: "external",
+    legalComments: "eof",
+    logLevel: "warning",
+  };
+  await Promise.all([
+    build({ ...common, entryPoints: programEntryPoints }),
+    // Bundles load each other with require: it is quicker than starting Node's loader for ES modules.
+    build({ ...common, entryPoints, plugins: [ownBundles], supported: { "dynamic-import": false } }),
+  ]);
+}
+
+/** npm links the commands of dependencies, not those of the project itself. */
+function linkCommand() {
+  const bin = join(root, "node_modules", ".bin");
+  const link = join(bin, "parity");
+  mkdirSync(bin, { recursive: true });
+  rmSync(link, { force: true });
+  symlinkSync(join("..", "..", "bin", "parity.js"), link);
+}
+
+/** `npm ci --omit=dev` runs `prepare` too, without the bundler: then dist/ is what it was. */
+function canBundle() {
+  return existsSync(join(root, "node_modules", "esbuild"));
+}
+
+if (canBundle()) {
+  await bundle();
+} else if (!process.argv.includes("--prepare")) {
+  console.error("esbuild is not installed: run npm ci, with the development dependencies");
+  process.exit(2);
+}
+if (process.platform !== "win32") linkCommand();

@@ -1,0 +1,94 @@
+// Runs everything that must hold: linter, compiler, fast tests, then the tests against a real Pulumi engine. What these
+// need and the machine lacks is built or installed first. The last line is `N passed, N failed`.
+// `--fast` leaves the engine out, `--engine` runs nothing else.
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ensureNginx } from "./nginx.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [fast, engine] = ["--fast", "--engine"].map((flag) => process.argv.includes(flag));
+const totals = { passed: 0, failed: 0, skipped: [] };
+const scratch = mkdtempSync(join(tmpdir(), "parity-test-"));
+process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
+
+/** Runs a program of this checkout to its end; gives its exit status. `quiet` shows its output only if it fails. */
+function run(command, args, { quiet = false } = {}) {
+  return new Promise((done) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
+    });
+    const output = [];
+    child.stdout?.on("data", (chunk) => output.push(chunk));
+    child.stderr?.on("data", (chunk) => output.push(chunk));
+    child.on("error", (error) => done({ status: 127, output: error.message }));
+    child.on("close", (status) => done({ status: status ?? 1, output: Buffer.concat(output).toString() }));
+  });
+}
+
+/** A step that is no test: silent when it goes well, one failure when it does not. */
+async function step(title, command, args) {
+  const { status, output } = await run(command, args, { quiet: true });
+  if (status === 0) return console.log(`${title}: ok`);
+  console.log(`${title}: failed\n${output}`);
+  totals.failed++;
+}
+
+async function suite(title, args) {
+  console.log(`\n${title}`);
+  const counts = join(scratch, `${title.replaceAll(" ", "-")}.json`);
+  const reporter = ["--reporter", "scripts/counting-reporter.cjs", "--reporter-options", `counts=${counts}`];
+  const { status } = await run(process.execPath, ["node_modules/mocha/bin/mocha.js", ...reporter, ...args]);
+  const { passes, failures, skipped } = readCounts(counts);
+  totals.passed += passes;
+  // Mocha that ends without counts, or badly with none failed, has failed as a whole.
+  totals.failed += failures === 0 && status !== 0 ? 1 : failures;
+  totals.skipped.push(...skipped);
+}
+
+function readCounts(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return { passes: 0, failures: 0, skipped: [] };
+  }
+}
+
+/** Building the engine takes minutes on a fresh machine: it goes on beside the rest, and yields to it. */
+function startEngine() {
+  const script = ["--require", "tsx/cjs", "test/support/engine/cli.ts"];
+  return process.platform === "win32"
+    ? run(process.execPath, script, { quiet: true })
+    : run("nice", ["-n", "10", process.execPath, ...script], { quiet: true });
+}
+
+async function runEngineTests(ready) {
+  const { status, output } = await ready;
+  if (status === 0) return suite("engine tests", ["test/engine/**/*.test.ts"]);
+  console.log(`\nengine tests: there is no engine to run them against\n${output}`);
+  totals.failed++;
+}
+
+async function runFastTests() {
+  await step("lint", process.execPath, ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."]);
+  await step("types", process.execPath, ["node_modules/typescript/bin/tsc", "-p", "."]);
+  await suite("fast tests", ["test/**/*.test.ts", "--ignore", "test/engine/**", "--ignore", "test/fixtures/**"]);
+}
+
+const missing = ensureNginx();
+if (missing !== null) {
+  console.log(missing);
+  totals.failed++;
+}
+const ready = fast ? null : startEngine();
+await step("build", process.execPath, ["scripts/build.mjs"]);
+if (!engine) await runFastTests();
+if (ready) await runEngineTests(ready);
+
+for (const title of totals.skipped) console.log(`skipped: ${title}`);
+console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
+// On a developer's machine a test may be set aside for an hour; what is merged has none.
+process.exitCode = totals.failed > 0 || (process.env.CI && totals.skipped.length > 0) ? 1 : 0;
