@@ -11,9 +11,15 @@ export interface ConfigEntry {
   readonly value: Value;
   readonly position: Position;
   readonly positions: { readonly [path: string]: Position };
-  /** True when the whole value or any nested part is `secure:`. */
+  /** True when the whole value or any nested part is `secure:`. A variance's sample in its place stays secret. */
   readonly secret: boolean;
-  readonly from: "stack" | "project";
+  /** Who gives it: the stack file, an answer under `environments` in `parity.yaml`, or a default of `Pulumi.yaml`. */
+  readonly from: "stack" | "environment" | "project";
+}
+
+/** Config of one stack: key → entry. */
+export interface ConfigEntries {
+  readonly [key: string]: ConfigEntry;
 }
 
 /** One `Pulumi.<stack>.yaml`. */
@@ -21,7 +27,7 @@ export interface StackFile {
   readonly stack: string;
   /** Relative to the project's folder. */
   readonly file: string;
-  readonly config: { readonly [key: string]: ConfigEntry };
+  readonly config: ConfigEntries;
   /** Names under `environment:` (Pulumi ESC), with their place. */
   readonly environments: readonly { readonly name: string; readonly position: Position }[];
 }
@@ -39,8 +45,11 @@ export interface ProjectFile {
   readonly packageManager: string | null;
   /** Where stack files are: `stackConfigDir`, default ".". */
   readonly stackConfigDir: string;
-  /** Declared config: default value (also under `value:`), type, secret; key as in {@link ConfigEntry.key}. */
-  readonly config: { readonly [key: string]: ConfigEntry };
+  /**
+   * Keys with a value (`default:`, `value:` or shorthand), in the order in which the CLI applies them. A name can be a
+   * path (`capacity.min`), which sets a part of an object that the stack has.
+   */
+  readonly config: ConfigEntries;
   readonly plugins: Value;
 }
 
@@ -55,9 +64,17 @@ export interface Variance {
   readonly position: Position;
 }
 
+export interface Excluded {
+  /** A stack's name, with `*` for any characters. */
+  readonly stack: string;
+  readonly why: string;
+  readonly position: Position;
+}
+
 export interface Derived {
   readonly resource: string;
   readonly property: string;
+  /** The name of a variance, or `{stack}` for the stack's name. */
   readonly from: string;
   readonly why: string;
   readonly position: Position;
@@ -84,15 +101,15 @@ export interface Model {
   readonly baseline: { readonly provider: string; readonly stack: string; readonly position: Position };
   /** In rollout order. */
   readonly stacks: readonly { readonly name: string; readonly position: Position }[];
-  readonly excluded: readonly { readonly stack: string; readonly why: string; readonly position: Position }[];
+  readonly excluded: readonly Excluded[];
   readonly varies: readonly Variance[];
   readonly derived: readonly Derived[];
   readonly waivers: readonly Waiver[];
   readonly invokes: { readonly [token: string]: Value };
   readonly outputs: { readonly [type: string]: { readonly [property: string]: Value } };
   readonly stackReferences: { readonly [name: string]: { readonly [output: string]: Value } };
-  /** Answers for `environment:` imports: environment name → the config values it gives. */
-  readonly environments: { readonly [name: string]: { readonly [key: string]: Value } };
+  /** Answers for `environment:` imports: environment name → the config it gives. */
+  readonly environments: { readonly [name: string]: ConfigEntries };
   readonly nginx: {
     readonly version: string | null;
     readonly root: boolean | null;
@@ -107,11 +124,14 @@ export interface Project {
   readonly dir: string;
   readonly project: ProjectFile;
   readonly model: Model;
-  /** All stack files found, by stack name, sorted. */
+  /**
+   * All stack files found, by stack name, sorted. One that is not under `stacks` and cannot be read is there with no
+   * config: it is nobody's input, only its name matters.
+   */
   readonly stackFiles: { readonly [stack: string]: StackFile };
 }
 
-/** Bad input: one message for a person. `InputError` carries them; it is the only error that `load` throws. */
+/** Bad input: one message for a person. `InputError` (problems.ts) carries them; loading throws nothing else. */
 export interface InputProblem {
   readonly message: string;
   readonly position: Position | null;

@@ -1,0 +1,18 @@
+/** What other rooms use of this one. The JSON Schema is in json-schema.ts, which is loaded only where it is printed. */
+export { configText } from "./config-text";
+export {
+  effectiveConfig,
+  type Replacement,
+  sameConfigValue,
+  unresolvedEnvironments,
+  withValues,
+} from "./effective";
+export { LEGAL_NAME } from "./key";
+export { loadProject, loadProjectWith, loadStacks, PARITY_FILE, type PulumiProject } from "./load";
+export { exclusionOf } from "./model-rules";
+export { didYouMean, InputError, printable, problemLine } from "./problems";
+export { programConfig } from "./program-config";
+export { formatPropertyPath, type PropertyPath, parsePropertyPath } from "./property-path";
+export { readSource, type Source } from "./source";
+export type * from "./types";
+export { holdsSecret, isMapValue, isSecret, valueAt, withValueAt } from "./value-path";
