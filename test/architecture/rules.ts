@@ -173,5 +173,12 @@ export const ROOMS: readonly Room[] = [
   },
 ];
 
+/** Who may touch the streams of its process, beside the tests and scripts. */
+export const STREAM_OWNERS: readonly string[] = [
+  "parity/cli/",
+  // Takes the streams away from the program under judgement: what it prints goes to the command, marked.
+  "parity/evaluate/worker.ts",
+];
+
 /** Longest file, lines: more is more than one responsibility. Fixtures and generated data are not counted. */
 export const LONGEST_FILE = 250;
