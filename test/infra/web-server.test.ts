@@ -88,7 +88,7 @@ describe("the web server's files", () => {
   });
 
   it("pass nginx -t with the longest host name there can be", function () {
-    const domain = `${"a".repeat(61)}.`.repeat(4).slice(0, 249) + ".net";
+    const domain = `${`${"a".repeat(61)}.`.repeat(4)}b.net`;
     const result = nginxTest(webServerFiles({ ...args, domain }));
     if (result === null && !process.env["CI"]) this.skip();
     expect(domain).length(253);
