@@ -42,6 +42,8 @@ export interface EvaluationRequest {
    * so that a secret built from a variance has one fingerprint in all stacks.
    */
   readonly substitutions: readonly { readonly value: string; readonly by: string }[];
+  /** Key of this run's fingerprints of secrets, hex. It lives in memory only. */
+  readonly fingerprintKey: string;
 }
 
 /** What came of it. `label` is how a person calls the evaluation: the stack's name, or "the sample environment". */

@@ -1,0 +1,87 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { programEnvironment } from "./environment";
+import type { EvaluateOptions, Evaluation, EvaluationFailure, EvaluationRequest } from "./types";
+import { WorkerProcess } from "./worker-process";
+
+export type { EvaluateOptions, Evaluation, EvaluationFailure, EvaluationRequest } from "./types";
+
+/**
+ * Evaluates all requests, `concurrency` processes side by side, and gives the evaluations in the requests' order. It
+ * never rejects: what could not be evaluated says why. The result does not depend on order or concurrency.
+ */
+export async function evaluateAll(
+  requests: readonly EvaluationRequest[],
+  options: EvaluateOptions,
+): Promise<Evaluation[]> {
+  const pool = new EvaluationPool(options);
+  try {
+    return await pool.evaluate(requests);
+  } finally {
+    pool.close();
+  }
+}
+
+/** Processes kept for several rounds of evaluations. Starting them early hides what the SDK costs to load. */
+export class EvaluationPool {
+  private readonly idle: WorkerProcess[] = [];
+  private readonly all = new Set<WorkerProcess>();
+  private readonly environment = programEnvironment(process.env);
+  private readonly file = workerFile();
+
+  constructor(private readonly options: EvaluateOptions) {}
+
+  /** Starts processes before there is anything to evaluate. */
+  warm(count: number = this.options.concurrency): void {
+    while (this.all.size < count) this.idle.push(this.spawn());
+  }
+
+  async evaluate(requests: readonly EvaluationRequest[]): Promise<Evaluation[]> {
+    const results: Evaluation[] = new Array(requests.length);
+    let next = 0;
+    const lane = async (): Promise<void> => {
+      for (let index = next++; index < requests.length; index = next++)
+        results[index] = await this.one(requests[index] as EvaluationRequest);
+    };
+    await Promise.all(Array.from({ length: Math.min(this.options.concurrency, requests.length) }, lane));
+    return results;
+  }
+
+  /** Ends all processes, those at work too. */
+  close(): void {
+    for (const worker of this.all) worker.stop();
+    this.all.clear();
+    this.idle.length = 0;
+  }
+
+  private async one(request: EvaluationRequest): Promise<Evaluation> {
+    const worker = this.idle.pop() ?? this.spawn();
+    const { evaluation, reusable } = await worker.evaluate(request, this.options.timeoutMs, {
+      onLine: (line) => this.options.onOutput(request.stack, line),
+    });
+    if (reusable) this.idle.push(worker);
+    else {
+      worker.stop();
+      this.all.delete(worker);
+    }
+    return evaluation;
+  }
+
+  private spawn(): WorkerProcess {
+    const worker = new WorkerProcess(this.file, this.environment);
+    this.all.add(worker);
+    return worker;
+  }
+}
+
+/** The build of the process programs run in: `dist/worker.js`, also when this room runs from its sources. */
+function workerFile(): string {
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    const candidate = join(folder, "dist", "worker.js");
+    if (existsSync(candidate)) return candidate;
+    if (existsSync(join(folder, "worker.js"))) return join(folder, "worker.js");
+    if (dirname(folder) === folder) throw new Error("parity is not built: run npm run build");
+  }
+}
+
+export type { EvaluationFailure as Failure };

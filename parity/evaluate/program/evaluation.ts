@@ -1,0 +1,228 @@
+import type { Position, Unknown } from "../../graph/types";
+import { Answers } from "../answers/answers";
+import type { Transpiler } from "../loader/transpile";
+import { toGraph } from "../record/graph";
+import { Positions } from "../record/position";
+import type { Recorded } from "../record/resource";
+import type { ValueContext } from "../record/value";
+import { type EngineRefusal, Monitor, type Registration } from "../sdk/monitor";
+import type { RegisterRequest } from "../sdk/requests";
+import type { Session } from "../sdk/session";
+import { Transforms } from "../sdk/transform";
+import { Guard } from "../symbols/guard";
+import { Symbols } from "../symbols/symbol";
+import { Unsatisfied } from "../symbols/unsatisfied";
+import type { Evaluation, EvaluationFailure, EvaluationRequest } from "../types";
+
+/** One evaluation as it happens: what the SDK's patched parts talk to, and what it comes to in the end. */
+export class RunningEvaluation implements Session {
+  readonly project: string;
+  readonly stack: string;
+  readonly organization: string;
+  readonly symbols: Symbols;
+  readonly answers: Answers;
+  readonly values: ValueContext;
+  readonly guard: Guard;
+  readonly monitor: Monitor;
+  readonly positions: Positions;
+  readonly configReads = new Set<string>();
+  readonly pending = new Set<Registration>();
+  private readonly unknowns: Unknown[] = [];
+  private readonly origins = new Map<string, number>();
+  private readonly calls = new Map<string, { position: Position | null; file: string | null }[]>();
+  private readonly transforms = new Transforms();
+  private refusal: EngineRefusal | null = null;
+  private failure: EvaluationFailure | null = null;
+  private loggedError: string | null = null;
+  private finished = false;
+
+  constructor(
+    request: EvaluationRequest,
+    private readonly print: (line: string) => void,
+    transpiler: Transpiler,
+  ) {
+    this.project = request.project;
+    this.stack = request.stack;
+    this.organization = request.organization;
+    this.positions = new Positions(request.projectDir, transpiler);
+    this.symbols = new Symbols(({ reference, operation }) => this.report(reference, operation));
+    this.answers = new Answers(request, request.config.values);
+    this.values = {
+      symbols: this.symbols,
+      fingerprintKey: request.fingerprintKey,
+      substitutions: request.substitutions,
+      cwd: request.projectDir,
+      pathOf: (urn) => this.monitor.pathOf(urn),
+      unknown: (operation) => this.report(null, operation),
+    };
+    this.guard = new Guard({
+      symbols: this.symbols,
+      report: (reference, operation, error) => this.report(reference, operation, this.positions.ofError(error)),
+      aborted: (index) => this.markAborted(index),
+    });
+    this.monitor = new Monitor(this);
+  }
+
+  here(): Position | null {
+    return this.positions.here();
+  }
+
+  beginInvoke(token: string, position: Position | null, file: string | null): void {
+    const waiting = this.calls.get(token);
+    if (waiting === undefined) this.calls.set(token, [{ position, file }]);
+    else waiting.push({ position, file });
+  }
+
+  invokePosition(token: string): { position: Position | null; file: string | null } {
+    return this.calls.get(token)?.shift() ?? { position: null, file: null };
+  }
+
+  transform(request: RegisterRequest, parent: Recorded | null): Promise<void> {
+    return this.transforms.apply(request, parent);
+  }
+
+  registered(urn: string, transforms: readonly string[]): void {
+    this.transforms.remember(urn, transforms);
+  }
+
+  log(severity: "debug" | "info" | "warning" | "error", message: string): void {
+    if (severity === "error") this.loggedError ??= message;
+    if (severity !== "debug") this.print(`${severity}: ${message}`);
+  }
+
+  refuse(refusal: EngineRefusal): void {
+    this.refusal ??= refusal;
+  }
+
+  /** The program's own promise has settled. */
+  finish(): void {
+    this.finished = true;
+  }
+
+  fail(failure: EvaluationFailure): void {
+    this.failure ??= failure;
+  }
+
+  /** An error that the program did not handle. */
+  crash(error: unknown): void {
+    const unknown = error instanceof Unsatisfied ? this.unknowns[error.unknown] : undefined;
+    if (unknown !== undefined) this.fail(needsValue(unknown));
+    const message = error instanceof Error ? error.message : String(error);
+    this.fail({
+      kind: "threw",
+      message: `the program threw: ${message}`,
+      position: this.positions.ofError(error),
+      remedy: null,
+    });
+  }
+
+  /** What it came to; called when nothing is left to run. */
+  result(): Evaluation {
+    const failure = this.refused() ?? this.failure ?? this.unfinished();
+    if (failure !== null) return { status: "failed", failure };
+    const graph = toGraph({
+      project: this.project,
+      stack: this.stack,
+      resources: this.monitor.resources,
+      invokes: this.monitor.invokes,
+      unknowns: this.unknowns,
+      configReads: this.configReads,
+    });
+    return { status: "evaluated", graph };
+  }
+
+  /** The engine's own refusal comes before the error that the program made of it. */
+  private refused(): EvaluationFailure | null {
+    if (this.refusal === null) return null;
+    const { kind, message, position, remedy } = this.refusal;
+    return { kind, message, position, remedy };
+  }
+
+  private unfinished(): EvaluationFailure | null {
+    const waiting = [...this.pending];
+    if (waiting.length > 0) return pendingFailure(waiting);
+    if (!this.finished)
+      return {
+        kind: "pending",
+        message: "the program waits for a promise that nothing resolves",
+        position: null,
+        remedy: "Look for an `await` or an exported promise whose other side never comes.",
+      };
+    if (this.loggedError === null) return null;
+    return { kind: "threw", message: `the program logged an error: ${this.loggedError}`, position: null, remedy: null };
+  }
+
+  private report(reference: string | null, operation: string, at: Position | null = this.here()): number {
+    const key = JSON.stringify([reference, operation, at]);
+    const known = this.origins.get(key);
+    if (known !== undefined) return known;
+    const [owner, property] = split(reference);
+    const type = this.monitor.resources.find((resource) => resource.path === owner)?.type ?? null;
+    const index = this.unknowns.length;
+    this.unknowns.push({
+      resource: type === null ? null : owner,
+      type,
+      property,
+      operation,
+      position: at,
+      aborted: false,
+      remedy: remedy(type, owner, property),
+    });
+    this.origins.set(key, index);
+    return index;
+  }
+
+  private markAborted(index: number): void {
+    const unknown = this.unknowns[index];
+    if (unknown !== undefined) this.unknowns[index] = { ...unknown, aborted: true };
+  }
+
+  /** Called by the SDK's patched `registerResource` when its answer has come. */
+  settle(registration: Registration): void {
+    this.pending.delete(registration);
+  }
+}
+
+/** The program itself, outside any callback, asked for a value that only a deployment can tell. */
+function needsValue(unknown: Unknown): EvaluationFailure {
+  const what = [unknown.resource ?? "a provider function", unknown.property].filter((part) => part !== null).join(".");
+  return {
+    kind: "invoke",
+    message: `the program needs the value of ${what} to go on: ${unknown.operation}`,
+    position: unknown.position,
+    remedy: unknown.remedy,
+  };
+}
+
+function pendingFailure(waiting: readonly Registration[]): EvaluationFailure {
+  const names = waiting.map(({ name, type }) => `${name} (${type})`).sort();
+  const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
+  const position = waiting.find((registration) => registration.position !== null)?.position ?? null;
+  const several = waiting.length > 1;
+  return {
+    kind: several ? "cycle" : "pending",
+    message: several
+      ? `these resources wait for each other, or for a promise that nothing resolves: ${shown}`
+      : `${shown} waits for a promise that nothing resolves`,
+    position,
+    remedy: "Look for inputs or dependsOn that lead back to the resource itself, or for a promise that never resolves.",
+  };
+}
+
+/** `api/lb#listeners[0].arn|split(":")` → the resource's path and the output's property path. */
+function split(reference: string | null): [string | null, string | null] {
+  if (reference === null) return [null, null];
+  const at = reference.indexOf("#");
+  if (at < 0) return [null, reference];
+  return [reference.slice(0, at), reference.slice(at + 1).replace(/\|.*$/s, "")];
+}
+
+function remedy(type: string | null, owner: string | null, property: string | null): string {
+  const top = property?.replace(/[.[].*$/s, "") ?? "";
+  if (type === "pulumi:pulumi:StackReference")
+    return `Put what the referenced stack exports under stackReferences in parity.yaml: "${owner}": { … }.`;
+  if (type !== null) return `Put a value of its shape under outputs in parity.yaml: "${type}": { ${top}: … }.`;
+  const invoke = /^([\w-]+:[^(]+)\(/.exec(owner ?? "")?.[1];
+  if (invoke !== undefined) return `Put its answer under invokes in parity.yaml: "${invoke}": { ${top}: … }.`;
+  return "Make the value independent of what only a deployment can tell.";
+}

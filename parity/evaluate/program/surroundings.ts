@@ -1,0 +1,62 @@
+import net from "node:net";
+import os from "node:os";
+import type { Surroundings } from "../types";
+
+const RealDate = Date;
+const realRandom = Math.random;
+
+/**
+ * Puts clock, random numbers and machine names under the evaluation's control. Each reading of the clock is one
+ * millisecond later than the one before, so that waiting ends and runs are alike.
+ */
+export function enterSurroundings(surroundings: Surroundings): void {
+  let now = surroundings.clock;
+  const tick = (): number => now++;
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, args: [], newTarget) =>
+      Reflect.construct(
+        target,
+        args.length === 0 ? [tick()] : args,
+        newTarget === globalThis.Date ? target : newTarget,
+      ),
+    apply: (target) => new target(tick()).toString(),
+    get: (target, key, receiver) => (key === "now" ? tick : Reflect.get(target, key, receiver)),
+  });
+  Math.random = seeded(surroundings.seed);
+  const host = surroundings.env["HOSTNAME"];
+  if (host !== undefined) os.hostname = () => host;
+}
+
+/** For the tool's own work between evaluations. */
+export function leaveSurroundings(): void {
+  globalThis.Date = RealDate;
+  Math.random = realRandom;
+}
+
+/** mulberry32: small, and good enough for what programs draw. */
+function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Makes the environment exactly `env`. */
+export function replaceEnvironment(env: Readonly<Record<string, string>>): void {
+  for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
+  for (const [name, value] of Object.entries(env)) if (process.env[name] !== value) process.env[name] = value;
+}
+
+/** No connection leaves the process: a program that needs the network cannot be evaluated, and is told so. */
+export function refuseNetwork(): void {
+  net.Socket.prototype.connect = function refused(this: net.Socket) {
+    const error = Object.assign(new Error("the network is not available while parity evaluates a program"), {
+      code: "ENETUNREACH",
+    });
+    process.nextTick(() => this.destroy(error));
+    return this;
+  };
+}

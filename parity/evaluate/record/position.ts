@@ -1,0 +1,118 @@
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import type { Position } from "../../graph/types";
+import { mapPosition, parseMap, type SourceMap } from "../loader/source-map";
+import type { Transpiler } from "../loader/transpile";
+
+/** A frame of the running program, as V8 gives it. */
+interface Frame {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Deep enough for a component in a component in a function; a frame costs about a microsecond. */
+const FRAMES = 60;
+
+/** Tells where in the project's files the program is, through source maps. */
+export class Positions {
+  private readonly maps = new Map<string, SourceMap | null>();
+  private readonly root: string;
+
+  constructor(
+    projectDir: string,
+    private readonly transpiler: Transpiler,
+  ) {
+    this.root = realpathSync(projectDir);
+  }
+
+  /** A map made while transpiling: it does not stand on disk. */
+  learn(file: string, map: string): void {
+    this.maps.set(file, parseMap(map));
+  }
+
+  /** The innermost frame of the caller's stack inside the project, or null. */
+  here(): Position | null {
+    const limit = Error.stackTraceLimit;
+    const prepare = Error.prepareStackTrace;
+    const holder: { stack?: NodeJS.CallSite[] } = {};
+    try {
+      Error.stackTraceLimit = FRAMES;
+      Error.prepareStackTrace = (_, sites) => sites;
+      Error.captureStackTrace(holder, this.here);
+      const sites = holder.stack ?? [];
+      return this.first(
+        sites.map((site) => ({
+          file: site.getFileName() ?? "",
+          line: site.getLineNumber() ?? 0,
+          column: site.getColumnNumber() ?? 0,
+        })),
+      );
+    } finally {
+      Error.prepareStackTrace = prepare;
+      Error.stackTraceLimit = limit;
+    }
+  }
+
+  /** The innermost frame of an error inside the project, or null. */
+  ofError(error: unknown): Position | null {
+    const stack = error instanceof Error && typeof error.stack === "string" ? error.stack : "";
+    const frames: Frame[] = [];
+    for (const match of stack.matchAll(/(?:\(|at )(?:async )?((?:file:\/\/)?\/[^\n()]*?):(\d+):(\d+)\)?$/gm))
+      frames.push({ file: match[1] as string, line: Number(match[2]), column: Number(match[3]) });
+    // A syntax error names its place in the first line: `/path/index.js:12`.
+    const syntax = /^((?:file:\/\/)?\/[^\n]*?):(\d+)\n/.exec(stack);
+    if (syntax !== null) frames.unshift({ file: syntax[1] as string, line: Number(syntax[2]), column: 1 });
+    return this.first(frames);
+  }
+
+  private first(frames: readonly Frame[]): Position | null {
+    for (const frame of frames) {
+      const file = frame.file.startsWith("file://") ? decodeURIComponent(new URL(frame.file).pathname) : frame.file;
+      if (file.startsWith(this.root + sep) && !file.includes(`${sep}node_modules${sep}`))
+        return this.mapped({ ...frame, file });
+    }
+    return null;
+  }
+
+  private mapped(frame: Frame): Position {
+    const map = this.mapOf(frame.file);
+    const original = map === null ? null : mapPosition(map, frame.line, frame.column);
+    const file = original?.source == null ? frame.file : resolve(dirname(frame.file), original.source);
+    return {
+      file: relative(this.root, file).split(sep).join("/"),
+      line: original?.line ?? frame.line,
+      column: original?.column ?? frame.column,
+    };
+  }
+
+  /** An ES module in TypeScript was transpiled in the loader's thread: the cache has its map. */
+  private mapOfModule(file: string): SourceMap | null {
+    try {
+      return parseMap(this.transpiler.transpile(file, readFileSync(file, "utf8"), "esm").map);
+    } catch {
+      return null;
+    }
+  }
+
+  private mapOf(file: string): SourceMap | null {
+    let map = this.maps.get(file);
+    if (map === undefined) {
+      map = /\.m?tsx?$/.test(file) ? this.mapOfModule(file) : readMap(file);
+      this.maps.set(file, map);
+    }
+    return map;
+  }
+}
+
+/** The map that compiled JavaScript names in its last line, when it stands beside it and its source exists. */
+function readMap(file: string): SourceMap | null {
+  try {
+    const name = /\/\/# sourceMappingURL=(?!data:)(\S+)\s*$/.exec(readFileSync(file, "utf8"))?.[1];
+    if (name === undefined) return null;
+    const map = parseMap(readFileSync(join(dirname(file), name), "utf8"));
+    return map?.sources.every((source) => existsSync(resolve(dirname(file), source))) ? map : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,105 @@
+import { createHmac } from "node:crypto";
+import { TAG, type Value } from "../../graph/types";
+import { markerOf, type Symbols, token, UNKNOWN_PREFIX } from "../symbols/symbol";
+import { archiveValue, assetValue } from "./asset";
+
+/** Signature keys of the engine's wire format (pulumi/sdk/go/common/resource/sig/sig.go). */
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const ASSET = "c44067f5952c0a294b673a41bacd8c17";
+const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
+const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
+const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+/** What the engine puts in place of a value it does not know yet. */
+export const UNKNOWN_UUID = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** What turning a request's values into graph values needs to know. */
+export interface ValueContext {
+  readonly symbols: Symbols;
+  /** Key of this run's fingerprints, hex. */
+  readonly fingerprintKey: string;
+  readonly substitutions: readonly { readonly value: string; readonly by: string }[];
+  /** Folder that relative asset paths start from. */
+  readonly cwd: string;
+  pathOf(urn: string): string | null;
+  /** Records a value that could not be determined, with no output to blame. */
+  unknown(operation: string): number;
+}
+
+type Plain = { readonly [key: string]: unknown };
+
+/** A value as the SDK serializes it for the engine → a value of the graph. */
+export function toValue(context: ValueContext, raw: unknown): Value {
+  if (raw === null || raw === undefined || typeof raw === "boolean") return raw ?? null;
+  if (typeof raw === "string") return text(context, raw);
+  if (typeof raw === "number") return number(context, raw);
+  if (Array.isArray(raw)) return raw.map((item) => toValue(context, item));
+  if (typeof raw !== "object") return unknown(context, `a ${typeof raw} where a value should be`);
+  const mark = markerOf(raw);
+  if (mark !== null) return symbol(mark);
+  const signature = (raw as Plain)[SIGNATURE];
+  return typeof signature === "string" ? signed(context, signature, raw as Plain) : object(context, raw as Plain);
+}
+
+function text(context: ValueContext, raw: string): Value {
+  if (raw === UNKNOWN_UUID) return unknown(context, "a value that is only known after deployment");
+  return context.symbols.replaceNumbers(raw);
+}
+
+function number(context: ValueContext, raw: number): Value {
+  if (Number.isNaN(raw)) return unknown(context, "arithmetic or parsing that gave no number");
+  const reference = context.symbols.referenceOfNumber(raw);
+  if (reference !== null) return token(reference);
+  return Number.isFinite(raw) ? raw : String(raw);
+}
+
+function symbol(mark: string): Value {
+  return mark.startsWith(UNKNOWN_PREFIX)
+    ? { [TAG]: "unknown", unknown: Number(mark.slice(UNKNOWN_PREFIX.length)) }
+    : token(mark);
+}
+
+function unknown(context: ValueContext, operation: string): Value {
+  return { [TAG]: "unknown", unknown: context.unknown(operation) };
+}
+
+function object(context: ValueContext, raw: Plain): Value {
+  const entries: Record<string, Value> = {};
+  for (const key of Object.keys(raw).sort())
+    if (raw[key] !== undefined) entries[context.symbols.replaceNumbers(key)] = toValue(context, raw[key]);
+  return entries;
+}
+
+function signed(context: ValueContext, signature: string, raw: Plain): Value {
+  if (signature === SECRET) return secret(context, raw["value"]);
+  if (signature === ASSET) return assetValue(context, raw);
+  if (signature === ARCHIVE) return archiveValue(context, raw);
+  if (signature === RESOURCE) return reference(context, raw);
+  if (signature !== OUTPUT) return unknown(context, `a value of an unknown kind (signature ${signature})`);
+  if (raw["value"] === undefined) return unknown(context, "a value that is only known after deployment");
+  return raw["secret"] === true ? secret(context, raw["value"]) : toValue(context, raw["value"]);
+}
+
+function reference(context: ValueContext, raw: Plain): Value {
+  const path = context.pathOf(String(raw["urn"]));
+  return path === null ? String(raw["urn"]) : token(`${path}#urn`);
+}
+
+/** The fingerprint is of the value in sample form: a secret built from a variance has the same one in all stacks. */
+function secret(context: ValueContext, raw: unknown): Value {
+  const value = toValue(context, raw);
+  if (typeof value === "object" && value !== null && TAG in value && value[TAG] === "unknown") return value;
+  const canonical = substitute(context, JSON.stringify(value));
+  const fingerprint = createHmac("sha256", Buffer.from(context.fingerprintKey, "hex")).update(canonical).digest("hex");
+  return { [TAG]: "secret", fingerprint: fingerprint.slice(0, 32) };
+}
+
+function substitute(context: ValueContext, text: string): string {
+  const { substitutions } = context;
+  if (substitutions.length === 0) return text;
+  const pattern = substitutions.map(({ value }) => value.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
+  return text.replace(new RegExp(pattern, "g"), (found) => {
+    const by = substitutions.find(({ value }) => value === found)?.by;
+    return by === undefined ? found : `\uE004${by}\uE004`;
+  });
+}

@@ -1,0 +1,147 @@
+import { revive } from "../symbols/live";
+import { droppedKeys, takePassed } from "./arguments";
+import { attachCallbacks, learnCallbackServer } from "./callbacks";
+import { monitorClient } from "./client";
+import type { Registration } from "./monitor";
+import { type Session, session } from "./session";
+import { learnStore } from "./store";
+import { lightenStructs } from "./struct";
+import { learnResourceProto } from "./transform";
+
+/**
+ * The one place that reaches into `@pulumi/pulumi`. Each of its parts is patched on the exports of the module, which
+ * the SDK's own code reads at every call; what is replaced is said beside it. Tested against the real engine.
+ */
+type Exports = Record<string, unknown>;
+type AnyFunction = (this: unknown, ...args: never[]) => unknown;
+type Patch = (exports: Exports) => void;
+
+export function patchSdk(part: string, exports: Exports): void {
+  PATCHES[part]?.(exports);
+}
+
+/** The registration that the SDK is beginning: the monitor it asks for now is the one it will call. */
+let binding: Registration | null = null;
+
+const PATCHES: { readonly [part: string]: Patch } = {
+  "runtime/settings": (exports) => {
+    exports["getMonitor"] = () => monitorClient(session(), session().monitor, binding);
+    exports["hasMonitor"] = () => true;
+    exports["getEngine"] = engineClient;
+    exports["hasEngine"] = () => true;
+    attachCallbacks(exports);
+  },
+  "runtime/state": learnStore,
+  "runtime/callbacks": learnCallbackServer,
+  "proto/resource_pb": learnResourceProto,
+  "google-protobuf/google/protobuf/struct_pb": lightenStructs,
+  "runtime/config": (exports) => {
+    const getConfig = exports["getConfig"] as (key: string) => unknown;
+    exports["getConfig"] = (key: string) => {
+      session().configReads.add(key);
+      return getConfig(key);
+    };
+  },
+  "runtime/resource": (exports) => {
+    for (const name of ["registerResource", "readResource"]) exports[name] = registering(exports[name] as AnyFunction);
+  },
+  // It captures a stack for every promise; who waits for what is told by `Session.pending`.
+  "runtime/debuggable": (exports) => {
+    exports["debuggablePromise"] = (promise: Promise<unknown>) => promise;
+  },
+  "runtime/invoke": (exports) => {
+    for (const name of ["invoke", "invokeSingle", "invokeOutput", "invokeSingleOutput", "call", "callSingle"])
+      if (typeof exports[name] === "function") exports[name] = invoking(exports[name] as AnyFunction);
+  },
+  // It formats a full stack trace for every resource; positions are taken once, by `registering`.
+  resource: (exports) => {
+    (exports["Resource"] as { stackTrace?: unknown }).stackTrace = () => [];
+  },
+  output: (exports) => {
+    const prototype = (exports["Output"] as { prototype: { apply: AnyFunction } }).prototype;
+    const apply = prototype.apply as (callback: unknown, runWithUnknowns?: boolean) => unknown;
+    prototype.apply = function guarded(this: unknown, callback: never, runWithUnknowns?: never) {
+      return apply.call(this, session().guard.wrap(callback, runWithUnknowns === true), runWithUnknowns);
+    } as AnyFunction;
+  },
+};
+
+/** `(res, parent, type, name, …, props, opts, …)`: the synchronous call in which a class registers itself. */
+function registering(original: AnyFunction): AnyFunction {
+  return function bound(this: unknown, ...args: unknown[]) {
+    const current = session();
+    const [, , type, name] = args as [unknown, unknown, string, string];
+    const properties = (args.find((arg, index) => index > 3 && isPlainObject(arg)) ?? {}) as Record<string, unknown>;
+    const registration = describe(current, type, name, properties);
+    current.pending.add(registration);
+    binding = registration;
+    try {
+      return (original as (...all: unknown[]) => unknown).apply(this, args);
+    } finally {
+      binding = null;
+    }
+  } as AnyFunction;
+}
+
+function describe(current: Session, type: string, name: string, properties: Record<string, unknown>): Registration {
+  const passed = takePassed(name);
+  return {
+    type,
+    name,
+    position: type === "pulumi:pulumi:Stack" ? null : current.here(),
+    properties: Object.keys(properties),
+    dropped: droppedKeys(passed, properties),
+    classFile: passed?.classFile ?? null,
+  };
+}
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Remembers where a provider function was called, and from which file of the provider's SDK. */
+function invoking(original: AnyFunction): AnyFunction {
+  return function located(this: unknown, ...args: unknown[]) {
+    const current = session();
+    if (!nested) current.beginInvoke(String(args[0]), current.here(), callerFile());
+    const outer = nested;
+    nested = true;
+    try {
+      const result = (original as (...all: unknown[]) => unknown).apply(this, args);
+      // Awaited directly, an answer does not pass through `apply`, where symbols come alive.
+      return result instanceof Promise && !outer ? result.then((value) => revive(current.symbols, value)) : result;
+    } finally {
+      nested = outer;
+    }
+  } as AnyFunction;
+}
+
+/** `invokeOutput` calls `invoke`: one call of the program's. */
+let nested = false;
+
+function callerFile(): string | null {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 8;
+  const stack = new Error().stack ?? "";
+  Error.stackTraceLimit = limit;
+  for (const match of stack.matchAll(/\(?((?:\/|[A-Z]:\\)[^\n()]*?\.js):\d+:\d+\)?$/gm)) {
+    const file = match[1] as string;
+    if (/[\\/]node_modules[\\/]/.test(file) && !/[\\/]@pulumi[\\/]pulumi[\\/]|[\\/]utilities\.js$/.test(file))
+      return file;
+  }
+  return null;
+}
+
+/** The engine's own service: it takes log lines. Severities as in pulumi/proto/engine.proto. */
+function engineClient(): object {
+  const severities = ["debug", "info", "warning", "error"] as const;
+  return {
+    log: (request: { getSeverity(): number; getMessage(): string }, reply: (error: null, response: object) => void) => {
+      session().log(severities[request.getSeverity()] ?? "info", request.getMessage());
+      reply(null, {});
+    },
+    setRootResource: (_: unknown, reply: (error: null, response: object) => void) => reply(null, {}),
+    requirePulumiVersion: (_: unknown, reply: (error: null, response: object) => void) => reply(null, {}),
+    close: () => undefined,
+  };
+}

@@ -1,0 +1,66 @@
+import { containsSymbol, revive } from "./live";
+import { StringMethods } from "./strings";
+import { markerOf, type Symbols, UNKNOWN_PREFIX } from "./symbol";
+import { Unsatisfied } from "./unsatisfied";
+
+export type Callback = (value: unknown) => unknown;
+
+/** What the guard tells the evaluation. `report` records an unknown and gives its index. */
+export interface GuardHost {
+  readonly symbols: Symbols;
+  report(reference: string | null, operation: string, error: unknown): number;
+  /** Marks that the callback ended early, so that what it registers may be missing. */
+  aborted(unknown: number): void;
+}
+
+/**
+ * Wraps callbacks of `apply`: live symbols go in, and a callback that they cannot satisfy comes out as an unknown with
+ * its origin instead of an error that ends the program.
+ */
+export class Guard {
+  private readonly strings: StringMethods;
+
+  constructor(private readonly host: GuardHost) {
+    this.strings = new StringMethods(host.symbols);
+  }
+
+  wrap(callback: Callback, lifted: boolean): Callback {
+    return (value) => {
+      const { symbols } = this.host;
+      if (!containsSymbol(symbols, value)) return callback(value);
+      const direct = typeof value === "object" && value !== null ? markerOf(value) : null;
+      if (direct?.startsWith(UNKNOWN_PREFIX)) return value;
+      try {
+        if (!lifted && direct !== null && symbols.shapeOf(direct).kind === "boolean")
+          symbols.fail(direct, "a decision on a boolean");
+        const result = this.strings.during(() => callback(revive(symbols, value)));
+        return result instanceof Promise ? result.catch((error: unknown) => this.failed(error, value)) : result;
+      } catch (error) {
+        return this.failed(error, value);
+      }
+    };
+  }
+
+  private failed(error: unknown, value: unknown): unknown {
+    const { symbols } = this.host;
+    const unknown =
+      error instanceof Unsatisfied
+        ? error.unknown
+        : this.host.report(firstReference(value), error instanceof Error ? error.message : String(error), error);
+    this.host.aborted(unknown);
+    return symbols.unknown(unknown);
+  }
+}
+
+/** The first reference in a value: the output to blame when a callback fails on it. */
+function firstReference(value: unknown, depth = 0): string | null {
+  if (typeof value === "string") return /\uE001([^\uE002]*)\uE002/.exec(value)?.[1] ?? null;
+  if (typeof value !== "object" || value === null || depth > 12) return null;
+  const mark = markerOf(value);
+  if (mark !== null) return mark.startsWith(UNKNOWN_PREFIX) ? null : mark;
+  for (const item of Array.isArray(value) ? value : Object.values(value)) {
+    const found = firstReference(item, depth + 1);
+    if (found !== null) return found;
+  }
+  return null;
+}

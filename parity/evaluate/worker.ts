@@ -1,0 +1,147 @@
+import { installLoader, ProgramModules } from "./loader/commonjs";
+import { registerModuleHooks } from "./loader/modules";
+import { Transpiler } from "./loader/transpile";
+import { findEntry } from "./program/entry";
+import { RunningEvaluation } from "./program/evaluation";
+import { readRequest, writeAnswer } from "./program/frames";
+import { runProgram } from "./program/run";
+import { enterSurroundings, leaveSurroundings, refuseNetwork, replaceEnvironment } from "./program/surroundings";
+import { patchSdk } from "./sdk/adapter";
+import { installArgumentCapture } from "./sdk/arguments";
+import { setSession } from "./sdk/session";
+import { resetStore } from "./sdk/store";
+import type { EvaluationRequest } from "./types";
+
+/**
+ * The process that programs run in. It evaluates one request after the other: an evaluation is over when the event
+ * loop has nothing left to run (`beforeExit`), which is when a real Pulumi program's process would end.
+ */
+const inherited = { ...process.env } as Record<string, string>;
+// Not `process.exit`, which is the program's to call and is taken from it below.
+const exit = (process as unknown as { reallyExit(code: number): never }).reallyExit.bind(process);
+let evaluation: RunningEvaluation | null = null;
+let transpiler: Transpiler | null = null;
+let esm = false;
+
+const modules = new ProgramModules();
+const baseline = new Set<PropertyKey>(Reflect.ownKeys(globalThis));
+/** The SDK's own state, which `resetStore` renews. */
+const KEPT_GLOBALS: ReadonlySet<PropertyKey> = new Set(["asyncLocalStorage", "globalStore", "__parityArguments"]);
+const OWN_LISTENERS = new Set<unknown>();
+
+function next(): void {
+  const request = readRequest();
+  // A macrotask keeps the event loop alive while the program begins.
+  if (request !== null) setImmediate(() => start(request));
+  else exit(0);
+}
+
+function start(request: EvaluationRequest): void {
+  process.chdir(request.projectDir);
+  transpiler = new Transpiler(request.projectDir);
+  evaluation = new RunningEvaluation(request, (line) => writeAnswer({ kind: "output", line }), transpiler);
+  setSession(evaluation);
+  replaceEnvironment({ ...inherited, ...request.surroundings.env, ...sdkEnvironment(request) });
+  resetStore();
+  enterSurroundings(request.surroundings);
+  Error.stackTraceLimit = 30;
+  esm = isModule(request);
+  if (esm) registerModuleHooks(request.projectDir);
+  void runProgram(request, evaluation);
+}
+
+function isModule(request: EvaluationRequest): boolean {
+  try {
+    return findEntry(request.projectDir, request.main).esm;
+  } catch {
+    return false;
+  }
+}
+
+/** The variables by which Pulumi's Node host tells the SDK what it runs (runtime/state.ts). */
+function sdkEnvironment(request: EvaluationRequest): Record<string, string> {
+  return {
+    PULUMI_NODEJS_ORGANIZATION: request.organization,
+    PULUMI_NODEJS_PROJECT: request.project,
+    PULUMI_NODEJS_ROOT_DIRECTORY: request.projectDir,
+    PULUMI_NODEJS_STACK: request.stack,
+    PULUMI_NODEJS_DRY_RUN: "true",
+    PULUMI_NODEJS_MONITOR: "mock",
+    PULUMI_CONFIG: JSON.stringify(request.config.values),
+    PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.config.secretKeys),
+  };
+}
+
+process.on("beforeExit", () => {
+  if (evaluation !== null) conclude(true);
+});
+
+/** Sends what the evaluation came to. A process that ran ES modules, or whose program failed, is not used again. */
+function conclude(drained: boolean): void {
+  if (evaluation === null) return;
+  const result = evaluation.result();
+  evaluation = null;
+  leaveSurroundings();
+  const reusable = drained && !esm && result.status === "evaluated";
+  writeAnswer({ kind: "result", evaluation: result, reusable });
+  if (!reusable) exit(0);
+  forgetProgram();
+  next();
+}
+
+function forgetProgram(): void {
+  modules.forget();
+  process.exitCode = undefined;
+  for (const key of Reflect.ownKeys(globalThis))
+    if (!baseline.has(key) && !KEPT_GLOBALS.has(key)) Reflect.deleteProperty(globalThis, key);
+  for (const event of ["exit", "uncaughtException", "unhandledRejection", "warning", "SIGINT", "SIGTERM"])
+    for (const listener of process.listeners(event as "exit"))
+      if (!OWN_LISTENERS.has(listener)) process.removeListener(event, listener);
+}
+
+/** What the program prints belongs to its stack: it is passed on in order with the results. */
+function captureOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    let rest = "";
+    stream.write = ((chunk: string | Uint8Array, ...more: unknown[]) => {
+      const lines = (rest + (typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8"))).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) writeAnswer({ kind: "output", line });
+      const callback = more.find((item) => typeof item === "function") as (() => void) | undefined;
+      if (callback !== undefined) process.nextTick(callback);
+      return true;
+    }) as typeof stream.write;
+  }
+}
+
+function captureExits(): void {
+  process.exit = ((code?: number) => {
+    evaluation?.fail({
+      kind: "exited",
+      message: `the program called process.exit(${code ?? ""})`,
+      position: evaluation.here(),
+      remedy: "A program that ends itself cannot be evaluated to its end: let it return instead.",
+    });
+    conclude(false);
+    return exit(0);
+  }) as typeof process.exit;
+  const crashed = (error: unknown): void => {
+    evaluation?.crash(error);
+    conclude(false);
+  };
+  for (const event of ["uncaughtException", "unhandledRejection"]) {
+    OWN_LISTENERS.add(crashed);
+    process.on(event, crashed);
+  }
+}
+
+installLoader({
+  transpiler: () => transpiler,
+  learnMap: (file, map) => evaluation?.positions.learn(file, map),
+  sdkLoaded: patchSdk,
+});
+installArgumentCapture();
+refuseNetwork();
+captureOutput();
+captureExits();
+next();
