@@ -3,12 +3,15 @@ import type { Position, Value } from "./types";
 /**
  * A property value as what it means: text that is JSON, base64, gzip, cloud-init or nginx is decoded, lists that are
  * sets are marked. Trees are built from a raw {@link Value} by `decode` (parity/graph/decode.ts), then strings are
- * replaced with `mapStrings`, then `flatten` gives the leaves that are compared. Decoding comes before replacing,
+ * replaced with `mapScalars`, then `flatten` gives the leaves that are compared. Decoding comes before replacing,
  * because a sample can stand inside an encoded text; sets are ordered in `flatten`, because replacing changes the order.
  */
 export type Tree = LeafTree | MapTree | ListTree | SetTree | DecodedTree | NginxTree;
 
-/** A scalar, or a tagged node (secret, asset without text, unknown). */
+/**
+ * A scalar, or a tagged node (secret, asset without text, unknown). Text of several lines that is no known format stays
+ * one leaf, so that a replacement may span lines; `flatten` and `diffTrees` take it line by line: `userData!12`.
+ */
 export interface LeafTree {
   readonly kind: "leaf";
   readonly value: Value;
@@ -30,8 +33,27 @@ export interface SetTree {
   readonly items: readonly Tree[];
 }
 
-/** The format that was taken off. `gzip` holds bytes that were text. */
-export type Format = "base64" | "gzip" | "json" | "yaml" | "cloud-init" | "mime" | "asset";
+/** The format that was taken off. `gzip` holds bytes that were text; `script` is a shell script that writes files. */
+export type Format =
+  | "base64"
+  | "gzip"
+  | "json"
+  | "yaml"
+  | "cloud-init"
+  | "mime"
+  | "script"
+  | "nginx"
+  | "asset"
+  | "archive";
+
+/** A named part of decoded content: a file that a cloud-init or a script writes, a part of a MIME message. */
+export interface Part {
+  /** Path of the file, or the part's file name or type. A second one of a name has `#2` added. */
+  readonly name: string;
+  /** What is said of the part beside its content (owner, permissions …): addressed as `!name.permissions`. */
+  readonly attributes: readonly (readonly [key: string, tree: Tree])[];
+  readonly tree: Tree;
+}
 
 /**
  * Content behind one or more decoding steps; the address gets one `!` where content begins, or `!name` for a named
@@ -42,9 +64,11 @@ export interface DecodedTree {
   /** Outermost first: `["base64", "gzip", "cloud-init"]`. A change of encoding alone is a difference of meaning too. */
   readonly formats: readonly Format[];
   readonly content: Tree;
+  /** In order; the order has a meaning in a MIME message only. */
+  readonly parts: readonly Part[];
 }
 
-/** nginx configuration: directives in order. */
+/** nginx configuration: directives in order. Only ever the content of a {@link DecodedTree}. */
 export interface NginxTree {
   readonly kind: "nginx";
   readonly directives: readonly NginxNode[];
