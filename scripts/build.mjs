@@ -1,14 +1,14 @@
 // Bundles the command, the library and the evaluation's child process into dist/, and puts `parity` into
 // node_modules/.bin so that `npx parity` runs this checkout. `npm ci` runs it as `prepare`.
 import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * One bundle for each thing that is loaded on its own. The command is small, so that `parity --version` is quick, and
- * loads the others when a verb needs them; the worker runs in a process of its own.
+ * loads the others when a verb needs them. The worker runs in a process of its own, the hooks in a thread of its.
  */
 const entryPoints = {
   cli: "parity/cli/main.ts",
@@ -20,6 +20,7 @@ const entryPoints = {
 const programEntryPoints = {
   worker: "parity/evaluate/worker.ts",
   "module-hooks": "parity/evaluate/loader/module-hooks.ts",
+  "module-hooks": "parity/evaluate/loader/module-hooks.ts",
 };
 
 /** What the user's own project provides, or is too large to be read at every start. */
@@ -29,11 +30,8 @@ const external = ["@pulumi/*", "typescript", "tsx", "tsx/*", "esbuild"];
 const ownBundles = {
   name: "own-bundles",
   setup(build) {
-    build.onResolve({ filter: /\/(index|schemas)\.js$/ }, ({ path, kind, resolveDir }) => {
-      if (kind !== "dynamic-import") return undefined;
-      const target = relative(root, join(resolveDir, path)).replaceAll("\\", "/");
-      const bundle = Object.keys(entryPoints).find((name) => entryPoints[name] === target.replace(/\.js$/, ".ts"));
-      return bundle && { path: `./${bundle}.js`, external: true };
+    build.onResolve({ filter: /^\.\.\/(index|schemas)$/ }, ({ path, kind }) => {
+      return kind === "require-call" ? { path: `./${path.slice("../".length)}.js`, external: true } : undefined;
     });
   },
 };

@@ -1,7 +1,7 @@
 import { installLoader, ProgramModules } from "./loader/commonjs";
 import { registerModuleHooks } from "./loader/modules";
 import { Transpiler } from "./loader/transpile";
-import { findEntry } from "./program/entry";
+import { findEntry, workingFolder } from "./program/entry";
 import { RunningEvaluation } from "./program/evaluation";
 import { readRequest, writeAnswer } from "./program/frames";
 import { runProgram } from "./program/run";
@@ -37,8 +37,9 @@ function next(): void {
 }
 
 function start(request: EvaluationRequest): void {
-  process.chdir(request.projectDir);
-  transpiler = new Transpiler(request.projectDir);
+  const folder = workingFolder(request.projectDir, request.main);
+  process.chdir(folder);
+  transpiler = new Transpiler(folder, request.projectDir);
   evaluation = new RunningEvaluation(request, (line) => writeAnswer({ kind: "output", line }), transpiler);
   setSession(evaluation);
   replaceEnvironment({ ...inherited, ...request.surroundings.env, ...sdkEnvironment(request) });
@@ -46,7 +47,7 @@ function start(request: EvaluationRequest): void {
   enterSurroundings(request.surroundings);
   Error.stackTraceLimit = 30;
   esm = isModule(request);
-  if (esm) registerModuleHooks(request.projectDir);
+  if (esm) registerModuleHooks(folder, request.projectDir);
   void runProgram(request, evaluation);
 }
 

@@ -19,8 +19,8 @@ interface Loaded {
 
 let transpiler: Transpiler | null = null;
 
-export function initialize(data: { projectDir: string }): void {
-  transpiler = new Transpiler(data.projectDir);
+export function initialize(data: { folder: string; projectDir: string }): void {
+  transpiler = new Transpiler(data.folder, data.projectDir);
 }
 
 export async function resolve(

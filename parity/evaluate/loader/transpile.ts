@@ -39,12 +39,19 @@ export class Transpiler {
   private readonly compilerPath: string;
   private readonly salt: string;
 
-  constructor(private readonly projectDir: string) {
+  private readonly configFile: string | null;
+
+  /** @param folder where the program runs: Pulumi looks for `tsconfig.json` there; the project's own comes next. */
+  constructor(folder: string, projectDir: string) {
+    const candidates = [join(folder, "tsconfig.json"), join(projectDir, "tsconfig.json")];
+    this.configFile = candidates.find((file) => existsSync(file)) ?? null;
     this.compilerPath = findCompiler(projectDir);
     this.cacheDir = join(cacheRoot(projectDir), "transpiled");
-    this.salt = [CACHE_VERSION, compilerVersion(this.compilerPath), readOr(join(projectDir, "tsconfig.json"), "")].join(
-      "\0",
-    );
+    this.salt = [
+      CACHE_VERSION,
+      compilerVersion(this.compilerPath),
+      this.configFile === null ? "" : readOr(this.configFile, ""),
+    ].join("\0");
   }
 
   transpile(file: string, source: string, kind: ModuleKind): Transpiled {
@@ -103,9 +110,10 @@ export class Transpiler {
 
   /** The project's compiler options over the defaults that Pulumi itself uses (cmd/run/run.ts of its Node SDK). */
   private readOptions(ts: typeof TypeScript): TypeScript.CompilerOptions {
-    const file = join(this.projectDir, "tsconfig.json");
-    const raw = existsSync(file) ? ts.readConfigFile(file, ts.sys.readFile).config : {};
-    const parsed = ts.parseJsonConfigFileContent(raw, { ...ts.sys, readDirectory: () => [] }, this.projectDir);
+    const file = this.configFile;
+    const raw = file === null ? {} : ts.readConfigFile(file, ts.sys.readFile).config;
+    const host = { ...ts.sys, readDirectory: () => [] };
+    const parsed = ts.parseJsonConfigFileContent(raw ?? {}, host, dirname(file ?? "."));
     return {
       target: ts.ScriptTarget.ES2020,
       esModuleInterop: true,

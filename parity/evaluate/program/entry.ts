@@ -8,6 +8,16 @@ export interface Entry {
   readonly esm: boolean;
 }
 
+/**
+ * The folder a program runs in, as the CLI chooses it (pulumi/sdk/go/common/workspace, getPwdMain): `main` itself when
+ * it is a folder, else the folder `main` stands in.
+ */
+export function workingFolder(projectDir: string, main: string): string {
+  const program = resolve(projectDir, main);
+  if (!existsSync(program)) return projectDir;
+  return lstatSync(program).isDirectory() ? program : dirname(program);
+}
+
 /** A program that is not where `Pulumi.yaml` says. `remedy` tells what to do. */
 export class EntryMissing extends Error {
   constructor(

@@ -13,6 +13,7 @@ import { Guard } from "../symbols/guard";
 import { Symbols } from "../symbols/symbol";
 import { Unsatisfied } from "../symbols/unsatisfied";
 import type { Evaluation, EvaluationFailure, EvaluationRequest } from "../types";
+import { workingFolder } from "./entry";
 
 /** One evaluation as it happens: what the SDK's patched parts talk to, and what it comes to in the end. */
 export class RunningEvaluation implements Session {
@@ -51,7 +52,7 @@ export class RunningEvaluation implements Session {
       symbols: this.symbols,
       fingerprintKey: request.fingerprintKey,
       substitutions: request.substitutions,
-      cwd: request.projectDir,
+      cwd: workingFolder(request.projectDir, request.main),
       pathOf: (urn) => this.monitor.pathOf(urn),
       unknown: (operation) => this.report(null, operation),
     };

@@ -51,9 +51,11 @@ function uniquePaths(resources: readonly Recorded[]): Map<string, string> {
   const paths = new Map<string, string>();
   const taken = new Map<string, number>();
   const plain = (resource: Recorded): string =>
-    resource.parent === null || resource.kind === "stack"
-      ? resource.path
-      : [paths.get(resource.parent.urn) ?? "", resource.name].filter((part) => part !== "").join("/");
+    resource.kind === "stack"
+      ? ""
+      : [resource.parent === null ? "" : (paths.get(resource.parent.urn) ?? ""), resource.name]
+          .filter((part) => part !== "")
+          .join("/");
   // Parents are registered before their children, so one pass in order sees each parent's final path.
   const byParent = group(resources);
   const visit = (siblings: readonly Recorded[]): void => {
@@ -79,12 +81,12 @@ function group(resources: readonly Recorded[]): Map<string, Recorded[]> {
   return groups;
 }
 
-/** Path at registration → unique path, where they differ. Ambiguous ones stay: a reference by path names the first. */
+/** Path at registration → unique path, where they differ. */
 function renames(resources: readonly Recorded[], paths: ReadonlyMap<string, string>): Map<string, string> {
   const changed = new Map<string, string>();
   for (const resource of resources) {
     const path = paths.get(resource.urn) ?? resource.path;
-    if (path !== resource.path && !changed.has(resource.path)) changed.set(resource.path, path);
+    if (path !== resource.path) changed.set(resource.path, path);
   }
   return changed;
 }

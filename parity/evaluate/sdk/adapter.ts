@@ -85,14 +85,29 @@ function registering(original: AnyFunction): AnyFunction {
 
 function describe(current: Session, type: string, name: string, properties: Record<string, unknown>): Registration {
   const passed = takePassed(name);
+  const dropped = droppedKeys(passed, properties);
   return {
     type,
     name,
     position: type === "pulumi:pulumi:Stack" ? null : current.here(),
     properties: Object.keys(properties),
-    dropped: droppedKeys(passed, properties),
+    dropped: passed !== null && dropped.length > 0 && passedByProgram(passed.classFile) ? dropped : [],
     classFile: passed?.classFile ?? null,
   };
+}
+
+/**
+ * False when a provider's SDK made the resource for the program (`aws.lambda.CallbackFunction` makes a `Function`):
+ * what it passes on is its own affair. The frame below the class's constructor tells.
+ */
+function passedByProgram(classFile: string): boolean {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 12;
+  const lines = (new Error().stack ?? "").split("\n");
+  Error.stackTraceLimit = limit;
+  const own = lines.findLastIndex((line) => line.includes(classFile));
+  const caller = lines[own + 1] ?? "";
+  return !/[\\/]node_modules[\\/]/.test(caller);
 }
 
 function isPlainObject(value: unknown): boolean {

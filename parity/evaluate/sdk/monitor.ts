@@ -56,7 +56,7 @@ export class Monitor {
   readonly invokes: Invoke[] = [];
   private readonly byUrn = new Map<string, Recorded>();
   private readonly states = new Map<string, RegisterAnswer>();
-  private readonly states = new Map<string, RegisterAnswer>();
+  private readonly paths = new Set<string>();
   private packages = 0;
 
   constructor(private readonly host: MonitorHost) {}
@@ -128,7 +128,7 @@ export class Monitor {
       kind,
       type: request.getType(),
       name: request.getName(),
-      path: kind === "stack" ? "" : joined(parent, request.getName()),
+      path: kind === "stack" ? "" : this.freePath(joined(parent, request.getName()), request.getType()),
       inputs: toValue(this.host.values, raw) as Recorded["inputs"],
       options,
       position: registration?.position ?? null,
@@ -139,6 +139,13 @@ export class Monitor {
     this.byUrn.set(recorded.urn, recorded);
     this.resources.push(recorded);
     return recorded;
+  }
+
+  /** A path that no earlier resource has: the engine tells resources of two types apart by type, not by name. */
+  private freePath(path: string, type: string): string {
+    const free = this.paths.has(path) ? `${path}$${type}` : path;
+    this.paths.add(free);
+    return free;
   }
 
   private refuseDuplicate(recorded: Recorded): void {

@@ -9,6 +9,8 @@ import { type Symbols, token, wholeToken } from "./symbol";
  */
 export class StringMethods {
   private depth = 0;
+  /** True while an answer is worked out: its own use of text is not the program's. */
+  private answering = false;
   private readonly originals = new Map<string, PropertyDescriptor>();
   private readonly parse = JSON.parse;
 
@@ -31,12 +33,11 @@ export class StringMethods {
       if (descriptor === undefined) continue;
       const original = prototype[name] as (...args: unknown[]) => unknown;
       this.originals.set(name, descriptor);
-      const symbols = this.symbols;
+      const respond = (text: unknown, args: unknown[]): unknown => this.respond(text, args, name, answer, original);
       Object.defineProperty(String.prototype, name, {
         ...descriptor,
         value(this: unknown, ...args: unknown[]): unknown {
-          const text = String(this);
-          return text.includes(REF_OPEN) ? answer(symbols, text, args, name, original) : original.apply(this, args);
+          return respond(this, args);
         },
       });
     }
@@ -45,6 +46,17 @@ export class StringMethods {
       const reference = typeof text === "string" ? wholeToken(text) : null;
       return reference === null ? parse(text, reviver) : live(symbols, `${reference}|JSON.parse()`);
     };
+  }
+
+  private respond(self: unknown, args: unknown[], name: string, answer: Answer, original: Method): unknown {
+    if (this.answering) return original.apply(self, args);
+    this.answering = true;
+    try {
+      const text = String(self);
+      return text.includes(REF_OPEN) ? answer(this.symbols, text, args, name, original) : original.apply(self, args);
+    } finally {
+      this.answering = false;
+    }
   }
 
   private uninstall(): void {
