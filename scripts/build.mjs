@@ -1,5 +1,6 @@
 // Bundles the command, the library and the evaluation's child process into dist/, and puts `parity` into
 // node_modules/.bin so that `npx parity` runs this checkout. `npm ci` runs it as `prepare`.
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,12 +15,7 @@ const entryPoints = {
   cli: "parity/cli/main.ts",
   index: "parity/index.ts",
   schemas: "parity/schemas.ts",
-};
-
-/** What runs beside a program: it imports ES modules at run time, which must stay `import()`. */
-const programEntryPoints = {
   worker: "parity/evaluate/worker.ts",
-  "module-hooks": "parity/evaluate/loader/module-hooks.ts",
   "module-hooks": "parity/evaluate/loader/module-hooks.ts",
 };
 
@@ -38,23 +34,27 @@ const ownBundles = {
 
 async function bundle() {
   const { build } = await import("esbuild");
-  const common = {
+  await build({
     absWorkingDir: root,
+    entryPoints,
     outdir: "dist",
     bundle: true,
     platform: "node",
     target: "node20",
     format: "cjs",
     external,
+    plugins: [ownBundles],
     sourcemap: "external",
     legalComments: "eof",
     logLevel: "warning",
-  };
-  await Promise.all([
-    build({ ...common, entryPoints: programEntryPoints }),
-    // Bundles load each other with require: it is quicker than starting Node's loader for ES modules.
-    build({ ...common, entryPoints, plugins: [ownBundles], supported: { "dynamic-import": false } }),
-  ]);
+  });
+}
+
+/** Declarations for those who use the library; types are checked by `npm run lint`, not here. */
+function declare() {
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", join(root, "scripts", "tsconfig.types.json")]);
+  if (status !== 0) throw new Error(`the declarations cannot be made:\n${stdout}`);
 }
 
 /** npm links the commands of dependencies, not those of the project itself. */
@@ -73,6 +73,7 @@ function canBundle() {
 
 if (canBundle()) {
   await bundle();
+  declare();
 } else if (!process.argv.includes("--prepare")) {
   console.error("esbuild is not installed: run npm ci, with the development dependencies");
   process.exit(2);
