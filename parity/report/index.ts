@@ -30,3 +30,6 @@ export const formatNames = Object.keys(formats) as readonly FormatName[];
 export function render(result: Result, format: FormatName, options: ReportOptions): string {
   return formats[format](result, options);
 }
+
+/** One finding of `result` as the console report shows it. */
+export { renderFindingAlone } from "./console/index";

@@ -71,7 +71,7 @@ describe("report: console", () => {
 
   it("shows a stack that could not be evaluated as unknown in every check, never as passed", () => {
     const rows = show(samples["undetermined"]!).split("\n");
-    for (const check of ["uniform", "transparent", "closed", "provider", "known"]) {
+    for (const check of ["uniform", "transparent", "closed", "one-provider", "known"]) {
       const row = rows.find((line) => line.trimStart().startsWith(check))!;
       expect(row.trim().split(/ {2,}/)[2], check).to.equal("?");
     }

@@ -49,7 +49,7 @@ const uniformFix = "Give prod-eu the value of the others, or declare the key und
 
 const otherCloud = finding({
   id: "0a11c3d4e5f6",
-  check: "provider",
+  check: "one-provider",
   stacks: ["staging"],
   message: "staging runs on azure-native, all other stacks on aws.",
   expected: "aws@7.48.0",

@@ -26,9 +26,9 @@ export function renderFinding(finding: Finding, result: Result, style: Style, ex
     ...indent(wrapAddress(finding, style, room)),
     ...indent(wrap(style.text(finding.message), room)),
     ...indent(renderDifference(finding, style, room)),
-    ...indent(labelled("at", renderLocations(finding.locations, style), style, room)),
-    ...indent(once("why", finding.why, explained, style, room)),
-    ...indent(once("fix", finding.fix, explained, style, room)),
+    ...indent(labelled("at   ", renderLocations(finding.locations, style), style, room)),
+    ...indent(once("why  ", finding.why, explained, style, room)),
+    ...indent(once("fix  ", finding.fix, explained, style, room)),
   ];
 }
 
@@ -59,16 +59,15 @@ function renderLocations(locations: readonly Location[], style: Style): string {
   return listStacks(places, MOST_LOCATIONS);
 }
 
-function once(name: string, text: string, explained: Explained, style: Style, room: number): string[] {
+function once(label: string, text: string, explained: Explained, style: Style, room: number): string[] {
   if (explained.has(text)) return [];
   explained.add(text);
-  return labelled(name, style.text(text), style, room);
+  return labelled(label, style.text(text), style, room);
 }
 
-/** `why  the words, wrapped beside their label`; nothing for no words. */
-export function labelled(name: string, words: string, style: Style, room: number): string[] {
+/** `why  the words, wrapped beside their label` (`why  `, spaces and all); nothing for no words. */
+export function labelled(label: string, words: string, style: Style, room: number): string[] {
   if (words === "") return [];
-  const label = `${name.padEnd(3)}  `;
   return wrap(words, room - label.length).map((line, index) => {
     return (index === 0 ? style.paint("faint", label) : " ".repeat(label.length)) + line;
   });

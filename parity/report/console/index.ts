@@ -35,6 +35,11 @@ function renderUnusable(result: Result, style: Style): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** One finding of a result, as a block. */
+export function renderFindingAlone(finding: Finding, result: Result, options: ReportOptions): string {
+  return `${renderFinding(finding, result, createStyle(options), new Set()).join("\n")}\n`;
+}
+
 function headline(result: Result, style: Style): string[] {
   const { mark, tone, words } = verdictIn(result, style);
   const [first, ...rest] = wrap(`${mark} ${result.verdict}  ${words}`, style.width);
@@ -112,6 +117,6 @@ function renderWaivers(result: Result, style: Style): string[] {
 function renderAdvice(result: Result, style: Style): string[] {
   const advice = adviceFor(result);
   if (advice.length === 0) return [];
-  const lines = advice.flatMap((words, index) => labelled(`${index + 1}.`, style.text(words), style, style.width - 2));
+  const lines = advice.flatMap((words, index) => labelled(`${index + 1}. `, style.text(words), style, style.width - 2));
   return [style.paint("strong", "What to do"), ...lines.map((line) => `  ${line}`)];
 }

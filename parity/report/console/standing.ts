@@ -1,7 +1,7 @@
 import type { Finding, Result, StackSummary } from "../../result";
 
 /** The rules every stack is held to, always shown; any other check is shown where it found something. */
-const RULES = ["uniform", "transparent", "closed", "provider", "known"];
+const RULES = ["uniform", "transparent", "closed", "one-provider", "known"];
 
 /** How one stack stands with one check. */
 export interface Standing {

@@ -1,0 +1,26 @@
+import type { Result, ResultError } from "../result";
+
+/** The command was called wrongly: one message, exit status 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** The result of a run that came to no judgement of any stack. */
+export function undetermined(verb: string, errors: readonly ResultError[]): Result {
+  return {
+    version: 1,
+    verb,
+    verdict: "undetermined",
+    stacks: [],
+    findings: [],
+    errors,
+    timings: { loadMs: 0, evaluateMs: 0, checkMs: 0 },
+  };
+}
+
+/** What to print of an error that nobody foresaw; the stack is for those who debug the tool (PARITY_DEBUG=1). */
+export function internalError(error: unknown, env: { readonly [name: string]: string | undefined }): string {
+  const thrown = error instanceof Error ? error : new Error(String(error));
+  const line = `internal error: ${thrown.message.split("\n")[0]} (please report it, with the output under PARITY_DEBUG=1)`;
+  return env["PARITY_DEBUG"] === "1" ? `${line}\n${thrown.stack}` : line;
+}

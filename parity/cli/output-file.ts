@@ -1,0 +1,37 @@
+import { realpathSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { UsageError } from "./failure";
+
+/** Where a report goes instead of stdout. Checked before the work begins, so that no work is done in vain. */
+export interface OutputFile {
+  /** Puts the whole text there at once: a reader sees the old file or the new one, never half of one. */
+  write(text: string): void;
+}
+
+export function openOutputFile(path: string, cwd: string): OutputFile {
+  const target = resolve(cwd, path);
+  const there = statOf(target);
+  if (there?.isDirectory()) throw new UsageError(`--output ${path} is a folder; name a file in it`);
+  const folder = statOf(dirname(target));
+  if (!folder?.isDirectory()) throw new UsageError(`--output ${path}: there is no folder ${dirname(path)}`);
+  // A device or a pipe (/dev/stdout, a shell's >(…)) must not be replaced by a file.
+  const special = there !== null && !there.isFile();
+  return { write: special ? (text) => writeFileSync(target, text) : (text) => replaceFile(target, text, path) };
+}
+
+function statOf(path: string): Stats | null {
+  return statSync(path, { throwIfNoEntry: false }) ?? null;
+}
+
+function replaceFile(target: string, text: string, path: string): void {
+  // Through a link, so that the link stays and what it points to is replaced.
+  const real = statOf(target) ? realpathSync(target) : target;
+  const temporary = `${real}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, text, { flag: "wx" });
+    renameSync(temporary, real);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new UsageError(`--output ${path} cannot be written: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,60 @@
+import { didYouMean } from "../../config/problems";
+import { type Explanation, renderCheckList, renderExplanation } from "../../report/explanation";
+import { type ReportOptions, renderFindingAlone } from "../../report/index";
+import { resultOf } from "../deliver";
+import { UsageError } from "../failure";
+import type { Io } from "../io";
+import { loadLibrary } from "../library";
+import { createProgress } from "../progress";
+import { reportOptionsFor } from "../terminal";
+import type { Verb } from "./verb";
+
+export const explain: Verb = {
+  name: "explain",
+  summary: "say what a check looks for, why, and what to do",
+  declare: (command) => {
+    command.argument("[id]", "of a check, or of a finding as --format json gives it; without it, all checks");
+  },
+  run: async ({ args: [id], project }, io) => {
+    const { checks } = loadLibrary();
+    const options = reportOptionsFor(io.stdout, io.env);
+    await io.stdout.write(
+      id === undefined ? renderCheckList(checks, options) : await explained(id, project, options, io),
+    );
+    return 0;
+  },
+};
+
+async function explained(id: string, project: string, options: ReportOptions, io: Io): Promise<string> {
+  const { checks } = loadLibrary();
+  const check = checks.find((known) => known.id === id);
+  if (check) return renderExplanation(check, options);
+  if (!looksLikeFinding(id)) throw new UsageError(unknownCheck(id, checks));
+  return explainFinding(id, project, options, io);
+}
+
+/** Ids of findings are hashes; those of checks are words. */
+function looksLikeFinding(id: string): boolean {
+  return /^[0-9a-f]{8,}$/.test(id);
+}
+
+function unknownCheck(id: string, checks: readonly Explanation[]): string {
+  const ids = checks.map((check) => check.id);
+  return `there is no check '${id}'.${didYouMean(id, ids) || " `parity explain` lists them."}`;
+}
+
+/** A finding is known by what it finds: the stacks are judged again. */
+async function explainFinding(id: string, project: string, options: ReportOptions, io: Io): Promise<string> {
+  const { check, checks } = loadLibrary();
+  const progress = createProgress(io);
+  const result = await resultOf("explain", io, () =>
+    check({ project, onProgress: progress.show, onOutput: progress.passOn }),
+  );
+  progress.end();
+  const finding = result.findings.find((candidate) => candidate.id === id);
+  const why = result.errors[0]?.message ?? "not in this project as it is now";
+  if (!finding) throw new UsageError(`there is no finding '${id}': ${why}`);
+  const explanation = checks.find((known) => known.id === finding.check);
+  const sections = [renderFindingAlone(finding, result, options)];
+  return [...sections, ...(explanation ? [renderExplanation(explanation, options)] : [])].join("\n");
+}

@@ -1,0 +1,8 @@
+import { check } from "./check";
+import { explain } from "./explain";
+import { init } from "./init";
+import { schema } from "./schema";
+import type { Verb } from "./verb";
+
+/** All verbs, in the order of `--help`. */
+export const verbs: readonly Verb[] = [check, init, explain, schema];

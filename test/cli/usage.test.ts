@@ -1,0 +1,66 @@
+import { expect } from "chai";
+import { resultSchema } from "../../parity/report/schema";
+import { runCommand } from "./support";
+
+/** Wrong calls, and what the one line that answers them says. */
+const WRONG: readonly (readonly [argv: string, message: RegExp])[] = [
+  ["", /^parity: name a verb: check, init, explain, schema$/],
+  ["chekc", /^parity: unknown command 'chekc' \(Did you mean check\?\)$/],
+  ["check --formt json", /^parity: unknown option '--formt' \(Did you mean --format\?\)$/],
+  ["--stack a check", /^parity: unknown option '--stack'/],
+  ["check prod-eu", /^parity: too many arguments for 'check'/],
+  ["check --format xml", /'xml' is invalid\. Allowed choices are console, json\.$/],
+  ["check --stack", /^parity: option '--stack <name>' argument missing$/],
+  ["check --project", /^parity: option '--project <dir>' argument missing$/],
+  ["check --timeout 0", /'0' is invalid\. It takes seconds/],
+  ["check --timeout -5", /invalid|missing/],
+  ["check --timeout 1e3", /'1e3' is invalid/],
+  ["check --timeout sixty", /'sixty' is invalid/],
+  ["check --timeout 86401", /at most 86400/],
+  ["check --now yesterday", /'yesterday' is invalid\. It takes a day/],
+  ["check --now 2026-02-30", /'2026-02-30' is invalid/],
+  ["check --now 2026-13-01", /'2026-13-01' is invalid/],
+  // Without a zone it would be another instant on another machine.
+  ["check --now 2026-02-28T12:00", /'2026-02-28T12:00' is invalid/],
+  ["check --output /no/such/folder/report.json", /^parity: --output .*: there is no folder \/no\/such\/folder$/],
+  ["check --output /", /is a folder; name a file in it$/],
+  ["schema nothing", /^parity: there is no schema 'nothing'; there are: /],
+];
+
+describe("cli: usage", () => {
+  for (const [argv, message] of WRONG) {
+    it(`parity ${argv}`, async () => {
+      const { status, stdout, stderr } = await runCommand(argv.split(" ").filter((word) => word !== ""));
+      expect(status).to.equal(2);
+      expect(stdout).to.equal("");
+      expect(stderr).to.match(/^[^\n]+\n$/);
+      expect(stderr.trimEnd()).to.match(message);
+    });
+  }
+
+  for (const argv of [
+    ["check", "--format", "json", "--nope"],
+    ["--format=json", "chekc"],
+  ]) {
+    it(`parity ${argv.join(" ")} answers in JSON`, async () => {
+      const { status, stdout, stderr } = await runCommand(argv);
+      expect(status).to.equal(2);
+      expect(stderr).to.equal("");
+      expect(resultSchema.parse(JSON.parse(stdout)).verdict).to.equal("undetermined");
+    });
+  }
+
+  it("does not let an argument act on the terminal", async () => {
+    const { stderr } = await runCommand(["check", "--\u001b[2J\nnope"]);
+    expect(stderr).to.match(/^parity: unknown option '--\\u\{1b\}\[2J\\nnope'\n$/);
+  });
+
+  it("--version and --help say what they are asked, on stdout", async () => {
+    expect(await runCommand(["--version"])).to.include({ status: 0, stderr: "" });
+    const help = await runCommand(["check", "--help"]);
+    expect(help).to.include({ status: 0, stderr: "" });
+    for (const option of ["--stack", "--format", "--output", "--now", "--strict", "--timeout", "--project"]) {
+      expect(help.stdout).to.contain(option);
+    }
+  });
+});
