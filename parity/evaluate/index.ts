@@ -31,20 +31,33 @@ export class EvaluationPool {
 
   constructor(private readonly options: EvaluateOptions) {}
 
-  /** Starts processes before there is anything to evaluate. */
-  warm(count: number = this.options.concurrency): void {
-    while (this.all.size < count) this.idle.push(this.spawn());
+  /** Starts processes before there is anything to evaluate; they load the SDK of the project in `projectDir`. */
+  warm(count: number, projectDir: string): void {
+    while (this.all.size < count) this.idle.push(this.spawn(projectDir));
   }
 
-  async evaluate(requests: readonly EvaluationRequest[]): Promise<Evaluation[]> {
+  /** @param onDone called after each evaluation with the number made so far. */
+  async evaluate(
+    requests: readonly EvaluationRequest[],
+    onDone: (done: number) => void = () => undefined,
+  ): Promise<Evaluation[]> {
     const results: Evaluation[] = new Array(requests.length);
     let next = 0;
+    let done = 0;
     const lane = async (): Promise<void> => {
-      for (let index = next++; index < requests.length; index = next++)
+      for (let index = next++; index < requests.length; index = next++) {
         results[index] = await this.one(requests[index] as EvaluationRequest);
+        onDone(++done);
+      }
     };
-    await Promise.all(Array.from({ length: Math.min(this.options.concurrency, requests.length) }, lane));
+    await Promise.all(Array.from({ length: this.lanes(requests.length) }, lane));
     return results;
+  }
+
+  /** A process costs about 100 MiB and a quarter of a second: a further one must have a few evaluations to make. */
+  private lanes(requests: number): number {
+    const worthwhile = Math.max(2, Math.ceil(requests / 4));
+    return Math.min(this.options.concurrency, worthwhile, requests);
   }
 
   /** Ends all processes, those at work too. */
@@ -67,8 +80,8 @@ export class EvaluationPool {
     return evaluation;
   }
 
-  private spawn(): WorkerProcess {
-    const worker = new WorkerProcess(this.file, this.environment);
+  private spawn(projectDir?: string): WorkerProcess {
+    const worker = new WorkerProcess(this.file, this.environment, projectDir);
     this.all.add(worker);
     return worker;
   }

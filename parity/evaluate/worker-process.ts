@@ -21,8 +21,9 @@ export class WorkerProcess {
   private settle: ((outcome: Outcome) => void) | null = null;
   private ended = false;
 
-  constructor(file: string, environment: Readonly<Record<string, string>>) {
-    this.child = spawn(process.execPath, [...NODE_FLAGS, file], {
+  /** @param projectDir the project whose SDK the process loads before its first request. */
+  constructor(file: string, environment: Readonly<Record<string, string>>, projectDir: string | undefined) {
+    this.child = spawn(process.execPath, [...NODE_FLAGS, file, ...(projectDir === undefined ? [] : [projectDir])], {
       env: { ...environment },
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
     });

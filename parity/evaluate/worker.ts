@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import { installLoader, ProgramModules } from "./loader/commonjs";
 import { registerModuleHooks } from "./loader/modules";
 import { Transpiler } from "./loader/transpile";
@@ -28,6 +30,16 @@ const baseline = new Set<PropertyKey>(Reflect.ownKeys(globalThis));
 /** The SDK's own state, which `resetStore` renews. */
 const KEPT_GLOBALS: ReadonlySet<PropertyKey> = new Set(["asyncLocalStorage", "globalStore", "__parityArguments"]);
 const OWN_LISTENERS = new Set<unknown>();
+
+/** Loads the SDK before the first request. What goes wrong here goes wrong again, and is told, when it is needed. */
+function preload(projectDir: string | undefined): void {
+  if (projectDir === undefined) return;
+  try {
+    createRequire(join(projectDir, "Pulumi.yaml"))("@pulumi/pulumi");
+  } catch {
+    return;
+  }
+}
 
 function next(): void {
   const request = readRequest();
@@ -145,4 +157,5 @@ installArgumentCapture();
 refuseNetwork();
 captureOutput();
 captureExits();
+preload(process.argv[2]);
 next();

@@ -69,7 +69,8 @@ export class Positions {
   private first(frames: readonly Frame[]): Position | null {
     for (const frame of frames) {
       const file = frame.file.startsWith("file://") ? decodeURIComponent(new URL(frame.file).pathname) : frame.file;
-      if (file.startsWith(this.root + sep) && !file.includes(`${sep}node_modules${sep}`))
+      // This tool's own frames are below the project too, where the project is the tool's.
+      if (file !== __filename && file.startsWith(this.root + sep) && !file.includes(`${sep}node_modules${sep}`))
         return this.mapped({ ...frame, file });
     }
     return null;

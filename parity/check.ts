@@ -1,0 +1,167 @@
+import { randomBytes } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { runChecks } from "./checks/index";
+import { type EvaluationSpec, firstRound, type Judgement, judge } from "./compare/index";
+import { InputError, loadProject, type Project } from "./config/index";
+import { type Evaluation, EvaluationPool, type EvaluationRequest } from "./evaluate/index";
+import type { Finding, Result, Verdict } from "./result";
+
+export interface CheckOptions {
+  /** The folder that holds `Pulumi.yaml`; default: the current one. */
+  readonly project?: string;
+  /** Only findings about these stacks count and are given; all stacks are evaluated, since they judge each other. */
+  readonly stacks?: readonly string[];
+  /** The day waivers are judged by; default: now. */
+  readonly now?: Date;
+  /** Time limit of one evaluation, in milliseconds; default 60,000. */
+  readonly timeoutMs?: number;
+  /** Warnings fail the check. */
+  readonly strict?: boolean;
+  readonly onProgress?: (progress: { done: number; total: number; label: string }) => void;
+  /** Receives what programs print, a line a call. */
+  readonly onOutput?: (stack: string, line: string) => void;
+}
+
+/**
+ * Proves that all stacks of a project are at parity, or says what differs. Never rejects for what the user can put
+ * right: that is `errors` and the verdict `undetermined`.
+ */
+export async function check(options: CheckOptions = {}): Promise<Result> {
+  const clock = stopwatch();
+  const dir = resolve(options.project ?? ".");
+  const pool = new EvaluationPool({
+    timeoutMs: options.timeoutMs ?? 60_000,
+    concurrency: availableParallelism(),
+    onOutput: options.onOutput ?? (() => undefined),
+  });
+  try {
+    // The processes load the SDK while the project is read.
+    pool.warm(Math.min(2, availableParallelism()), dir);
+    const project = loadProject(dir);
+    const stacks = chosen(project, options.stacks);
+    const loadMs = clock();
+    const { judgement, judgeMs } = await evaluateAndJudge(project, pool, options);
+    const evaluateMs = clock() - judgeMs;
+    const findings = runChecks({ project, judgement, now: options.now ?? new Date() });
+    const timings = { loadMs, evaluateMs, checkMs: judgeMs + clock() };
+    return { ...conclude(judgement, findings, stacks, options.strict === true), timings };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return unusable(error, clock());
+  } finally {
+    pool.close();
+  }
+}
+
+/** Evaluates in rounds until comparison asks for nothing more. */
+async function evaluateAndJudge(
+  project: Project,
+  pool: EvaluationPool,
+  options: CheckOptions,
+): Promise<{ judgement: Judgement; judgeMs: number }> {
+  const results = new Map<string, Evaluation>();
+  const fingerprintKey = randomBytes(32).toString("hex");
+  let judgeMs = 0;
+  let specs = firstRound(project);
+  for (;;) {
+    const requests = specs.map((spec) => toRequest(project, spec, fingerprintKey));
+    const total = results.size + specs.length;
+    const evaluations = await pool.evaluate(requests, (index) =>
+      options.onProgress?.({ done: results.size + index, total, label: specs[index - 1]?.label ?? "" }),
+    );
+    specs.forEach((spec, index) => results.set(spec.id, evaluations[index] as Evaluation));
+    const clock = stopwatch();
+    const judgement = judge(project, results);
+    judgeMs += clock();
+    if (judgement.more.length === 0) return { judgement, judgeMs };
+    specs = [...judgement.more];
+  }
+}
+
+function toRequest(project: Project, spec: EvaluationSpec, fingerprintKey: string): EvaluationRequest {
+  const { invokes, outputs, stackReferences } = project.model;
+  return {
+    projectDir: project.dir,
+    project: project.project.name,
+    organization: "organization",
+    stack: spec.stack,
+    main: project.project.main,
+    nodeArgs: project.project.nodeArgs,
+    config: spec.config,
+    surroundings: spec.surroundings,
+    invokes,
+    outputs,
+    stackReferences: Object.fromEntries(
+      Object.entries(stackReferences).map(([name, answers]) => [name.replaceAll("{stack}", spec.stack), answers]),
+    ),
+    substitutions: spec.substitutions,
+    fingerprintKey,
+  };
+}
+
+/** The stacks asked for, in rollout order. */
+function chosen(project: Project, names: readonly string[] | undefined): ReadonlySet<string> {
+  const listed = project.model.stacks.map(({ name }) => name);
+  const unknown = names?.find((name) => !listed.includes(name));
+  if (unknown !== undefined)
+    throw new InputError([
+      {
+        message: `there is no stack "${unknown}" under stacks in ${project.model.file}. Listed are: ${listed.join(", ")}.`,
+        position: null,
+      },
+    ]);
+  return new Set(names ?? listed);
+}
+
+function conclude(
+  judgement: Judgement,
+  all: readonly Finding[],
+  stacks: ReadonlySet<string>,
+  strict: boolean,
+): Omit<Result, "timings"> {
+  const concerns = (names: readonly string[]): boolean => names.length === 0 || names.some((name) => stacks.has(name));
+  const findings = all.filter((finding) => concerns(finding.stacks));
+  const errors = judgement.errors.filter(({ location }) => location?.stack == null || stacks.has(location.stack));
+  return {
+    version: 1,
+    verb: "check",
+    verdict: verdictOf(findings, errors.length > 0, strict),
+    stacks: judgement.stacks.filter(({ name }) => stacks.has(name)),
+    findings,
+    errors,
+  };
+}
+
+function verdictOf(findings: readonly Finding[], undetermined: boolean, strict: boolean): Verdict {
+  if (undetermined) return "undetermined";
+  const fails = ({ severity, waiver }: Finding): boolean =>
+    waiver === null && (severity === "error" || (strict && severity === "warning"));
+  return findings.some(fails) ? "deviates" : "parity";
+}
+
+function unusable(error: InputError, loadMs: number): Result {
+  return {
+    version: 1,
+    verb: "check",
+    verdict: "undetermined",
+    stacks: [],
+    findings: [],
+    errors: error.problems.map(({ message, position }) => ({
+      message,
+      location: position === null ? null : { stack: null, column: 1, ...position },
+    })),
+    timings: { loadMs, evaluateMs: 0, checkMs: 0 },
+  };
+}
+
+/** Milliseconds since the last call, whole. */
+function stopwatch(): () => number {
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    const elapsed = Math.round(now - last);
+    last = now;
+    return elapsed;
+  };
+}
