@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Config, runtime } from "@pulumi/pulumi";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { ConfigError, type ConfigProblem } from "./config-error";
 import type { ProviderName, Release } from "./environment";
 
@@ -22,8 +22,9 @@ const wanted = (what: string) => ({
     issue.input === undefined ? `is missing: it must be ${what}` : `must be ${what}`,
 });
 
-const text = (pattern: RegExp, what: string) => z.string(wanted(what)).regex(pattern, wanted(what));
-const count = (least: number, what: string) => z.int(wanted(what)).min(least, wanted(what)).max(100, wanted(what));
+const text = (pattern: RegExp, what: string) => z.string(wanted(what)).check(z.regex(pattern, wanted(what)));
+const count = (least: number, most: number, what: string) =>
+  z.int(wanted(what)).check(z.minimum(least, wanted(what)), z.maximum(most, wanted(what)));
 
 const hostName = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const capacity = "an object of two whole numbers, min and max";
@@ -36,8 +37,8 @@ const schema = z.strictObject({
   "parity:capacity": z.strictObject(
     {
       // Two, so that one server can be replaced while another serves.
-      min: count(2, "a whole number from 2 to 100"),
-      max: count(2, "a whole number from 2 to 100"),
+      min: count(2, 100, "a whole number from 2 to 100"),
+      max: count(2, 100, "a whole number from 2 to 100"),
     },
     wanted(capacity),
   ),

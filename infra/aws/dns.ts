@@ -15,7 +15,7 @@ export interface DnsArgs {
 export class Dns extends ComponentResource {
   constructor(name: string, { domain, zoneId, loadBalancer }: DnsArgs, opts: ComponentResourceOptions) {
     super("parity:infra:Dns", name, {}, opts);
-    const record = new DnsRecord(
+    new DnsRecord(
       name,
       {
         zoneId,
@@ -29,7 +29,7 @@ export class Dns extends ComponentResource {
       `${name}-health`,
       {
         type: "HTTPS",
-        fqdn: record.fqdn,
+        fqdn: domain,
         port: contract.loadBalancer.httpsPort,
         resourcePath: contract.healthCheck.path,
         enableSni: true,

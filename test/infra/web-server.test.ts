@@ -49,7 +49,10 @@ describe("the web server's files", () => {
   });
 
   it("answer a health check whose Host is an address in the default server", () => {
-    expect(text("/etc/nginx/conf.d/default-server.conf")).equal(`server {
+    expect(
+      text("/etc/nginx/conf.d/default-server.conf"),
+    ).equal(`# Made from infra/web-server/settings: there each setting says why it is there.
+server {
   listen 8080 default_server;
   server_name _;
   location = /health {
