@@ -46,6 +46,8 @@ interface OpenProject {
   readonly project: ProjectFile;
   /** Stack name → file, sorted by name. */
   readonly files: ReadonlyMap<string, string>;
+  /** The same for files with the other extension, which the CLI does not see. */
+  readonly unseen: ReadonlyMap<string, string>;
 }
 
 function assemble(base: OpenProject, source: Source | InputProblem): Project {
@@ -83,7 +85,7 @@ function openProject(dir: string): OpenProject {
   if (project === null || problems.length > 0) throw new InputError(ordered(problems));
   const files = findStackFiles(absolute, project, problems);
   throwAny(problems);
-  return { dir: absolute, project, files };
+  return { dir: absolute, project, ...files };
 }
 
 /** The CLI takes `Pulumi.yaml` before `Pulumi.yml`. */
@@ -114,22 +116,24 @@ function open(source: Source | InputProblem, problems: InputProblem[]): YamlRead
   return null;
 }
 
-/** Stack files beside `Pulumi.yaml`, or in its `stackConfigDir`, with the same extension: others the CLI ignores. */
-function findStackFiles(dir: string, project: ProjectFile, problems: InputProblem[]): Map<string, string> {
+/** Stack files beside `Pulumi.yaml`, or in its `stackConfigDir`. They have its extension. */
+function findStackFiles(dir: string, project: ProjectFile, problems: InputProblem[]) {
   const extension = project.file.slice("Pulumi".length);
-  const found = new Map<string, string>();
+  const files = new Map<string, string>();
+  const unseen = new Map<string, string>();
   for (const name of listFolder(dir, project.stackConfigDir)) {
-    const stack = name.startsWith("Pulumi.") && name.endsWith(extension) ? name.slice(7, -extension.length) : "";
+    const [, stack, ending] = /^Pulumi\.(.+)(\.ya?ml)$/s.exec(name) ?? [];
     // Pulumi.<stack>.deploy.yaml holds deployment settings, no config.
-    if (stack === "" || stack.endsWith(".deploy")) continue;
+    if (stack === undefined || stack.endsWith(".deploy")) continue;
     const file = project.stackConfigDir === "." ? name : `${project.stackConfigDir}/${name}`;
-    if (LEGAL_NAME.test(stack)) found.set(stack, file);
+    if (ending !== extension) unseen.set(stack, file);
+    else if (LEGAL_NAME.test(stack)) files.set(stack, file);
     else {
       const message = `${quoted(stack)} is no stack name (letters, digits, \`-\`, \`_\` and \`.\`). Rename this file, or remove it.`;
       problems.push({ message, position: { file: printable(file), line: 1, column: 1 } });
     }
   }
-  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))), unseen };
 }
 
 function listFolder(dir: string, folder: string): readonly string[] {
@@ -149,7 +153,7 @@ function readStackFiles(base: OpenProject, problemsOf: (stack: string) => InputP
     const problems = problemsOf(stack);
     const source = readSource(base.dir, file) ?? {
       message: "This link leads nowhere. Remove it.",
-      position: { file, line: 1 },
+      position: { file, line: 1, column: 1 },
     };
     const reader = open(source, problems);
     const before = problems.length;

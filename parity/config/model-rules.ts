@@ -7,14 +7,16 @@ export interface Surrounding {
   readonly project: ProjectFile;
   /** Stack name → file. */
   readonly files: ReadonlyMap<string, string>;
+  /** Stack name → file that has the other extension, `.yml` beside a `Pulumi.yaml`: the CLI does not see it. */
+  readonly unseen: ReadonlyMap<string, string>;
 }
 
 /** Rules across the members of `parity.yaml` that a schema cannot express. */
-export function checkModel(model: DraftModel, { project, files }: Surrounding, problems: InputProblem[]): void {
+export function checkModel(model: DraftModel, around: Surrounding, problems: InputProblem[]): void {
   const names = model.stacks.map(({ name }) => name);
   model.stacks.forEach(({ name, position }, index) => {
     if (names.indexOf(name) < index) problems.push({ message: `The stack ${quoted(name)} is listed twice.`, position });
-    else if (!files.has(name)) problems.push({ message: noStackFile(name, project, files), position });
+    else if (!around.files.has(name)) problems.push({ message: noStackFile(name, around), position });
   });
   const known = (stack: string): string =>
     `${quoted(stack)} is not listed under \`stacks\`.${didYouMean(stack, names)}`;
@@ -22,7 +24,7 @@ export function checkModel(model: DraftModel, { project, files }: Surrounding, p
     problems.push({ message: `The baseline stack ${known(model.baseline.stack)}`, position: model.baseline.position });
   }
   for (const { stack, position } of model.waivers) {
-    if (!names.includes(stack)) problems.push({ message: `The stack of this waiver, ${known(stack)}`, position });
+    if (!names.includes(stack)) problems.push({ message: `This waiver's stack ${known(stack)}`, position });
   }
   const variances = [...model.varies.map(({ name }) => name), "{stack}"];
   for (const { from, position } of model.derived) {
@@ -35,9 +37,13 @@ export function checkModel(model: DraftModel, { project, files }: Surrounding, p
   }
 }
 
-function noStackFile(stack: string, project: ProjectFile, files: ReadonlyMap<string, string>): string {
+function noStackFile(stack: string, { project, files, unseen }: Surrounding): string {
   const folder = project.stackConfigDir === "." ? "" : `${project.stackConfigDir}/`;
   const file = `${folder}Pulumi.${stack}${project.file.slice("Pulumi".length)}`;
+  const other = unseen.get(stack);
+  if (other !== undefined) {
+    return `The stack ${quoted(stack)} has no file ${quoted(file)}. Rename ${quoted(other)}, which Pulumi does not see.`;
+  }
   const unlisted = didYouMean(stack, [...files.keys()]);
   return `The stack ${quoted(stack)} has no file ${quoted(file)}. Create it, or take the stack off the list.${unlisted}`;
 }

@@ -56,7 +56,7 @@ export function listed(names: readonly string[]): string {
 
 /** ` Did you mean …?` for the nearest of the candidates, at most a third of the word away; otherwise nothing. */
 export function didYouMean(word: string, candidates: readonly string[]): string {
-  const limit = Math.max(1, Math.floor(Math.min(word.length, 40) / 3));
+  const limit = Math.floor(Math.min(word.length, 40) / 3);
   let best: string | null = null;
   let least = limit + 1;
   for (const candidate of candidates) {

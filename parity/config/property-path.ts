@@ -2,7 +2,7 @@
 export type PropertyPath = readonly (string | number)[];
 
 /**
- * Parses Pulumi's property path, `a.b[0]["c.d"]`, as strictly as the CLI does for config keys
+ * Parses Pulumi's property path, `a.b[0]["c.d"]`, as the CLI does for config keys, a doubled dot refused
  * (`ParsePropertyPathStrict`, sdk/go/common/resource/properties_path.go). Null for what is no path.
  */
 export function parsePropertyPath(text: string): PropertyPath | null {

@@ -1,17 +1,8 @@
-import {
-  type Alias,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  type Scalar as ScalarNode,
-} from "yaml";
+import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, type Scalar as ScalarNode } from "yaml";
 import { type Position, TAG, type Value } from "../graph/types";
 import { quoted } from "./problems";
 import type { InputProblem } from "./types";
+import { Aliases } from "./yaml-alias";
 import type { YamlFile } from "./yaml-document";
 import { resolvePlain, type Scalar, scalarText } from "./yaml-scalar";
 
@@ -40,23 +31,24 @@ export interface MapEntry {
 /** Secrets are equal to one another: a `secure:` value may differ in value, never in presence or place. */
 export const SECRET: Value = { [TAG]: "secret", fingerprint: "" };
 
-/** Values that aliases repeat, over a whole file. yaml.v3 refuses far more than this as "excessive aliasing". */
-const MAX_ALIASED = 20_000;
+/** What one reading of a value collects. */
+interface Reading {
+  readonly options: ReadOptions;
+  readonly positions: Map<string, Position>;
+  secret: boolean;
+}
 
 /** Reads the nodes of one file; what is wrong with them goes to `problems`. */
 export class YamlReader {
   readonly file: YamlFile;
   readonly #problems: InputProblem[];
-  readonly #anchors = new Map<string, Node[]>();
-  readonly #inside: Alias[] = [];
-  #aliased = 0;
-  #bombed = false;
+  readonly #aliases: Aliases;
   readonly #duplicates = new Set<Node>();
 
   constructor(file: YamlFile, problems: InputProblem[]) {
     this.file = file;
     this.#problems = problems;
-    if (file.root !== null) this.#collectAnchors(file.root);
+    this.#aliases = new Aliases(file.root, (node, message) => this.report(node, message));
   }
 
   position(node: Node): Position {
@@ -67,22 +59,9 @@ export class YamlReader {
     this.#problems.push({ message, position: this.position(node) });
   }
 
-  /** The node itself, or what an alias stands for; null for nothing and for an alias that leads nowhere. */
-  resolve(node: Node | null): Node | null {
-    if (!isAlias(node)) return node;
-    const before = node.range?.[0] ?? 0;
-    const target = this.#anchors.get(node.source)?.findLast((anchored) => (anchored.range?.[0] ?? 0) < before);
-    if (target !== undefined) return target;
-    this.report(
-      node,
-      `There is no anchor ${quoted(`&${node.source}`)} for this alias. Define it, or write the value here.`,
-    );
-    return null;
-  }
-
   /** The entries of a map in the order of the file; null for anything else. Of a key given twice, the first. */
   entries(node: Node | null): MapEntry[] | null {
-    const map = this.resolve(node);
+    const map = this.#resolve(node);
     if (!isMap(map)) return null;
     const own = new Map<string, MapEntry>();
     const merged = new Map<string, MapEntry>();
@@ -97,13 +76,13 @@ export class YamlReader {
 
   /** The items of a list; null for anything else. */
   items(node: Node | null): readonly Node[] | null {
-    const list = this.resolve(node);
+    const list = this.#resolve(node);
     return isSeq(list) ? (list.items as Node[]) : null;
   }
 
   /** What a scalar is; null for maps, lists and nothing. */
   scalar(node: Node | null): Scalar | null {
-    const scalar = this.resolve(node);
+    const scalar = this.#resolve(node);
     return isScalar(scalar) ? this.#scalar(scalar) : null;
   }
 
@@ -114,47 +93,44 @@ export class YamlReader {
   }
 
   read(node: Node | null, options: ReadOptions): ReadValue {
-    const positions: [string, Position][] = [];
-    const seen = { secret: false };
-    const value = this.#value(node, [], options, positions, seen);
-    return { value, positions: Object.fromEntries(positions), secret: seen.secret };
+    const reading: Reading = { options, positions: new Map(), secret: false };
+    const value = this.#value(node, [], reading);
+    return { value, positions: Object.fromEntries(reading.positions), secret: reading.secret };
   }
 
-  #value(
-    node: Node | null,
-    path: readonly (string | number)[],
-    options: ReadOptions,
-    positions: [string, Position][],
-    seen: { secret: boolean },
-  ): Value {
-    if (isAlias(node)) return this.#follow(node, (target) => this.#value(target, path, options, positions, seen));
-    if (this.#inside.length > 0 && ++this.#aliased > MAX_ALIASED) return this.#tooManyAliases();
-    if (isScalar(node)) return this.#scalarValue(node, path.length === 0, options);
+  #resolve(node: Node | null): Node | null {
+    return isAlias(node) ? this.#aliases.target(node) : node;
+  }
+
+  #value(node: Node | null, path: readonly (string | number)[], reading: Reading): Value {
+    if (isAlias(node)) return this.#aliases.follow(node, (target) => this.#value(target, path, reading));
+    if (!this.#aliases.count(1)) return null;
+    if (isScalar(node)) return this.#scalarValue(node, path.length === 0, reading.options);
     const child = (step: string | number, key: Node, item: Node | null): Value => {
       const below = [...path, step];
-      positions.push([JSON.stringify(below), this.position(key)]);
-      return this.#value(item, below, options, positions, seen);
+      reading.positions.set(JSON.stringify(below), this.position(key));
+      return this.#value(item, below, reading);
     };
     if (isSeq(node)) {
       return (node.items as (Node | Pair<Node | null, Node | null> | null)[]).map((item, index) => {
         // An `!!omap` holds pairs; the CLI makes a map of each.
         if (!isPair(item)) return child(index, item ?? node, item);
         const key = this.#keyText(item.key ?? node, item.key);
-        return { [key]: this.#value(item.value, [...path, index, key], options, positions, seen) };
+        return { [key]: this.#value(item.value, [...path, index, key], reading) };
       });
     }
     const entries = this.entries(node);
     if (entries === null) return null;
-    if (
-      options.secrets &&
-      entries.length === 1 &&
-      entries[0]!.key === "secure" &&
-      this.text(entries[0]!.node) !== null
-    ) {
-      seen.secret = true;
+    if (reading.options.secrets && this.#isSecure(entries)) {
+      reading.secret = true;
       return SECRET;
     }
     return Object.fromEntries(entries.map((entry) => [entry.key, child(entry.key, entry.keyNode, entry.node)]));
+  }
+
+  /** A map of the single key `secure`, with text under it; any other map is a map (`isSecureValue`, object.go). */
+  #isSecure([first, ...others]: readonly MapEntry[]): boolean {
+    return first?.key === "secure" && others.length === 0 && this.text(first.node) !== null;
   }
 
   #scalarValue(node: ScalarNode, whole: boolean, options: ReadOptions): Value {
@@ -165,7 +141,7 @@ export class YamlReader {
       case "integer": {
         // As a whole config value it reaches the program as its digits; inside an object JSON.parse rounds it anyway.
         const value = Number(scalar.digits);
-        return whole && !Number.isSafeInteger(value) ? scalar.digits : value === 0 ? 0 : value;
+        return whole && !Number.isSafeInteger(value) ? scalar.digits : value;
       }
       case "date":
         if (options.dates === "text") return node.source ?? "";
@@ -178,69 +154,33 @@ export class YamlReader {
     }
   }
 
+  /** Quoted and block scalars are text, others what they look like; a tag (`!!int`) can ask for a kind. */
   #scalar(node: ScalarNode): Scalar {
     const source = node.source ?? String(node.value ?? "");
     const tag = node.tag?.replace("tag:yaml.org,2002:", "!!");
     if (tag === "!!binary") return { kind: "text", value: Buffer.from(source, "base64").toString("utf8") };
-    const plain = node.type === "PLAIN" && tag === undefined;
-    if (!plain && (tag === undefined || !/^!!(?:int|float|bool|null|timestamp)$/.test(tag))) {
-      return { kind: "text", value: source };
+    const kinds = tag === undefined ? undefined : TAGGED.get(tag);
+    if (kinds === undefined) {
+      return tag === undefined && node.type === "PLAIN" ? resolvePlain(source) : { kind: "text", value: source };
     }
     const scalar = resolvePlain(source);
-    const wanted = { "!!int": ["integer"], "!!bool": ["boolean"], "!!null": ["null"], "!!timestamp": ["date"] };
-    const kinds = tag === undefined ? null : ((wanted as { [tag: string]: string[] })[tag] ?? ["float", "integer"]);
-    if (kinds === null || kinds.includes(scalar.kind)) return scalar;
+    if (kinds.includes(scalar.kind)) return scalar;
     this.report(node, `${quoted(source)} is not of its type ${quoted(tag!)}. Change the value, or remove the type.`);
     return { kind: "null" };
   }
 
-  #follow(alias: Alias, use: (target: Node) => Value): Value {
-    const target = this.resolve(alias);
-    if (target === null) return null;
-    if (this.#inside.some((outer) => outer.source === alias.source)) {
-      this.report(alias, `The anchor ${quoted(`&${alias.source}`)} contains itself. Write the value out.`);
-      return null;
-    }
-    if (this.#bombed) return null;
-    this.#inside.push(alias);
-    const value = use(target);
-    this.#inside.pop();
-    return value;
-  }
-
-  #tooManyAliases(): null {
-    if (!this.#bombed) {
-      const message = `Aliases make more than ${MAX_ALIASED} values of this. Write the values out, or use fewer aliases.`;
-      this.report(this.#inside[0]!, message);
-    }
-    this.#bombed = true;
-    return null;
-  }
-
+  /** Adds the entries of a `<<` key: a map, or a list of maps of which the first to have a key wins. */
   #merge(node: Node | null, into: Map<string, MapEntry>): void {
-    const source = this.resolve(node);
-    if (source === null) return;
-    const maps = isSeq(source) ? (source.items as Node[]) : [node!];
-    for (const map of maps) {
-      if (isAlias(map) && this.#inside.some((outer) => outer.source === map.source)) {
-        this.report(map, `The anchor ${quoted(`&${map.source}`)} contains itself. Write the value out.`);
-        continue;
-      }
-      const entries = this.#merging(map);
-      if (entries === null) this.report(map, "Only maps can be merged with `<<`. Name a map here.");
-      for (const entry of entries ?? []) if (!into.has(entry.key)) into.set(entry.key, entry);
+    if (isAlias(node)) {
+      this.#aliases.follow(node, (target) => this.#merge(target, into));
+    } else if (isSeq(node)) {
+      for (const item of node.items as Node[]) this.#merge(item, into);
+    } else {
+      const entries = this.entries(node) ?? [];
+      if (node !== null && !isMap(node)) this.report(node, "Only maps can be merged with `<<`. Name a map here.");
+      if (!this.#aliases.count(entries.length)) return;
+      for (const entry of entries) if (!into.has(entry.key)) into.set(entry.key, entry);
     }
-  }
-
-  #merging(map: Node): MapEntry[] | null {
-    if (!isAlias(map)) return this.entries(map);
-    if (this.#bombed) return [];
-    this.#inside.push(map);
-    const entries = this.entries(map);
-    this.#aliased += entries?.length ?? 0;
-    if (this.#aliased > MAX_ALIASED) this.#tooManyAliases();
-    this.#inside.pop();
-    return entries;
   }
 
   #addEntry(entry: MapEntry, own: Map<string, MapEntry>): void {
@@ -248,11 +188,8 @@ export class YamlReader {
     if (first === undefined) own.set(entry.key, entry);
     else if (!this.#duplicates.has(entry.keyNode)) {
       this.#duplicates.add(entry.keyNode);
-      const line = this.position(first.keyNode).line;
-      this.report(
-        entry.keyNode,
-        `The key ${quoted(entry.key)} is given twice, first in line ${line}. Remove one of the two.`,
-      );
+      const place = `first in line ${this.position(first.keyNode).line}`;
+      this.report(entry.keyNode, `The key ${quoted(entry.key)} is given twice, ${place}. Remove one of the two.`);
     }
   }
 
@@ -262,20 +199,16 @@ export class YamlReader {
     if (scalar === null && key !== null) this.report(at, "A key must be text, not a list or a map.");
     return scalar === null || scalar.kind === "null" ? "<nil>" : scalarText(scalar);
   }
-
-  #collectAnchors(root: Node): void {
-    const open: unknown[] = [root];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (isPair(next)) open.push(...[next.value, next.key].filter(Boolean));
-      else if (isMap(next) || isSeq(next)) for (let i = next.items.length - 1; i >= 0; i--) open.push(next.items[i]);
-      const anchor = (next as { anchor?: string }).anchor;
-      if (anchor === undefined || isAlias(next)) continue;
-      const known = this.#anchors.get(anchor);
-      if (known === undefined) this.#anchors.set(anchor, [next as Node]);
-      else known.push(next as Node);
-    }
-  }
 }
+
+/** Kinds that a tag admits. Other tags mean text, as they do to yaml.v3 without a type to decode into. */
+const TAGGED = new Map<string, readonly Scalar["kind"][]>([
+  ["!!int", ["integer"]],
+  ["!!float", ["float", "integer"]],
+  ["!!bool", ["boolean"]],
+  ["!!null", ["null"]],
+  ["!!timestamp", ["date"]],
+]);
 
 function isMergeKey(key: Node | null): boolean {
   return isScalar(key) && key.source === "<<" && (key.type === "PLAIN" || key.tag === "tag:yaml.org,2002:merge");
