@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -60,6 +69,8 @@ describe("cli: process", () => {
 
   it("stops its programs when it is interrupted, and ends with 130", async () => {
     for (const [file, text] of Object.entries(LOOPING)) writeFileSync(join(folder, file), text);
+    // A program is evaluated with the SDK that it has installed itself.
+    symlinkSync(join(__dirname, "..", "..", "node_modules"), join(folder, "node_modules"));
     const child = spawn(process.execPath, [COMMAND, "check", "--project", folder], { stdio: "ignore" });
     const pidFile = join(folder, "pids");
     await until(() => existsSync(pidFile));

@@ -1,3 +1,4 @@
+import { loadLibrary } from "../library";
 import type { Verb } from "./verb";
 
 export const init: Verb = {
@@ -5,8 +6,7 @@ export const init: Verb = {
   summary: "propose a parity.yaml for a project that has none",
   declare: () => {},
   run: async ({ project }, { stdout }) => {
-    const library = await import("../../index.js");
-    await stdout.write(await library.init(project));
+    await stdout.write(await loadLibrary().init(project));
     return 0;
   },
 };
