@@ -70,7 +70,7 @@ async function evaluateAndJudge(
     const evaluations = await pool.evaluate(requests, (index) =>
       options.onProgress?.({ done: results.size + index, total, label: specs[index - 1]?.label ?? "" }),
     );
-    specs.forEach((spec, index) => results.set(spec.id, evaluations[index] as Evaluation));
+    for (const [index, spec] of specs.entries()) results.set(spec.id, evaluations[index] as Evaluation);
     const clock = stopwatch();
     const judgement = judge(project, results);
     judgeMs += clock();

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { installLoader, ProgramModules } from "./loader/commonjs";
+import { reuseCompiledModules } from "./loader/compile";
 import { registerModuleHooks } from "./loader/modules";
 import { Transpiler } from "./loader/transpile";
 import { findEntry, workingFolder } from "./program/entry";
@@ -148,6 +149,7 @@ function captureExits(): void {
   }
 }
 
+reuseCompiledModules();
 installLoader({
   transpiler: () => transpiler,
   learnMap: (file, map) => evaluation?.positions.learn(file, map),

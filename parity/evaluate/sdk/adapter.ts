@@ -45,6 +45,10 @@ const PATCHES: { readonly [part: string]: Patch } = {
   "runtime/resource": (exports) => {
     for (const name of ["registerResource", "readResource"]) exports[name] = registering(exports[name] as AnyFunction);
   },
+  // Every registration describes itself several times; nobody listens.
+  "log/index": (exports) => {
+    exports["debug"] = () => Promise.resolve();
+  },
   // It captures a stack for every promise; who waits for what is told by `Session.pending`.
   "runtime/debuggable": (exports) => {
     exports["debuggablePromise"] = (promise: Promise<unknown>) => promise;

@@ -33,12 +33,17 @@ export class Guard {
       try {
         if (!lifted && direct !== null && symbols.shapeOf(direct).kind === "boolean")
           symbols.fail(direct, "a decision on a boolean");
-        const result = this.strings.during(() => callback(revive(symbols, value)));
+        const result = this.run(callback, revive(symbols, value), lifted);
         return result instanceof Promise ? result.catch((error: unknown) => this.failed(error, value)) : result;
       } catch (error) {
         return this.failed(error, value);
       }
     };
+  }
+
+  /** The SDK's own look-up of a property needs no help with text; it is most of all callbacks. */
+  private run(callback: Callback, value: unknown, lifted: boolean): unknown {
+    return lifted ? callback(value) : this.strings.during(() => callback(value));
   }
 
   private failed(error: unknown, value: unknown): unknown {

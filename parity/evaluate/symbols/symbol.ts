@@ -32,6 +32,7 @@ export const UNKNOWN_PREFIX = "?";
 const NUMBER_BASE = 7_203_900_000_000_000;
 const NUMBER_STEP = 1_000_003;
 const NUMBER_LIMIT = 400_000;
+const NUMBER_HEADS = ["7203", "7204"];
 const NUMBER_TEXT = /(?<![\d.])720[34]\d{12}(?![\d.])/g;
 
 /** Text that a program can carry around in place of an output's text. */
@@ -93,7 +94,7 @@ export class Symbols {
 
   /** Puts tokens in place of numbers that stand for outputs; inside JSON text they become strings. */
   replaceNumbers(text: string): string {
-    if (this.numbers.length === 0) return text;
+    if (this.numbers.length === 0 || !NUMBER_HEADS.some((head) => text.includes(head))) return text;
     return text.replace(NUMBER_TEXT, (digits, at: number) => {
       const reference = this.referenceOfNumber(Number(digits));
       if (reference === null) return digits;

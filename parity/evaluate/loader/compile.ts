@@ -1,0 +1,66 @@
+import Module from "node:module";
+import { dirname } from "node:path";
+import vm from "node:vm";
+
+interface CompilingModule {
+  exports: unknown;
+  require(id: string): unknown;
+}
+type Compile = (this: CompilingModule, code: string, filename: string, format?: string) => unknown;
+
+interface Internals {
+  prototype: { _compile: Compile };
+  wrapper: readonly [string, string];
+  _cache: object;
+  _extensions: object;
+  _resolveFilename(request: string, parent: object, isMain: boolean, options?: object): string;
+}
+
+/**
+ * Compiles each module once a process, however often it is run: programs are loaded afresh for every evaluation, and
+ * most of what that costs is compiling. A module whose text has changed is another module.
+ */
+export function reuseCompiledModules(): void {
+  const internals = Module as unknown as Internals;
+  const original = internals.prototype._compile;
+  const scripts = new Map<string, { code: string; script: vm.Script }>();
+  internals.prototype._compile = function compileOnce(this: CompilingModule, code, filename, format) {
+    if (format === "module") return original.call(this, code, filename, format);
+    let known = scripts.get(filename);
+    if (known === undefined || known.code !== code) {
+      const script = compiled(internals, code, filename);
+      // What is not CommonJS after all (an ES module without a marker) is Node's own to sort out.
+      if (script === null) return original.call(this, code, filename, format);
+      known = { code, script };
+      scripts.set(filename, known);
+    }
+    const run = known.script.runInThisContext() as (...args: unknown[]) => unknown;
+    return run.call(this.exports, this.exports, requireOf(internals, this), this, filename, dirname(filename));
+  };
+}
+
+function compiled(internals: Internals, code: string, filename: string): vm.Script | null {
+  const [head, tail] = internals.wrapper;
+  try {
+    return new vm.Script(head + code.replace(/^#!.*/, "") + tail, {
+      filename,
+      // The wrapper stands on the first line: columns there are those of the file.
+      columnOffset: -head.length,
+      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
+  } catch {
+    return null;
+  }
+}
+
+/** `require` as a module sees it (https://nodejs.org/api/modules.html#requireid). */
+function requireOf(internals: Internals, module: CompilingModule): unknown {
+  const resolve = (request: string, options?: object): string =>
+    internals._resolveFilename(request, module, false, options);
+  return Object.assign((id: string) => module.require(id), {
+    resolve: Object.assign(resolve, { paths: (request: string) => require.resolve.paths(request) }),
+    cache: internals._cache,
+    extensions: internals._extensions,
+    main: process.mainModule,
+  });
+}
