@@ -36,7 +36,7 @@ export class AccessLogs extends ComponentResource {
   constructor(name: string, args: AccessLogsArgs, opts: ComponentResourceOptions) {
     super("parity:infra:AccessLogs", name, {}, opts);
     const bucket = new PrivateBucket(
-      name,
+      `${name}-bucket`,
       { grants: output(args.accountId).apply(planLogGrants), expireDays: contract.logs.retentionDays },
       { parent: this },
     );

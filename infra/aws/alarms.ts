@@ -116,7 +116,7 @@ export class Alarms extends ComponentResource {
   private topic(name: string, { accountId, email }: AlarmsArgs): Topic {
     const options = { parent: this };
     const key = new Key(
-      name,
+      `${name}-key`,
       {
         description: "Alarms on their way to people",
         enableKeyRotation: true,
@@ -124,8 +124,8 @@ export class Alarms extends ComponentResource {
       },
       options,
     );
-    new Alias(name, { targetKeyId: key.keyId }, options);
-    const topic = new Topic(name, { kmsMasterKeyId: key.keyId }, options);
+    new Alias(`${name}-key-alias`, { targetKeyId: key.keyId }, options);
+    const topic = new Topic(`${name}-topic`, { kmsMasterKeyId: key.keyId }, options);
     new TopicSubscription(`${name}-email`, { topic: topic.arn, protocol: "email", endpoint: email }, options);
     return topic;
   }

@@ -113,7 +113,7 @@ export class ApiServers extends ComponentResource {
   /** The path from the load balancer, both ends of it, and the way out for packages, release and sessions. */
   private firewall(name: string, { vpcId, loadBalancerSecurityGroupId: balancer }: ApiServersArgs): SecurityGroup {
     const options = { parent: this };
-    const group = new SecurityGroup(name, { vpcId, description: "API servers" }, options);
+    const group = new SecurityGroup(`${name}-firewall`, { vpcId, description: "API servers" }, options);
     const traffic = { ipProtocol: "tcp", fromPort: contract.webServer.port, toPort: contract.webServer.port };
     new SecurityGroupIngressRule(
       `${name}-from-balancer`,
@@ -121,7 +121,7 @@ export class ApiServers extends ComponentResource {
       options,
     );
     new SecurityGroupEgressRule(
-      `${name}-from-balancer`,
+      `${name}-balancer-out`,
       { securityGroupId: balancer, referencedSecurityGroupId: group.id, ...traffic },
       options,
     );
@@ -139,7 +139,7 @@ export class ApiServers extends ComponentResource {
   private template(name: string, args: ApiServersArgs, firewall: SecurityGroup): LaunchTemplate {
     const tags = { ...args.tags, Name: name };
     return new LaunchTemplate(
-      name,
+      `${name}-template`,
       {
         ...planMachine(),
         imageId: getAmiOutput(image, { parent: this }).id,
@@ -159,7 +159,7 @@ export class ApiServers extends ComponentResource {
   private group(name: string, args: ApiServersArgs, template: LaunchTemplate): Group {
     const capacity = output(args.capacity);
     return new Group(
-      name,
+      `${name}-group`,
       {
         minSize: capacity.min,
         maxSize: capacity.max,

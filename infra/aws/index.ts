@@ -54,7 +54,7 @@ export const build: Build = (name, args, parent) => {
     },
     options,
   );
-  const role = new ServerRole(`${name}-role`, { releaseBucketArn: releases.arn }, options);
+  const role = new ServerRole(`${name}-access`, { releaseBucketArn: releases.arn }, options);
   new ApiServers(
     `${name}-servers`,
     {

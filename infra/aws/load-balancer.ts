@@ -89,7 +89,7 @@ export class LoadBalancer extends ComponentResource {
     super("parity:infra:LoadBalancer", name, {}, opts);
     const firewall = this.firewall(name, args.vpcId);
     const balancer = new Alb(
-      name,
+      `${name}-alb`,
       {
         ...planBehaviour(),
         subnets: [...args.subnetIds],
@@ -98,7 +98,7 @@ export class LoadBalancer extends ComponentResource {
       },
       { parent: this, dependsOn: [...args.after] },
     );
-    const targets = new TargetGroup(name, { ...planTargetGroup(), vpcId: args.vpcId }, { parent: this });
+    const targets = new TargetGroup(`${name}-targets`, { ...planTargetGroup(), vpcId: args.vpcId }, { parent: this });
     this.listeners(name, args, balancer, targets);
     this.arn = balancer.arn;
     this.arnSuffix = balancer.arnSuffix;
@@ -112,11 +112,11 @@ export class LoadBalancer extends ComponentResource {
 
   /** Everyone may come in; where it may go on to is said together with the servers. */
   private firewall(name: string, vpcId: Input<string>): SecurityGroup {
-    const group = new SecurityGroup(name, { vpcId, description: "Load balancer" }, { parent: this });
+    const group = new SecurityGroup(`${name}-group`, { vpcId, description: "Load balancer" }, { parent: this });
     const { httpPort, httpsPort } = contract.loadBalancer;
     for (const [scheme, port] of [["http", httpPort] as const, ["https", httpsPort] as const]) {
       new SecurityGroupIngressRule(
-        `${name}-${scheme}`,
+        `${name}-from-${scheme}`,
         { securityGroupId: group.id, ipProtocol: "tcp", fromPort: port, toPort: port, cidrIpv4: "0.0.0.0/0" },
         { parent: this },
       );
@@ -158,7 +158,7 @@ export class LoadBalancer extends ComponentResource {
       options,
     );
     new ListenerRule(
-      `${name}-api`,
+      `${name}-host`,
       {
         listenerArn: https.arn,
         priority: 1,

@@ -74,7 +74,7 @@ export class Network extends ComponentResource {
   constructor(name: string, args: NetworkArgs, opts: ComponentResourceOptions) {
     super("parity:infra:Network", name, {}, opts);
     const vpc = new Vpc(
-      name,
+      `${name}-vpc`,
       { cidrBlock: contract.network.cidr, enableDnsHostnames: true, enableDnsSupport: true },
       { parent: this },
     );
@@ -124,7 +124,7 @@ export class Network extends ComponentResource {
       new Subnet(`${name}-${kind}-${index}`, { vpcId: vpc.id, cidrBlock, availabilityZone }, { parent: this });
     const loadBalancerSubnet = subnet("public", loadBalancerCidr);
     const serverSubnet = subnet("private", serverCidr);
-    const address = new Eip(`${name}-nat-${index}`, { domain: "vpc" }, { parent: this });
+    const address = new Eip(`${name}-nat-${index}-address`, { domain: "vpc" }, { parent: this });
     const nat = new NatGateway(
       `${name}-nat-${index}`,
       { allocationId: address.id, subnetId: loadBalancerSubnet.id },
@@ -137,13 +137,17 @@ export class Network extends ComponentResource {
   }
 
   private routes(name: string, vpc: Vpc, target: { gatewayId?: Output<string>; natGatewayId?: Output<string> }) {
-    const table = new RouteTable(name, { vpcId: vpc.id }, { parent: this });
-    new Route(name, { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", ...target }, { parent: this });
+    const table = new RouteTable(`${name}-routes`, { vpcId: vpc.id }, { parent: this });
+    new Route(
+      `${name}-internet`,
+      { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", ...target },
+      { parent: this },
+    );
     return table;
   }
 
   private associate(name: string, subnet: Subnet, table: RouteTable): void {
-    new RouteTableAssociation(name, { subnetId: subnet.id, routeTableId: table.id }, { parent: this });
+    new RouteTableAssociation(`${name}-association`, { subnetId: subnet.id, routeTableId: table.id }, { parent: this });
   }
 
   /** Releases come from the bucket to the servers without passing the NAT gateways. */

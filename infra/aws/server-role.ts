@@ -19,7 +19,7 @@ export class ServerRole extends ComponentResource {
   constructor(name: string, { releaseBucketArn }: ServerRoleArgs, opts: ComponentResourceOptions) {
     super("parity:infra:ServerRole", name, {}, opts);
     const options = { parent: this };
-    const role = new Role(name, { assumeRolePolicy: planTrust() }, options);
+    const role = new Role(`${name}-role`, { assumeRolePolicy: planTrust() }, options);
     new RolePolicy(
       `${name}-releases`,
       { role: role.name, policy: output(releaseBucketArn).apply(planReleaseAccess) },
@@ -30,7 +30,7 @@ export class ServerRole extends ComponentResource {
       { role: role.name, policyArn: "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore" },
       options,
     );
-    this.instanceProfileArn = new InstanceProfile(name, { role: role.name }, options).arn;
+    this.instanceProfileArn = new InstanceProfile(`${name}-profile`, { role: role.name }, options).arn;
     this.registerOutputs({ instanceProfileArn: this.instanceProfileArn });
   }
 }

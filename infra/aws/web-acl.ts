@@ -41,15 +41,15 @@ export class WebAcl extends ComponentResource {
     super("parity:infra:WebAcl", name, {}, opts);
     const options = { parent: this };
     const acl = new Acl(
-      name,
+      `${name}-acl`,
       { scope: "REGIONAL", defaultAction: { allow: {} }, rules: planRules(), visibilityConfig: visibility(name) },
       options,
     );
-    new WebAclAssociation(name, { webAclArn: acl.arn, resourceArn: loadBalancerArn }, options);
+    new WebAclAssociation(`${name}-association`, { webAclArn: acl.arn, resourceArn: loadBalancerArn }, options);
     // WAF writes only to groups whose name begins like this.
     const log = new LogGroup(`aws-waf-logs-${name}`, { retentionInDays: contract.logs.retentionDays }, options);
     new WebAclLoggingConfiguration(
-      name,
+      `${name}-logging`,
       {
         resourceArn: acl.arn,
         logDestinationConfigs: [log.arn],
