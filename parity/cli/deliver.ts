@@ -1,38 +1,22 @@
 import { type FormatName, render } from "../report/index";
-import type { Result, ResultError, Verdict } from "../result";
-import { internalError, UsageError, undetermined } from "./failure";
+import type { Result, Verdict } from "../result";
+import { internalError, undetermined } from "./failure";
 import type { Io } from "./io";
 import type { OutputFile } from "./output-file";
 import { FILE_REPORT, reportOptionsFor } from "./terminal";
 
 const EXIT_STATUS: { readonly [verdict in Verdict]: number } = { parity: 0, deviates: 1, undetermined: 2 };
 
-/** Problems as `InputError` (parity/config) carries them; known by name, since the class is loaded late. */
-interface InputFailure extends Error {
-  readonly problems: readonly {
-    readonly message: string;
-    readonly position: { readonly file: string; readonly line: number; readonly column?: number } | null;
-  }[];
-}
-
-/** Runs `work` to a result, whatever happens: what it throws becomes errors of an undetermined one. */
+/**
+ * Runs `work` to a result, also when it throws, which only a fault of this tool makes it: the report is then still one
+ * that a program can read.
+ */
 export async function resultOf(verb: string, io: Io, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    if (isInputFailure(error)) return undetermined(verb, error.problems.map(toResultError));
-    if (error instanceof UsageError) throw error;
     return undetermined(verb, [{ message: internalError(error, io.env), location: null }]);
   }
-}
-
-function isInputFailure(error: unknown): error is InputFailure {
-  return error instanceof Error && error.name === "InputError" && "problems" in error;
-}
-
-function toResultError({ message, position }: InputFailure["problems"][number]): ResultError {
-  const { file, line, column = 1 } = position ?? { file: "", line: 1 };
-  return { message, location: position && { stack: null, file, line, column } };
 }
 
 /**

@@ -1,6 +1,5 @@
-import { visible } from "../report/console/text";
 import { render } from "../report/index";
-import { internalError, UsageError, undetermined } from "./failure";
+import { failureMessage, undetermined } from "./failure";
 import { type Io, processIo } from "./io";
 import { parseArguments } from "./program";
 import { FILE_REPORT } from "./terminal";
@@ -20,12 +19,12 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 
 /** One line on stderr, or for those who asked for JSON one result on stdout, since they parse that and nothing else. */
 async function reportFailure(error: unknown, argv: readonly string[], io: Io): Promise<void> {
-  const message = error instanceof UsageError ? visible(error.message, true) : internalError(error, io.env);
+  const message = failureMessage(error, io.env);
   if (asksForJson(argv)) {
-    const result = undetermined("check", [{ message, location: null }]);
+    const result = undetermined("check", [{ message: message.replace(/^parity: /, ""), location: null }]);
     await io.stdout.write(render(result, "json", FILE_REPORT));
   } else {
-    await io.stderr.write(`parity: ${message}\n`);
+    await io.stderr.write(`${message}\n`);
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { deliver, resultOf } from "../../parity/cli/deliver";
+import { failureMessage } from "../../parity/cli/failure";
 import { openOutputFile } from "../../parity/cli/output-file";
 import { InputError } from "../../parity/config";
 import type { FormatName } from "../../parity/report";
@@ -55,26 +56,23 @@ describe("cli: delivering a result", () => {
   });
 });
 
-describe("cli: what a run throws", () => {
+describe("cli: what to say of an error", () => {
   const failing = (error: unknown, env: { [name: string]: string } = {}) =>
     resultOf("check", world(env).io, () => Promise.reject(error));
-
-  it("input problems become the errors of the result, with their places", async () => {
-    const problems = [
-      { message: "Unknown key.", position: { file: "parity.yaml", line: 3, column: 5 } },
-      { message: "There is no stack.", position: null },
-    ];
-    const result = await failing(new InputError(problems));
-    expect(result.verdict).to.equal("undetermined");
-    expect(result.errors).to.deep.equal([
-      { message: "Unknown key.", location: { stack: null, file: "parity.yaml", line: 3, column: 5 } },
-      { message: "There is no stack.", location: null },
-    ]);
-  });
 
   it("an unforeseen error is one line that asks to be reported", async () => {
     const [error] = (await failing(new TypeError("x is not a function\nsecond line"))).errors;
     expect(error!.message).to.match(/^internal error: x is not a function \(please report it.*\)$/);
+  });
+
+  it("input problems are a line each, with their places", () => {
+    const problems = [
+      { message: "Unknown key.", position: { file: "parity.yaml", line: 3, column: 5 } },
+      { message: "There is no stack \u001b[1m.", position: null },
+    ];
+    expect(failureMessage(new InputError(problems), {})).to.equal(
+      "parity.yaml:3:5: Unknown key.\nThere is no stack \\u{1b}[1m.",
+    );
   });
 
   it("PARITY_DEBUG=1 shows where it came from", async () => {
