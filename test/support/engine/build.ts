@@ -28,7 +28,8 @@ async function findGo(): Promise<string> {
     `Install the official Pulumi CLI (https://www.pulumi.com/docs/install/), or Go ${OLDEST_GO} or newer ` +
     "(https://go.dev/dl/) so that the engine can be built from its Go modules.";
   const go = await which("go", process.env["PATH"] ?? "");
-  if (go === null) throw new CannotBuild(`The engine tests need a Pulumi engine; neither pulumi nor go is on PATH. ${install}`);
+  if (go === null)
+    throw new CannotBuild(`The engine tests need a Pulumi engine; neither pulumi nor go is on PATH. ${install}`);
   const { stdout } = await run(go, ["env", "GOVERSION"], { cwd: MODULES, env: goEnvironment(), timeoutMs: 20_000 });
   const version = stdout.trim().replace(/^go/, "");
   if (compareVersions(version, OLDEST_GO) < 0) throw new CannotBuild(`${go} is Go ${version}. ${install}`);

@@ -19,7 +19,8 @@ export async function findOfficial(path: string, cwd: string): Promise<Official>
   const env = { ...process.env, PATH: path, PULUMI_SKIP_UPDATE_CHECK: "true" };
   const { status, stdout } = await run(pulumi, ["version"], { cwd, env, timeoutMs: 20_000 });
   const version = stdout.trim().replace(/^v/, "");
-  if (status !== 0 || !/^\d+\.\d+\.\d+/.test(version)) return { found: false, why: `${pulumi} does not tell its version` };
+  if (status !== 0 || !/^\d+\.\d+\.\d+/.test(version))
+    return { found: false, why: `${pulumi} does not tell its version` };
   if (compareVersions(version, OLDEST_OFFICIAL) < 0) {
     return { found: false, why: `${pulumi} is ${version}; the tests need ${OLDEST_OFFICIAL} or newer` };
   }

@@ -59,13 +59,17 @@ export function run(command: string, args: readonly string[], options: RunOption
       if (child.pid !== undefined) running.delete(child.pid);
       act();
     };
-    child.on("error", (error) => settle(() => reject(new CommandError(`cannot start ${command}: ${error.message}`, null))));
+    child.on("error", (error) =>
+      settle(() => reject(new CommandError(`cannot start ${command}: ${error.message}`, null))),
+    );
     child.on("close", (code, signal) => {
       const finished = { status: code ?? 128, ...output(), ms: performance.now() - started };
       const shown = `${command} ${args.join(" ")}`;
       settle(() =>
         timedOut || code === null
-          ? reject(new CommandError(`${shown}: ${timedOut ? `no end within ${options.timeoutMs} ms` : signal}`, finished))
+          ? reject(
+              new CommandError(`${shown}: ${timedOut ? `no end within ${options.timeoutMs} ms` : signal}`, finished),
+            )
           : resolve(finished),
       );
     });

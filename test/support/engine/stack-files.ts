@@ -1,10 +1,21 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { isMap, isScalar, parseDocument, type YAMLMap } from "yaml";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { isMap, isScalar, parse, parseDocument, type YAMLMap } from "yaml";
 
 /** A secret that a stack file holds: the config key and the path inside its value. */
 export interface SecretPlace {
   readonly key: string;
   readonly path: readonly (string | number)[];
+}
+
+/** The stack files of a project, where its `Pulumi.yaml` says they are. */
+export function stackFilesIn(projectDir: string): readonly { readonly stack: string; readonly file: string }[] {
+  const project = parse(readFileSync(join(projectDir, "Pulumi.yaml"), "utf8")) as { readonly stackConfigDir?: string };
+  const folder = join(projectDir, project.stackConfigDir ?? ".");
+  return readdirSync(folder).flatMap((name) => {
+    const stack = /^Pulumi\.(.+)\.ya?ml$/.exec(basename(name))?.[1];
+    return stack === undefined ? [] : [{ stack, file: join(folder, name) }];
+  });
 }
 
 /**

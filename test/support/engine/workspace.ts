@@ -1,16 +1,16 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, delimiter, dirname, join } from "node:path";
-import { LOG_VARIABLE, type ProviderRequest, type Script, SCRIPT_VARIABLE } from "../provider/script";
+import { delimiter, dirname, join } from "node:path";
+import { LOG_VARIABLE, type ProviderRequest, SCRIPT_VARIABLE, type Script } from "../provider/script";
 import { type Engine, ensureEngine } from "./ensure";
-import { readGrpcLog, type LoggedCall } from "./grpc-log";
+import { type LoggedCall, readGrpcLog } from "./grpc-log";
 import { createHome } from "./plugins";
 import { type Finished, run, runOk } from "./process";
-import { configPath, type SecretPlace, stripSecrets } from "./stack-files";
-import { runtimeEnvironment } from "./runtime-options";
+import { programDirectory, runtimeEnvironment } from "./runtime-options";
+import { configPath, type SecretPlace, stackFilesIn, stripSecrets } from "./stack-files";
 import { REPOSITORY } from "./versions";
 
-/** What a workspace's secrets are encrypted with. It protects test values only. */
+/** What a workspace's secrets are encrypted with, unless its stack files are to be read as they are. */
 const PASSPHRASE = "for tests";
 
 /** A limit for a hang; a preview of a hundred resources takes a few seconds. */
@@ -24,16 +24,21 @@ export interface WorkspaceOptions {
   readonly only?: (entry: string) => boolean;
   /** What the simulated providers say instead of their own answers. */
   readonly script?: Script;
-  /** Values for the `secure:` entries of stack files, by config path (`ns:name["part"]`); default: a test value. */
+  /** The passphrase of the project's stack files, where it is known: then their `secure:` values stay as they are. */
+  readonly passphrase?: string;
+  /** Else: values for the `secure:` entries of stack files, by config path (`ns:name["part"]`); default: a test value. */
   readonly secrets?: { readonly [path: string]: string };
 }
 
-export interface Preview {
+export interface Update {
   readonly finished: Finished;
-  /** The output of `--json`. */
-  readonly json: unknown;
   /** What the engine was asked, in order of completion. */
   readonly calls: readonly LoggedCall[];
+}
+
+export interface Preview extends Update {
+  /** The output of `--json`. */
+  readonly json: unknown;
 }
 
 /**
@@ -58,6 +63,8 @@ export async function withWorkspace<T>(
 export class Workspace {
   /** The copied project. */
   readonly dir: string;
+  /** Folder that the program's relative asset paths start from. */
+  readonly programDir: string;
   readonly #env: NodeJS.ProcessEnv;
   readonly #secrets = new Map<string, readonly SecretPlace[]>();
   #logs = 0;
@@ -70,9 +77,11 @@ export class Workspace {
   ) {
     this.dir = join(root, "project");
     this.#copy(projectDir);
+    this.programDir = programDirectory(this.dir);
     createHome(join(root, "home"));
     mkdirSync(join(root, "state"));
-    this.#env = { ...environment(engine, root), ...runtimeEnvironment(this.dir) };
+    const passphrase = options.passphrase ?? PASSPHRASE;
+    this.#env = { ...environment(engine, root, passphrase), ...runtimeEnvironment(this.dir) };
     this.script(options.script ?? {});
   }
 
@@ -90,17 +99,24 @@ export class Workspace {
     await this.pulumi("config", "set", "--stack", stack, key, value);
   }
 
-  /** `pulumi preview --json`, with everything the engine was asked. */
+  /** `pulumi preview --json`, with everything the engine was asked. Rejects when it fails. */
   async preview(stack: string, ...flags: readonly string[]): Promise<Preview> {
     const log = this.#logFile();
     const args = ["preview", "--json", "--stack", stack, ...flags];
-    const finished = await runOk(this.engine.pulumi, [...args, ...COMMON_FLAGS], this.#runOptions({ PULUMI_DEBUG_GRPC: log }));
+    const finished = await runOk(
+      this.engine.pulumi,
+      [...args, ...COMMON_FLAGS],
+      this.#runOptions({ PULUMI_DEBUG_GRPC: log }),
+    );
     return { finished, json: JSON.parse(finished.stdout), calls: readGrpcLog(log) };
   }
 
-  /** `pulumi up`, without questions. Rejects when it fails. */
-  up(stack: string, ...flags: readonly string[]): Promise<Finished> {
-    return this.pulumi("up", "--yes", "--skip-preview", "--stack", stack, ...flags);
+  /** `pulumi up`, without questions, with everything the engine was asked. Rejects when it fails. */
+  async up(stack: string, ...flags: readonly string[]): Promise<Update> {
+    const log = this.#logFile();
+    const args = ["up", "--yes", "--skip-preview", "--stack", stack, ...flags, ...COMMON_FLAGS];
+    const finished = await runOk(this.engine.pulumi, args, this.#runOptions({ PULUMI_DEBUG_GRPC: log }));
+    return { finished, calls: readGrpcLog(log) };
   }
 
   /** The stack's state, as `pulumi stack export` writes it, secrets encrypted. */
@@ -155,10 +171,8 @@ export class Workspace {
     }
     // Beside the copy, not in it: Node finds packages in the folders above, and the project stays as it is.
     symlinkSync(join(REPOSITORY, "node_modules"), join(this.root, "node_modules"), "dir");
-    for (const file of readdirSync(this.dir)) {
-      const stack = /^Pulumi\.(.+)\.ya?ml$/.exec(basename(file))?.[1];
-      if (stack !== undefined) this.#secrets.set(stack, stripSecrets(join(this.dir, file)));
-    }
+    if (this.options.passphrase !== undefined) return;
+    for (const { stack, file } of stackFilesIn(this.dir)) this.#secrets.set(stack, stripSecrets(file));
   }
 
   #secretValue(place: SecretPlace): string {
@@ -177,7 +191,7 @@ export class Workspace {
 const COMMON_FLAGS = ["--non-interactive", "--color", "never"];
 
 /** Nothing of the caller's environment but the path: no credentials, no settings of a user's own Pulumi. */
-function environment(engine: Engine, root: string): NodeJS.ProcessEnv {
+function environment(engine: Engine, root: string, passphrase: string): NodeJS.ProcessEnv {
   writeFileSync(join(root, "provider-requests.jsonl"), "");
   return {
     PATH: [engine.bin, dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
@@ -187,7 +201,7 @@ function environment(engine: Engine, root: string): NodeJS.ProcessEnv {
     TZ: "UTC",
     PULUMI_HOME: join(root, "home"),
     PULUMI_BACKEND_URL: `file://${join(root, "state")}`,
-    PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+    PULUMI_CONFIG_PASSPHRASE: passphrase,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     [SCRIPT_VARIABLE]: join(root, "provider-script.json"),

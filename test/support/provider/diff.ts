@@ -24,27 +24,30 @@ const FIXED: { readonly [type: string]: readonly string[] } = {
 /** What differs between two sets of inputs, in order of path. Making a value secret is no change of the resource. */
 export function diffInputs(type: string, olds: WireObject, news: WireObject): readonly Change[] {
   const fixed = new Set([...(FIXED[`${type.split(":")[0]}:*`] ?? []), ...(FIXED[type] ?? [])]);
-  const changes: Change[] = [];
-  for (const key of keysOf(olds, news)) {
-    if (key === "__defaults" || key === "__internal") continue;
-    collect(property("", key), reveal(olds[key] ?? null), reveal(news[key] ?? null), (path, kind) =>
-      changes.push({ path, kind, replaces: fixed.has(key) }),
+  return keysOf(olds, news)
+    .filter((key) => key !== "__defaults" && key !== "__internal")
+    .flatMap((key) =>
+      differences(property("", key), reveal(olds[key] ?? null), reveal(news[key] ?? null)).map(({ path, kind }) => ({
+        path,
+        kind,
+        replaces: fixed.has(key),
+      })),
     );
-  }
-  return changes;
 }
 
-function collect(path: string, before: Wire, after: Wire, emit: (path: string, kind: ChangeKind) => void): void {
-  if (before === null && after === null) return;
-  if (before === null) return emit(path, "add");
-  if (after === null) return emit(path, "delete");
+/** Absent and null are one: a program cannot tell the provider one from the other. */
+function differences(path: string, before: Wire, after: Wire): readonly Omit<Change, "replaces">[] {
+  if (before === null) return after === null ? [] : [{ path, kind: "add" }];
+  if (after === null) return [{ path, kind: "delete" }];
   if (Array.isArray(before) && Array.isArray(after)) {
-    for (let i = 0; i < Math.max(before.length, after.length); i++) {
-      collect(`${path}[${i}]`, before[i] ?? null, after[i] ?? null, emit);
-    }
-  } else if (isRecord(before) && isRecord(after)) {
-    for (const key of keysOf(before, after)) collect(property(path, key), before[key] ?? null, after[key] ?? null, emit);
-  } else if (JSON.stringify(before) !== JSON.stringify(after)) emit(path, "update");
+    const length = Math.max(before.length, after.length);
+    return Array.from({ length }, (_, i) => differences(`${path}[${i}]`, before[i] ?? null, after[i] ?? null)).flat();
+  }
+  if (isRecord(before) && isRecord(after)) {
+    const keys = keysOf(before, after);
+    return keys.flatMap((key) => differences(property(path, key), before[key] ?? null, after[key] ?? null));
+  }
+  return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, kind: "update" }];
 }
 
 /** Pulumi's property path: a key that is no plain word is quoted in brackets. */

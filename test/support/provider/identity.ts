@@ -74,7 +74,9 @@ export function arn(identity: Identity): string {
 export function arnSuffix(identity: Identity): string {
   const own = `${cloudName(identity)}/${hex(identity, "arn", 16)}`;
   if (identity.type.endsWith(":TargetGroup")) return `targetgroup/${own}`;
-  return identity.type.endsWith(":LoadBalancer") ? `app/${own}` : `${identity.type.split(":")[2]!.toLowerCase()}/app/${own}`;
+  return identity.type.endsWith(":LoadBalancer")
+    ? `app/${own}`
+    : `${identity.type.split(":")[2]!.toLowerCase()}/app/${own}`;
 }
 
 /** What Azure calls it: the input that ends in `Name` and fits the type, or null. */

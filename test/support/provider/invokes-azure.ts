@@ -25,7 +25,13 @@ export const azureInvokes: { readonly [token: string]: InvokeAnswer } = {
   }),
   "azure-native:resources:getResourceGroup": (args, location) => {
     const name = args["resourceGroupName"] ?? "";
-    return { id: group(name), name, location, type: "Microsoft.Resources/resourceGroups", properties: { provisioningState: "Succeeded" } };
+    return {
+      id: group(name),
+      name,
+      location,
+      type: "Microsoft.Resources/resourceGroups",
+      properties: { provisioningState: "Succeeded" },
+    };
   },
   "azure-native:network:getVirtualNetwork": (args, location) => {
     const name = args["virtualNetworkName"] ?? "";
@@ -40,6 +46,11 @@ export const azureInvokes: { readonly [token: string]: InvokeAnswer } = {
   "azure-native:keyvault:getVault": (args, location) => {
     const name = args["vaultName"] ?? "";
     const id = `${group(args["resourceGroupName"])}/providers/Microsoft.KeyVault/vaults/${String(name)}`;
-    return { id, name, location, properties: { vaultUri: `https://${String(name)}.vault.example.net/`, tenantId: TENANT } };
+    return {
+      id,
+      name,
+      location,
+      properties: { vaultUri: `https://${String(name)}.vault.example.net/`, tenantId: TENANT },
+    };
   },
 };

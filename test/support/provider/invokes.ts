@@ -67,7 +67,13 @@ const awsInvokes: { readonly [token: string]: InvokeAnswer } = {
   },
   "aws:ec2/getVpc:getVpc": (args, region) => {
     const id = text(args["id"], "vpc-0123456789abcdef0");
-    return { ...args, id, arn: `arn:aws:ec2:${region}:${ACCOUNT}:vpc/${id}`, cidrBlock: "172.31.0.0/16", default: true };
+    return {
+      ...args,
+      id,
+      arn: `arn:aws:ec2:${region}:${ACCOUNT}:vpc/${id}`,
+      cidrBlock: "172.31.0.0/16",
+      default: true,
+    };
   },
   "aws:ec2/getSubnets:getSubnets": (args, region) => ({
     ...args,
@@ -76,12 +82,25 @@ const awsInvokes: { readonly [token: string]: InvokeAnswer } = {
   }),
   "aws:ec2/getSecurityGroup:getSecurityGroup": (args, region) => {
     const id = text(args["id"], "sg-0123456789abcdef0");
-    return { ...args, id, arn: `arn:aws:ec2:${region}:${ACCOUNT}:security-group/${id}`, name: "default", description: "" };
+    return {
+      ...args,
+      id,
+      arn: `arn:aws:ec2:${region}:${ACCOUNT}:security-group/${id}`,
+      name: "default",
+      description: "",
+    };
   },
   "aws:route53/getZone:getZone": (args) => {
     const name = text(args["name"], "example.net").replace(/\.$/, "");
     const zoneId = text(args["zoneId"], "Z0123456789ABCDEFGHIJ");
-    return { ...args, id: zoneId, zoneId, name, arn: `arn:aws:route53:::hostedzone/${zoneId}`, nameServers: ["ns-1.example.net"] };
+    return {
+      ...args,
+      id: zoneId,
+      zoneId,
+      name,
+      arn: `arn:aws:route53:::hostedzone/${zoneId}`,
+      nameServers: ["ns-1.example.net"],
+    };
   },
   "aws:acm/getCertificate:getCertificate": (args, region) => {
     const arn = `arn:aws:acm:${region}:${ACCOUNT}:certificate/${text(args["domain"], "example.net")}`;

@@ -13,7 +13,9 @@ export function main(pkg: string): void {
   const record = recorder(process.env);
   const provider = new SimulatedProvider(pkg, readScript(process.env));
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-  const implementation = service(provider, installedVersion(`@pulumi/${pkg}`), (request) => record({ pkg, ...request }));
+  const implementation = service(provider, installedVersion(`@pulumi/${pkg}`), (request) =>
+    record({ pkg, ...request }),
+  );
   server.addService(services.ResourceProviderService as unknown as grpc.ServiceDefinition, implementation);
   server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
     if (error) throw error;

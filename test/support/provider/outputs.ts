@@ -32,7 +32,8 @@ class Filler {
     for (const [name, { shape, optional }] of fields) {
       const value = given[name];
       if (value !== undefined && value !== null) filled[name] = this.complete(value, shape, depth);
-      else if (!optional || this.#computedAllTheSame(name, depth)) filled[name] = this.preview ? UNKNOWN : this.invent(name, shape, depth);
+      else if (!optional || this.#computedAllTheSame(name, depth))
+        filled[name] = this.preview ? UNKNOWN : this.invent(name, shape, depth);
     }
     return filled;
   }
@@ -40,7 +41,8 @@ class Filler {
   /** A given object, with what the provider adds inside it. */
   complete(value: Wire, shape: Shape, depth: number): Wire {
     if (depth >= DEPTH) return value;
-    if (shape.kind === "array" && Array.isArray(value)) return value.map((item) => this.complete(item, shape.element, depth));
+    if (shape.kind === "array" && Array.isArray(value))
+      return value.map((item) => this.complete(item, shape.element, depth));
     if (shape.kind !== "object" || !isRecord(value)) return value;
     return this.fill(value, this.shapes.object(shape.namespace, shape.name), depth + 1);
   }

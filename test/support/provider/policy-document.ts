@@ -76,8 +76,8 @@ function renderPrincipals(principals: readonly WireObject[]): Wire {
 function renderConditions(conditions: readonly WireObject[]): WireObject {
   const rendered: { [test: string]: WireObject } = {};
   for (const { test, variable, values } of conditions) {
-    const group = (rendered[String(test)] ??= {});
-    group[String(variable)] = oneOrMany(list(values));
+    const group = rendered[String(test)] ?? {};
+    rendered[String(test)] = sorted({ ...group, [String(variable)]: oneOrMany(list(values)) });
   }
   return sorted(rendered);
 }

@@ -36,13 +36,20 @@ export class SimulatedProvider {
   check(type: string, news: WireObject): WireObject {
     const refused = this.script.refuse?.[type];
     if (refused !== undefined) throw new Refused(refused);
-    if (this.#shapes.resource(type) === null) throw new Refused(`the installed @pulumi/${this.pkg} has no resource ${type}`);
+    if (this.#shapes.resource(type) === null)
+      throw new Refused(`the installed @pulumi/${this.pkg} has no resource ${type}`);
     return news;
   }
 
   diff = diffInputs;
 
-  create(urn: string, type: string, name: string, inputs: WireObject, preview: boolean): { id: string; outputs: WireObject } {
+  create(
+    urn: string,
+    type: string,
+    name: string,
+    inputs: WireObject,
+    preview: boolean,
+  ): { id: string; outputs: WireObject } {
     const identity = this.#identity(urn, type, name, inputs);
     const outputs = this.#scripted(type, outputsOf(identity, this.#shapes, preview), preview);
     return { id: preview ? "" : resourceId(identity), outputs };

@@ -1,8 +1,8 @@
 import * as grpc from "@grpc/grpc-js";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import plugin from "@pulumi/pulumi/proto/plugin_pb";
 import rpc from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { type Change, diffInputs } from "./diff";
 import { Refused, type SimulatedProvider } from "./provider";
 import type { ProviderRequest } from "./script";
@@ -12,7 +12,11 @@ type Handler<Q, A> = (request: Q) => A;
 type Record = (request: Omit<ProviderRequest, "pkg">) => void;
 
 /** The engine's provider protocol (`pulumirpc.ResourceProvider`) over a {@link SimulatedProvider}. */
-export function service(provider: SimulatedProvider, version: string, record: Record): grpc.UntypedServiceImplementation {
+export function service(
+  provider: SimulatedProvider,
+  version: string,
+  record: Record,
+): grpc.UntypedServiceImplementation {
   return {
     ...setUp(provider, version),
     ...life(provider, record),
@@ -31,7 +35,9 @@ function setUp(provider: SimulatedProvider, version: string): grpc.UntypedServic
     attach: unary(() => new Empty()),
     cancel: unary(() => new Empty()),
     checkConfig: unary((request: rpc.CheckRequest) => new rpc.CheckResponse().setInputs(request.getNews())),
-    diffConfig: unary((request: rpc.DiffRequest) => diffResponse(diffInputs("", plain(request.getOldInputs()), plain(request.getNews())))),
+    diffConfig: unary((request: rpc.DiffRequest) =>
+      diffResponse(diffInputs("", plain(request.getOldInputs()), plain(request.getNews()))),
+    ),
     configure: unary((request: rpc.ConfigureRequest) => {
       provider.configure(plain(request.getArgs()));
       // As the bridged AWS provider says of itself; the engine then sends secrets with their mark.

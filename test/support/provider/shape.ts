@@ -52,7 +52,10 @@ export class Shapes {
   /** `aws:lb/loadBalancer:LoadBalancer` → `lb/loadBalancer.d.ts`; the file's name differs from the class in case only. */
   #fileOf(type: string): string | null {
     const [, module = "", name = ""] = type.split(":");
-    const folder = join(this.#folder, ...module.split("/").filter((part, i) => part !== "index" && (i === 0 || /^v\d/.test(part))));
+    const folder = join(
+      this.#folder,
+      ...module.split("/").filter((part, i) => part !== "index" && (i === 0 || /^v\d/.test(part))),
+    );
     const wanted = `${name}.d.ts`.toLowerCase();
     const file = listing(folder).find((entry) => entry.toLowerCase() === wanted);
     return file === undefined ? null : join(folder, file);
@@ -82,7 +85,9 @@ function readInterface(text: string, namespace: string, name: string): Fields {
   const start = block < 0 ? -1 : text.indexOf(`    interface ${name} {\n`, block);
   if (start < 0) return fields;
   const body = text.slice(start, text.indexOf("\n    }\n", start) + 1);
-  for (const [, field, mark, type] of body.matchAll(/^ {8}(\w+)(\?)?: ([\s\S]*?);$(?=\n {8}(?:\w|\/)|\n?$(?![\s\S]))/gm)) {
+  for (const [, field, mark, type] of body.matchAll(
+    /^ {8}(\w+)(\?)?: ([\s\S]*?);$(?=\n {8}(?:\w|\/)|\n?$(?![\s\S]))/gm,
+  )) {
     fields.set(field!, { shape: parseShape(type!), optional: mark === "?" });
   }
   return fields;
@@ -91,7 +96,8 @@ function readInterface(text: string, namespace: string, name: string): Fields {
 /** Reads a TypeScript type as the SDK generators write them; of a union, its first member. */
 export function parseShape(text: string): Shape {
   const type = text.replace(/ \| undefined$/, "").trim();
-  if (type.endsWith("[]")) return { kind: "array", element: parseShape(type.slice(0, -2).replace(/^\(([\s\S]*)\)$/, "$1")) };
+  if (type.endsWith("[]"))
+    return { kind: "array", element: parseShape(type.slice(0, -2).replace(/^\(([\s\S]*)\)$/, "$1")) };
   if (type.startsWith("{")) return { kind: "map" };
   const first = type.split(" | ")[0]!;
   const constant = /^"(.*)"$/.exec(first);

@@ -1,0 +1,31 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { REPOSITORY } from "./versions";
+import type { WorkspaceOptions } from "./workspace";
+
+/** A Pulumi project that the engine and the evaluator are compared on. */
+export interface TestProject {
+  readonly name: string;
+  readonly dir: string;
+  readonly workspace: WorkspaceOptions;
+}
+
+/** Of the repository itself, what `pulumi` would read: the rest would only be copied for nothing. */
+const PROGRAM = /^(infra|package\.json|tsconfig\.json|parity\.yaml|Pulumi\.(.+\.)?yaml)$/;
+
+/** This repository's own project: the four environments. */
+export const OWN_PROJECT: TestProject = {
+  name: "parity",
+  dir: REPOSITORY,
+  workspace: { only: (entry) => PROGRAM.test(entry) },
+};
+
+const FIXTURES = join(REPOSITORY, "test", "fixtures", "projects");
+
+/** Projects that nobody here wrote for this tool; `test/fixtures/projects/README.md` gives their passphrase. */
+export function fixtureProjects(): readonly TestProject[] {
+  return readdirSync(FIXTURES)
+    .filter((name) => existsSync(join(FIXTURES, name, "Pulumi.yaml")))
+    .sort()
+    .map((name) => ({ name, dir: join(FIXTURES, name), workspace: { passphrase: "fixtures-only" } }));
+}
