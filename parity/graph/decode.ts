@@ -155,6 +155,7 @@ class Decoding implements Inner {
 
 /** The quick answer for nearly all strings: names, ids and numbers have no format to take off. */
 function isPlain(text: string, place: Place): boolean {
+  if (place.file !== null) return false;
   return text.length < SHORTEST_BASE64 && !/[\n{[]/.test(text) && !isEncodedProperty(place.property);
 }
 

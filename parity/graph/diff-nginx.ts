@@ -1,8 +1,7 @@
-import { segments } from "../nginx/setting";
+import { orderGroups, segments } from "../nginx";
 import { settingAddress } from "./address";
 import { type Alignment, outOfOrder, pairSets } from "./align";
 import { Report, type Where } from "./difference";
-import { orderGroups } from "./nginx";
 import { LEAST_ALIKE, nodeSimilarity } from "./similarity";
 import { nodeSummary } from "./summary";
 import type { NginxNode } from "./tree";
@@ -20,52 +19,56 @@ export function diffNginx(
   at: Where,
   report: Report,
 ): void {
-  const before = { nodes: expected, names: segments(expected, parent), groups: orderGroups(expected, parent) };
-  const after = { nodes: actual, names: segments(actual, parent), groups: orderGroups(actual, parent) };
+  const before = contextOf(expected, parent);
+  const after = contextOf(actual, parent);
   const found = pairNodes(before, after);
   const place = (name: string): Where => ({ ...at, address: settingAddress(at.address, name) });
   const missing = (e: number): void => {
-    const node = expected[e]!;
-    const value = nodeSummary(node);
-    report.add({
-      ...place(before.names[e]!),
-      kind: "missing",
-      expected: value,
-      actual: undefined,
-      position: node.position,
-    });
+    const { position } = expected[e]!;
+    const value = nodeSummary(expected[e]!);
+    report.add({ ...place(before.names[e]!), kind: "missing", expected: value, actual: undefined, position });
   };
   const added = (a: number): void => {
-    const node = actual[a]!;
-    const value = nodeSummary(node);
-    report.add({
-      ...place(after.names[a]!),
-      kind: "added",
-      expected: undefined,
-      actual: value,
-      position: node.position,
-    });
+    const { position } = actual[a]!;
+    const value = nodeSummary(actual[a]!);
+    report.add({ ...place(after.names[a]!), kind: "added", expected: undefined, actual: value, position });
   };
   for (const [e, a] of found.changed) {
     const inside = new Report();
     diffNode(expected[e]!, actual[a]!, place(before.names[e]!), inside);
-    const other = before.names[e] !== after.names[a] && nodeSimilarity(expected[e]!, actual[a]!) < LEAST_ALIKE;
-    if (!other || inside.size < 2) report.addAll(inside);
+    if (standForEachOther(before, after, e, a) || inside.size < 2) report.addAll(inside);
     else {
       missing(e);
       added(a);
     }
   }
-  for (const e of found.missing) missing(e);
-  for (const a of found.added) added(a);
-  diffOrder(before, after, found, place, report);
+  found.missing.forEach(missing);
+  found.added.forEach(added);
+  diffOrder(before, after, found, (e, a) => {
+    const { position } = actual[a]!;
+    const [old, now] = [neighbour(before, e), neighbour(after, a)];
+    report.add({ ...place(before.names[e]!), kind: "moved", expected: old, actual: now, position });
+  });
 }
 
+/** Directives of one context, with the segment and the sequence of each. */
 interface Context {
   readonly nodes: readonly NginxNode[];
   readonly names: readonly string[];
   readonly groups: readonly (string | null)[];
 }
+
+function contextOf(nodes: readonly NginxNode[], parent: string | null): Context {
+  return { nodes, names: segments(nodes, parent), groups: orderGroups(nodes, parent) };
+}
+
+/** False for blocks that were paired because they were left over, and have little in common. */
+function standForEachOther(before: Context, after: Context, e: number, a: number): boolean {
+  return before.names[e] === after.names[a] || nodeSimilarity(before.nodes[e]!, after.nodes[a]!) >= LEAST_ALIKE;
+}
+
+type Pair = readonly [expected: number, actual: number];
+type Move = (expected: number, actual: number) => void;
 
 function diffNode(expected: NginxNode, actual: NginxNode, at: Where, report: Report): void {
   const sameArgs =
@@ -95,28 +98,23 @@ function pairNodes(before: Context, after: Context): Alignment {
   return pairSets(before.nodes.map(nodeText), after.nodes.map(nodeText), alike);
 }
 
-/** Pairs of one group that stand in another order; those that must move are as few as possible. */
-function diffOrder(
-  before: Context,
-  after: Context,
-  found: Alignment,
-  place: (name: string) => Where,
-  report: Report,
-): void {
-  const pairs = [...found.equal, ...found.changed].sort(([a], [b]) => a - b);
-  const groups = new Set(pairs.map(([e]) => before.groups[e]).filter((group) => group !== null));
-  for (const group of groups) {
-    const members = pairs.filter(([e]) => before.groups[e] === group);
-    const order = members.map(([, a]) => a);
-    for (const index of outOfOrder(order)) {
-      const [e, a] = members[index]!;
-      report.add({
-        ...place(before.names[e]!),
-        kind: "moved",
-        expected: neighbour(before, e),
-        actual: neighbour(after, a),
-        position: after.nodes[a]!.position,
-      });
+/**
+ * Pairs that stand in another order within a group; those that must move are as few as possible. A group counts on
+ * whichever side it is one: servers of a socket are ordered as soon as none of them says that it is the default.
+ */
+function diffOrder(before: Context, after: Context, { equal, changed }: Alignment, move: Move): void {
+  const pairs = [...equal, ...changed].sort(([a], [b]) => a - b);
+  const moved = new Set<number>();
+  const groupings = [([e]: Pair) => before.groups[e], ([, a]: Pair) => after.groups[a]];
+  for (const groupOf of groupings) {
+    const groups = new Set(pairs.map(groupOf).filter((group) => typeof group === "string"));
+    for (const group of groups) {
+      const members = pairs.filter((pair) => groupOf(pair) === group && !moved.has(pair[0]));
+      for (const index of outOfOrder(members.map(([, a]) => a))) {
+        const [e, a] = members[index]!;
+        moved.add(e);
+        move(e, a);
+      }
     }
   }
 }
@@ -126,5 +124,5 @@ function neighbour({ nodes, groups }: Context, index: number): string {
   for (let at = index - 1; at >= 0; at--) {
     if (groups[at] === groups[index]) return `after ${headSummary(nodes[at]!)}`;
   }
-  return `before the others: ${headSummary(nodes[index]!)}`;
+  return "first";
 }

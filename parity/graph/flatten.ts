@@ -1,4 +1,4 @@
-import { segments, settingValue } from "../nginx/setting";
+import { segments, settingValue } from "../nginx";
 import { contentAddress, joinAddress, lineAddress, partAddress, settingAddress } from "./address";
 import { compareText } from "./canonical";
 import type { Leaf, NginxNode, Tree } from "./tree";

@@ -1,6 +1,4 @@
-import { parse } from "../nginx/parser";
-import { quoteArg } from "../nginx/quote";
-import type { Directive } from "../nginx/types";
+import { type Directive, isLuaBlock, parse, quoteArg } from "../nginx";
 import type { NginxNode } from "./tree";
 
 /** Levels of blocks; real configuration has five. What goes deeper is left as text. */
@@ -26,11 +24,8 @@ function plainNodes(directives: readonly Directive[], depth: number): NginxNode[
 
 /** A directive on one line, with all that is in its block. */
 export function nginxText(node: NginxNode): string {
+  if (isLuaBlock(node.name)) return `${node.name} {${node.args.at(-1) ?? ""}}`;
   const head = [node.name, ...node.args].map(quoteArg).join(" ");
   if (node.block === null) return `${head};`;
   return node.block.length === 0 ? `${head} {}` : `${head} { ${node.block.map(nginxText).join(" ")} }`;
-}
-
-export function orderGroups(siblings: readonly NginxNode[], _parent: string | null): (string | null)[] {
-  return siblings.map((node) => (node.block === null ? node.name : null));
 }

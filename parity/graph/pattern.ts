@@ -1,17 +1,26 @@
 /** A predicate over addresses, made once for an entry of `derived` or `waivers`. */
 export type AddressMatcher = (address: string) => boolean;
 
+/** A matcher for resource addresses: equal, or with `*` for any text inside one logical name. */
+export function resourceMatcher(pattern: string): AddressMatcher {
+  return matcher(pattern, (address) => address.split("/"));
+}
+
 /**
- * A matcher for a resource or property address: equal, or with `*` for any text inside one segment. Segments are what
- * `/`, `.`, `!` and brackets separate; the content of a bracket is one segment, whatever it holds. In a step that is the
- * path of a file (it begins with `/`) only `/` separates, so that `/etc/nginx/*` names every file of that folder.
+ * A matcher for property addresses: equal, or with `*` for any text inside one segment. Segments are what `/`, `.`, `!`
+ * and brackets separate; the content of a bracket is one segment, whatever it holds. In a step that is the path of a
+ * file (it begins with `/`) only `/` separates, so that `/etc/nginx/*` names every file of that folder.
  */
-export function addressMatcher(pattern: string): AddressMatcher {
+export function propertyMatcher(pattern: string): AddressMatcher {
+  return matcher(pattern, segments);
+}
+
+function matcher(pattern: string, split: (address: string) => string[]): AddressMatcher {
   if (!pattern.includes("*")) return (address) => address === pattern;
-  const wanted = segments(pattern).map((segment) => (segment.includes("*") ? glob(segment) : segment));
+  const wanted = split(pattern).map((segment) => (segment.includes("*") ? glob(segment) : segment));
   return (address) => {
     if (address === pattern) return true;
-    const given = segments(address);
+    const given = split(address);
     if (given.length !== wanted.length) return false;
     return wanted.every((part, index) => (typeof part === "string" ? part === given[index] : part(given[index]!)));
   };

@@ -1,7 +1,7 @@
 import type { NginxNode, Tree } from "./tree";
 import { nodeText, treeText } from "./tree-text";
 
-/** Fields that say which one an element of a set is, rather than how it is. */
+/** Fields that say which one an element of a set is, rather than how it is; the first that both have decides. */
 const IDENTITY: readonly string[] = ["name", "Sid", "key", "id", "path", "priority", "ruleNo", "deviceName", "lun"];
 /** Below this, two things that stand for each other and differ in several places are shown whole. */
 export const LEAST_ALIKE = 0.5;
@@ -11,7 +11,7 @@ const SAME_KIND = 0.01;
 /** How alike two trees are, from 0 (of another kind) to 1 (equal). Symmetric, and blind to the order of sets. */
 export function similarity(a: Tree, b: Tree): number {
   if (a === b || treeText(a) === treeText(b)) return 1;
-  if (a.kind === "leaf" && b.kind === "leaf") return typeof a.value === typeof b.value ? SAME_KIND : 0;
+  if (a.kind === "leaf" && b.kind === "leaf") return typeof a.value === typeof b.value ? SAME_KIND : SAME_KIND / 2;
   if (a.kind === "map" && b.kind === "map") return mapSimilarity(a, b);
   if ((a.kind === "list" || a.kind === "set") && a.kind === b.kind) {
     return Math.max(SAME_KIND, overlap(a.items.map(treeText), b.items.map(treeText)));
@@ -37,20 +37,14 @@ type MapTree = Extract<Tree, { kind: "map" }>;
 
 function mapSimilarity(a: MapTree, b: MapTree): number {
   const others = new Map(b.entries);
-  let shared = 0;
-  let sum = 0;
-  let identity = 0;
-  for (const [key, tree] of a.entries) {
-    const other = others.get(key);
-    if (other === undefined) continue;
-    const score = similarity(tree, other);
-    shared++;
-    sum += score;
-    if (IDENTITY.includes(key)) identity += score === 1 ? 1 : -1;
-  }
-  if (shared === 0) return a.entries.length === 0 || b.entries.length === 0 ? SAME_KIND : 0;
-  const score = sum / (a.entries.length + b.entries.length - shared);
-  return identity > 0 ? (1 + score) / 2 : identity < 0 ? score / 2 : score;
+  const shared = a.entries.filter(([key]) => others.has(key));
+  if (shared.length === 0) return a.entries.length === 0 || b.entries.length === 0 ? SAME_KIND : 0;
+  const scores = new Map(shared.map(([key, tree]) => [key, similarity(tree, others.get(key)!)]));
+  const sum = [...scores.values()].reduce((total, score) => total + score, 0);
+  const score = sum / (a.entries.length + b.entries.length - shared.length);
+  const identity = IDENTITY.find((key) => scores.has(key));
+  if (identity === undefined) return score;
+  return scores.get(identity) === 1 ? (1 + score) / 2 : score / 2;
 }
 
 function overlap(a: readonly string[], b: readonly string[]): number {

@@ -1,10 +1,13 @@
+import { orderGroups } from "../nginx";
 import { canonicalJson, compareText, sha256 } from "./canonical";
-import { orderGroups } from "./nginx";
 import type { NginxNode, Tree } from "./tree";
 import { TAG, type Value } from "./types";
 
 /** Trees never change, so their text is made once. */
 const TEXTS = new WeakMap<Tree | NginxNode, string>();
+
+/** Stands in the text of every tree that holds a secret. */
+const SECRET = `${JSON.stringify(TAG)}:"secret"`;
 
 /**
  * The canonical text of a tree: equal for two trees exactly where `diffTrees` finds no difference. Sets, parts of files
@@ -22,7 +25,8 @@ export function treeText(tree: Tree): string {
 
 /** `sha256:…` of a tree that may be published: a secret is `{"secret":true}` in it, whatever its value. */
 export function treeDigest(tree: Tree): string {
-  return sha256(treeText(withoutSecrets(tree)));
+  const text = treeText(tree);
+  return sha256(text.includes(SECRET) ? treeText(withoutSecrets(tree)) : text);
 }
 
 /** The canonical text of one directive with all that is in its block. */
@@ -56,19 +60,18 @@ function makeText(tree: Exclude<Tree, { kind: "leaf" }>): string {
   }
 }
 
-/** Directives of one group keep their order; the groups, and what is in none, are sorted. */
+/** Directives of one group keep their order; the groups, and what is in none, are sorted. A group's name says nothing. */
 function directivesText(nodes: readonly NginxNode[], parent: string | null): string {
-  const groups = orderGroups(nodes, parent);
-  return nodes
-    .map((node, index) => ({ text: nodeText(node), group: groups[index] ?? null, index }))
-    .sort(
-      (a, b) =>
-        compareText(a.group ?? "", b.group ?? "") ||
-        (a.group === null ? compareText(a.text, b.text) : 0) ||
-        a.index - b.index,
-    )
-    .map(({ text, group }) => (group === null ? text : `${group}:${text}`))
-    .join();
+  const free: string[] = [];
+  const sequences = new Map<string, string[]>();
+  orderGroups(nodes, parent).forEach((group, index) => {
+    const text = nodeText(nodes[index]!);
+    const sequence = group === null ? free : sequences.get(group);
+    if (sequence !== undefined) sequence.push(text);
+    else sequences.set(group!, [text]);
+  });
+  const ordered = [...sequences.values()].map((texts) => `(${texts.join()})`);
+  return [...free, ...ordered].sort(compareText).join();
 }
 
 function withoutSecrets(tree: Tree): Tree {

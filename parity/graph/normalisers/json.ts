@@ -25,8 +25,7 @@ export function parseJson(text: string): Value | null {
 
 /** Two account numbers of twenty digits, or 1e400 and 1e500, would be equal once read as floating-point numbers. */
 function losesDigits(body: string, value: Value): boolean {
-  if (/\d[eE][+-]?\d{3}/.test(body)) return true;
-  const long = body.match(/\d{16,}/g);
+  const long = body.match(/\d{16,}|\d[eE][+-]?\d{3,}/g);
   if (long === null) return false;
   const back = JSON.stringify(value);
   return long.some((digits) => !back.includes(digits));

@@ -47,7 +47,7 @@ function split(lines: readonly string[]): { rest: string[]; documents: HereDocum
     let end = at + 1;
     while (end < lines.length && bodyLine(lines[end]!.replace(/\r$/, "")) !== word) end++;
     if (end === lines.length) return { rest: [...rest, ...lines.slice(at + 1)], documents };
-    const path = (REDIRECT.exec(line) ?? TEE.exec(line))?.[2];
+    const path = (TEE.exec(line) ?? REDIRECT.exec(line))?.[2];
     const body = lines.slice(at + 1, end);
     if (path === undefined) rest.push(...body);
     else
