@@ -134,13 +134,13 @@ class Resolver {
     const files = globbed ? glob(path, this.paths) : [path];
     this.includes.push({ directive, files });
     // The last file first: frames are a stack.
-    for (const file of files.toReversed()) this.openFile(file, directive, frame);
+    for (const file of files.toReversed()) this.later(() => this.openFile(file, directive, frame), frame);
   }
 
   private openFile(file: string, directive: Directive, frame: Frame): void {
     const obstacle = this.obstacle(file, frame.chain);
     if (obstacle === null) this.enter(file, frame, frame.chain, frame.out);
-    else this.later(() => this.report(directive, obstacle.message, obstacle.hint), frame);
+    else this.report(directive, obstacle.message, obstacle.hint);
   }
 
   /** Why a file cannot be read in this place. */
@@ -169,7 +169,7 @@ class Resolver {
     this.frames.push({ directives, out, parent, chain: { file, from }, next: 0, done });
   }
 
-  /** Puts an empty frame in the place of a file, so that its problem is reported in nginx's order. */
+  /** Does something when all that stands before is read, and what was pushed after this is done. */
   private later(done: () => void, frame: Frame): void {
     this.frames.push({ ...frame, directives: [], next: 0, done });
   }

@@ -49,7 +49,7 @@ function missingBracket(closing: string): string {
 }
 
 function nextToken(source: string, at: number, window: Window): Token | "end of file" | "too long" {
-  if (window.last - at < BUFFER / 2 && !window.atEnd) window.refill(at);
+  if (!window.atEnd && window.left(at) < BUFFER / 2) window.refill(at);
   for (;;) {
     if (at < window.last) {
       const match = TOKEN.exec(source.slice(at, window.last));

@@ -11,32 +11,38 @@ const ESCAPES: { readonly [code: string]: string } = { t: "\t", r: "\r", n: "\n"
 const REPLACED = new Set(['"', "'", "\\", "t", "r", "n"]);
 
 /**
- * The shortest form under which nginx reads `arg`: bare where that is possible without inventing escapes, else in the
- * quotes that need fewer backslashes, double ones where both do. Never longer than the form it was read from, so what
- * fitted nginx's buffer still does. Every string has such a form; a bare one must be followed by white space, `;` or `{`.
+ * The plainest form under which nginx reads `arg`: bare where that needs no escapes of ours, else in the quotes that need
+ * fewer backslashes, double ones where both need the same. It takes no more of nginx's buffer than the form it was read
+ * from, so what fitted still does. Every string has such a form; a bare one must be followed by white space or `;`.
  */
 export function quoteArg(arg: string): string {
-  const bare = bareForm(arg);
+  const bare = bareForm(arg, false);
   if (bare !== null) return bare;
   const double = quotedForm(arg, '"');
   const single = quotedForm(arg, "'");
-  return single.length < double.length ? single : double;
+  const quoted = single.length < double.length ? single : double;
+  if (quoted.length === arg.length + 2) return quoted;
+  const escaped = bareForm(arg, true);
+  // The opening quote is not in the buffer.
+  return escaped !== null && escaped.length < quoted.length - 1 ? escaped : quoted;
 }
 
-/** Null where white space, `;`, `{` or the first character rules it out. */
-function bareForm(arg: string): string | null {
-  if (arg === "" || /^[ \t\r\n;{}"'#]/.test(arg)) return null;
-  if (!/[ \t\r\n;{\\]/.test(arg)) return arg;
-  let form = "";
+const BLANK: { readonly [char: string]: string } = { "\t": "\\t", "\r": "\\r", "\n": "\\n" };
+
+/** Null where a space, `;`, `{` or the first character rules it out; with `escapes`, line ends and such do not. */
+function bareForm(arg: string, escapes: boolean): string | null {
+  if (arg === "" || /^[ ;{}#]/.test(arg) || (!escapes && /^["'\t\r\n]/.test(arg))) return null;
+  if (!/[ \t\r\n;{\\]/.test(arg) && !escapes) return arg;
+  let form = /^["']/.test(arg) ? "\\" : "";
   for (let at = 0; at < arg.length; at++) {
     const char = arg[at]!;
-    form += char;
+    form += escapes ? (BLANK[char] ?? char) : char;
     if (char === "\\") {
       // Doubled, or it keeps the next character from meaning anything, whatever that is.
       form += mustDouble(arg, at) ? "\\" : arg[++at]!;
     } else if (char === "$") {
       for (; arg[at + 1] === "{"; at++) form += "{";
-    } else if (/[ \t\r\n;{]/.test(char)) return null;
+    } else if (char === " " || char === ";" || char === "{" || (!escapes && BLANK[char] !== undefined)) return null;
   }
   return form;
 }

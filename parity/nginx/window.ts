@@ -43,6 +43,11 @@ export class Window {
     return this.last >= this.source.length;
   }
 
+  /** Bytes in the buffer from `at` on. */
+  left(at: number): number {
+    return Buffer.byteLength(this.source.slice(at, this.last));
+  }
+
   /** Refill with the buffer beginning at `start`. */
   refill(start: number): void {
     this.last = advance(this.source, start, BUFFER);
