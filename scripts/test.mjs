@@ -80,8 +80,9 @@ async function runFastTests() {
 
 const missing = ensureNginx();
 if (missing !== null) {
+  // The tests that need it are then skipped, which CI does not accept.
   console.log(missing);
-  totals.failed++;
+  if (process.env.CI) totals.failed++;
 }
 const ready = fast ? null : startEngine();
 await step("build", process.execPath, ["scripts/build.mjs"]);

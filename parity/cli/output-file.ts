@@ -1,5 +1,6 @@
-import { realpathSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from "node:fs";
+import { realpathSync, type Stats, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { writeFileAtomic } from "../adopt/write-file";
 import { UsageError } from "./failure";
 
 /** Where a report goes instead of stdout. Checked before the work begins, so that no work is done in vain. */
@@ -24,14 +25,10 @@ function statOf(path: string): Stats | null {
 }
 
 function replaceFile(target: string, text: string, path: string): void {
-  // Through a link, so that the link stays and what it points to is replaced.
-  const real = statOf(target) ? realpathSync(target) : target;
-  const temporary = `${real}.${process.pid}.tmp`;
   try {
-    writeFileSync(temporary, text, { flag: "wx" });
-    renameSync(temporary, real);
+    // Through a link, so that the link stays and what it points to is replaced.
+    writeFileAtomic(statOf(target) ? realpathSync(target) : target, text);
   } catch (error) {
-    rmSync(temporary, { force: true });
     throw new UsageError(`--output ${path} cannot be written: ${(error as Error).message}`);
   }
 }

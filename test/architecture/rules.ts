@@ -146,7 +146,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: "parity/cli",
-    imports: ["parity/report", "parity/config", "parity"],
+    imports: ["parity/report", "parity/config", "parity/adopt", "parity"],
     packages: ["commander"],
     node: FILES,
     pure: false,

@@ -1,12 +1,24 @@
+import { relative } from "node:path";
+import { visible } from "../../report/console/text";
 import { loadLibrary } from "../library";
 import type { Verb } from "./verb";
 
 export const init: Verb = {
   name: "init",
   summary: "propose a parity.yaml for a project that has none",
-  declare: () => {},
-  run: async ({ project }, { stdout }) => {
-    await stdout.write(await loadLibrary().init(project));
+  declare: (command) => {
+    command.option("--dry-run", "print the proposal, write nothing");
+  },
+  run: async ({ project, options }, { stdout, cwd }) => {
+    const { text, written, path } = loadLibrary().init(project, { write: options["dryRun"] !== true });
+    await stdout.write(written ? next(relative(cwd, path)) : text);
     return 0;
   },
 };
+
+function next(path: string): string {
+  return (
+    `${visible(path, true)} is written: a proposal from what differs between the stacks now.\n` +
+    "Read it, complete each reason (why), then run: parity check\n"
+  );
+}
