@@ -31,6 +31,7 @@ const baseline = new Set<PropertyKey>(Reflect.ownKeys(globalThis));
 /** The SDK's own state, which `resetStore` renews. */
 const KEPT_GLOBALS: ReadonlySet<PropertyKey> = new Set(["asyncLocalStorage", "globalStore", "__parityArguments"]);
 const OWN_LISTENERS = new Set<unknown>();
+const flushes: (() => void)[] = [];
 
 /** Loads the SDK before the first request. What goes wrong here goes wrong again, and is told, when it is needed. */
 function preload(projectDir: string | undefined): void {
@@ -96,6 +97,7 @@ function conclude(drained: boolean): void {
   const result = evaluation.result();
   evaluation = null;
   leaveSurroundings();
+  for (const flush of flushes) flush();
   const reusable = drained && !esm && result.status === "evaluated";
   writeAnswer({ kind: "result", evaluation: result, reusable });
   if (!reusable) exit(0);
@@ -116,15 +118,30 @@ function forgetProgram(): void {
 /** What the program prints belongs to its stack: it is passed on in order with the results. */
 function captureOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
-    let rest = "";
+    const lines = new Lines();
+    flushes.push(() => lines.flush());
     stream.write = ((chunk: string | Uint8Array, ...more: unknown[]) => {
-      const lines = (rest + (typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8"))).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) writeAnswer({ kind: "output", line });
+      lines.take(typeof chunk === "string" ? chunk : Buffer.from(chunk).toString("utf8"));
       const callback = more.find((item) => typeof item === "function") as (() => void) | undefined;
       if (callback !== undefined) process.nextTick(callback);
       return true;
     }) as typeof stream.write;
+  }
+}
+
+/** Sends text line by line; `flush` sends what has no line end yet. */
+class Lines {
+  private rest = "";
+
+  take(text: string): void {
+    const lines = (this.rest + text).split("\n");
+    this.rest = lines.pop() ?? "";
+    for (const line of lines) writeAnswer({ kind: "output", line });
+  }
+
+  flush(): void {
+    if (this.rest !== "") writeAnswer({ kind: "output", line: this.rest });
+    this.rest = "";
   }
 }
 

@@ -158,14 +158,16 @@ export class RunningEvaluation implements Session {
     const known = this.origins.get(key);
     if (known !== undefined) return known;
     const [owner, property] = split(reference);
-    const type = this.monitor.resources.find((resource) => resource.path === owner)?.type ?? null;
+    const blamed = this.monitor.resources.find((resource) => resource.path === owner);
+    const type = blamed?.type ?? null;
     const index = this.unknowns.length;
     this.unknowns.push({
       resource: type === null ? null : owner,
       type,
       property,
       operation,
-      position: at,
+      // A callback's own place is not always to be had: then the resource's has to do.
+      position: at ?? blamed?.position ?? null,
       aborted: false,
       remedy: remedy(type, owner, property),
     });

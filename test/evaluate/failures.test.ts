@@ -1,0 +1,133 @@
+import { expect } from "chai";
+import { evaluate, failureOf, poolFor, projectOf, removeProjects, requestOf } from "./harness";
+
+const AWS = `const pulumi = require("@pulumi/pulumi"); const ssm = require("@pulumi/aws/ssm");
+const put = (name, value, opts) => new ssm.Parameter(name, { type: "String", value: "-", description: value }, opts);
+`;
+
+describe("programs that cannot be evaluated", () => {
+  const pool = poolFor();
+  const impatient = poolFor(1500);
+  after(() => {
+    pool.close();
+    impatient.close();
+    removeProjects();
+  });
+
+  it("throw: the line is named", async () => {
+    const failure = await failureOf(pool, { "index.js": `${AWS}\nthrow new Error("no such luck");` });
+    expect(failure).to.include({ kind: "threw", message: "the program threw: no such luck" });
+    expect(failure.position).to.include({ file: "index.js", line: 4 });
+  });
+
+  it("throw in TypeScript: the line is the source's", async () => {
+    const failure = await failureOf(pool, {
+      "index.ts": `interface Wide {\n  a: string;\n}\nconst w: Wide = { a: "x" };\n\nthrow new Error(w.a);\n`,
+    });
+    expect(failure.position).to.deep.equal({ file: "index.ts", line: 6, column: 7 });
+  });
+
+  it("reject after the program's end", async () => {
+    const failure = await failureOf(pool, { "index.js": `setTimeout(() => Promise.reject(new Error("late")), 5);` });
+    expect(failure.message).to.equal("the program threw: late");
+  });
+
+  for (const code of [0, 3])
+    it(`call process.exit(${code})`, async () => {
+      const failure = await failureOf(pool, { "index.js": `${AWS}put("a", "b");\nprocess.exit(${code});` });
+      expect(failure.kind).to.equal("exited");
+      expect(failure.position).to.include({ file: "index.js", line: 4 });
+    });
+
+  it("loop for ever", async () => {
+    expect(await failureOf(impatient, { "index.js": "for (;;) {}" })).to.include({ kind: "timed-out" });
+  });
+
+  it("keep a timer for ever", async () => {
+    expect(await failureOf(impatient, { "index.js": "setInterval(() => {}, 10)" })).to.include({ kind: "timed-out" });
+  });
+
+  it("wait for a promise that nothing resolves: at once, with the resource named", async () => {
+    const failure = await failureOf(pool, { "index.js": `${AWS}\nput("stuck", new Promise(() => {}));` });
+    expect(failure.kind).to.equal("pending");
+    expect(failure.message).to.contain("stuck (aws:ssm/parameter:Parameter)");
+    expect(failure.position).to.include({ file: "index.js", line: 2 });
+  });
+
+  it("export a promise that nothing resolves", async () => {
+    const failure = await failureOf(pool, { "index.js": "module.exports = new Promise(() => {});" });
+    expect(failure.message).to.equal("the program waits for a promise that nothing resolves");
+  });
+
+  it("have resources that wait for each other", async () => {
+    const failure = await failureOf(pool, {
+      "index.js": `${AWS}let b; const later = new Promise(r => setTimeout(() => r(b.description), 1));
+        const a = put("a", later); b = put("b", a.description);`,
+    });
+    expect(failure.kind).to.equal("cycle");
+    expect(failure.message).to.contain("a (aws:ssm/parameter:Parameter), b (aws:ssm/parameter:Parameter)");
+  });
+
+  it("register two resources of one name, as the engine would refuse", async () => {
+    const failure = await failureOf(pool, { "index.js": `${AWS}put("twin", "1");\nput("twin", "2");` });
+    expect(failure.kind).to.equal("duplicate");
+    expect(failure.message).to.contain('"twin"').and.contain("index.js:2");
+  });
+
+  it("are not there, or not TypeScript", async () => {
+    expect(await failureOf(pool, {}, { main: "bin" })).to.include({
+      kind: "cannot-load",
+      message: "the program bin does not exist",
+    });
+    const syntax = await failureOf(pool, { "index.ts": "const a = ;\n" });
+    expect(syntax).to.deep.include({ kind: "cannot-load", position: { file: "index.ts", line: 1, column: 11 } });
+    const missing = await failureOf(pool, { "index.js": `require("left-padding-of-none");` });
+    expect(missing).to.include({ kind: "cannot-load", message: 'the program cannot load "left-padding-of-none"' });
+  });
+
+  it("need a provider function that nothing answers", async () => {
+    const failure = await failureOf(pool, {
+      "index.js": `const pulumi = require("@pulumi/pulumi");\npulumi.runtime.invoke("acme:index:whoAmI", { deep: true });`,
+    });
+    expect(failure.kind).to.equal("invoke");
+    expect(failure.remedy).to.contain('"acme:index:whoAmI"').and.contain("invokes");
+    expect(failure.position).to.include({ file: "index.js", line: 2 });
+  });
+
+  it("need the network", async () => {
+    const failure = await failureOf(pool, {
+      "index.js": `module.exports = async () => ({ body: await (await fetch("http://127.0.0.1:9/")).text() });`,
+    });
+    expect(failure.kind).to.equal("threw");
+  });
+
+  it("log an error", async () => {
+    const failure = await failureOf(pool, { "index.js": `require("@pulumi/pulumi").log.error("this will not do");` });
+    expect(failure.message).to.contain("this will not do");
+  });
+
+  it("do no harm to the evaluations after them", async () => {
+    const dirs = [
+      projectOf({ "index.js": "process.exit(0)" }),
+      projectOf({ "index.js": `${AWS}put("fine", "1");` }),
+      projectOf({ "index.js": "process.kill(process.pid, 'SIGKILL')" }),
+      projectOf({ "index.js": `${AWS}put("fine", "2");` }),
+    ];
+    const evaluations = await pool.evaluate(dirs.map((dir) => requestOf(dir)));
+    expect(evaluations.map((e) => (e.status === "failed" ? e.failure.kind : "evaluated"))).to.deep.equal([
+      "exited",
+      "evaluated",
+      "crashed",
+      "evaluated",
+    ]);
+  });
+
+  it("print: what they say is passed on, marked with their stack", async () => {
+    await evaluate(
+      pool,
+      { "index.js": `console.log("one\\ntwo"); process.stdout.write("three");` },
+      { stack: "prod-eu" },
+    );
+    expect(pool.lines).to.include.members(["prod-eu: one", "prod-eu: two", "prod-eu: three"]);
+  });
+});

@@ -1,0 +1,123 @@
+import { expect } from "chai";
+import { EvaluationPool } from "../../parity/evaluate";
+import { type Graph, TAG } from "../../parity/graph/types";
+import { evaluate, graphOf, poolFor, projectOf, removeProjects, requestOf, resource } from "./harness";
+
+const PROGRAM = `
+const pulumi = require("@pulumi/pulumi");
+const ssm = require("@pulumi/aws/ssm");
+const state = require("./state");
+const config = new pulumi.Config();
+globalThis.leak = (globalThis.leak ?? 0) + 1;
+process.env.LEAK = (process.env.LEAK ?? "") + "x";
+process.on("exit", () => {});
+const put = (name, value) => new ssm.Parameter(name, { type: "String", value: "-", description: value });
+put("facts", JSON.stringify([++state.count, globalThis.leak, process.env.LEAK, pulumi.getStack(), config.get("size")]));
+setTimeout(() => put("late-" + pulumi.getStack(), config.require("size")), 3);
+Promise.resolve().then(() => put("soon", pulumi.getProject()));
+`;
+
+describe("isolation of evaluations", () => {
+  const pool = poolFor();
+  after(() => {
+    pool.close();
+    removeProjects();
+  });
+
+  it("any order and concurrency gives the same bytes", async () => {
+    const dir = projectOf({ "index.js": PROGRAM, "state.js": "exports.count = 0;" });
+    const stacks = ["a", "b", "c", "d", "e", "f"];
+    const request = (stack: string) => requestOf(dir, { stack, config: { "sketch:size": stack.repeat(3) } });
+    const run = async (order: readonly string[], concurrency: number) => {
+      const lanes = new EvaluationPool({ timeoutMs: 15_000, concurrency, onOutput: () => undefined });
+      const evaluations = await lanes.evaluate(order.map(request));
+      lanes.close();
+      return order.map((stack, i) => [stack, JSON.stringify(evaluations[i])] as const).sort();
+    };
+    const once = await run(stacks, 1);
+    expect(await run([...stacks].reverse(), 1)).to.deep.equal(once);
+    expect(await run(["c", "a", "f", "b", "e", "d"], 3)).to.deep.equal(once);
+    const facts = (JSON.parse(once[0]?.[1] ?? "") as { graph: Graph }).graph;
+    expect(resource(facts, "facts").inputs["description"]).to.equal('[1,1,"x","a","aaa"]');
+    expect(resource(facts, "late-a").inputs["description"]).to.equal("aaa");
+  });
+
+  it("no program sees credentials", async () => {
+    const names = [
+      "AWS_SECRET_ACCESS_KEY",
+      "ARM_CLIENT_SECRET",
+      "PULUMI_CONFIG_PASSPHRASE",
+      "GITHUB_TOKEN",
+      "DB_PASSWORD",
+    ];
+    const before = { ...process.env };
+    for (const name of names) process.env[name] = "canary";
+    const fresh = poolFor();
+    const graph = await graphOf(fresh, { "index.js": `module.exports = { env: JSON.stringify(process.env) };` });
+    fresh.close();
+    for (const name of names) if (before[name] === undefined) delete process.env[name];
+    expect(JSON.stringify(graph)).not.to.contain("canary");
+  });
+
+  it("clock, random numbers and the machine's name are inputs", async () => {
+    const files = {
+      "index.js": `module.exports = { now: Date.now(), date: new Date().toISOString(), fixed: new Date(0).getTime(),
+        is: new Date() instanceof Date, random: Math.random(), host: require("os").hostname(), tz: process.env.TZ };`,
+    };
+    const surroundings = { clock: 1_000_000, seed: 7, env: { HOSTNAME: "somewhere", TZ: "Asia/Tokyo" } };
+    const outputs = async () => resource(await graphOf(pool, files, { surroundings }), "").outputs;
+    const first = await outputs();
+    expect(first).to.deep.equal(await outputs());
+    expect(first).to.include({
+      now: 1_000_000,
+      date: "1970-01-01T00:16:40.001Z",
+      fixed: 0,
+      is: true,
+      host: "somewhere",
+      tz: "Asia/Tokyo",
+    });
+    const other = resource(await graphOf(pool, files, { surroundings: { ...surroundings, seed: 8 } }), "").outputs;
+    expect(other?.["random"]).not.to.equal(first?.["random"]);
+  });
+
+  describe("secrets", () => {
+    const program = {
+      "index.js": `const pulumi = require("@pulumi/pulumi"); const ssm = require("@pulumi/aws/ssm");
+        const c = new pulumi.Config();
+        const put = (name, value) => new ssm.Parameter(name, { type: "SecureString", value });
+        put("config", c.requireSecret("password"));
+        put("made", pulumi.secret("plain " + c.require("domain")));
+        put("inside", pulumi.jsonStringify({ user: "u", password: c.requireSecret("password") }));
+        new ssm.Parameter("open", { type: "String", value: "-", description: "visible" });`,
+    };
+    const graphs = async (domain: string) =>
+      graphOf(pool, program, {
+        config: { "sketch:password": "parity:secret:sketch:password", "sketch:domain": domain },
+        secretKeys: ["sketch:password"],
+        substitutions: [{ value: domain, by: "sketch:domain" }],
+      });
+
+    it("are fingerprints, also where they are part of a text", async () => {
+      const graph = await graphs("eu.example");
+      for (const path of ["config", "made", "inside"])
+        expect(resource(graph, path).inputs["value"]).to.have.property(TAG, "secret");
+      expect(JSON.stringify(graph)).not.to.match(/plain eu|parity:secret/);
+      expect(resource(graph, "open").inputs["description"]).to.equal("visible");
+    });
+
+    it("built from a variance have one fingerprint in all stacks, and differ when they differ", async () => {
+      const [eu, us] = [await graphs("eu.example"), await graphs("us.example")];
+      expect(resource(us, "made").inputs).to.deep.equal(resource(eu, "made").inputs);
+      expect(resource(eu, "made").inputs["value"]).not.to.deep.equal(resource(eu, "config").inputs["value"]);
+    });
+  });
+
+  it("a request that fails does not spoil the process's next one", async () => {
+    const single = new EvaluationPool({ timeoutMs: 15_000, concurrency: 1, onOutput: () => undefined });
+    const kinds: string[] = [];
+    for (const text of ["throw new Error('x')", "module.exports = { ok: 1 }", "process.exitCode = 0"])
+      kinds.push((await evaluate(single, { "index.js": text })).status);
+    single.close();
+    expect(kinds).to.deep.equal(["failed", "evaluated", "evaluated"]);
+  });
+});

@@ -1,0 +1,138 @@
+import { expect } from "chai";
+import { TAG } from "../../parity/graph/types";
+import { graphOf, poolFor, ref, removeProjects, resource } from "./harness";
+
+const HEAD = `
+const pulumi = require("@pulumi/pulumi");
+const aws = { lb: require("@pulumi/aws/lb"), ec2: require("@pulumi/aws/ec2"), acm: require("@pulumi/aws/acm"), ssm: require("@pulumi/aws/ssm") };
+const put = (name, value) => new aws.ssm.Parameter(name, { type: "String", value: "-", description: value });
+const lb = new aws.lb.LoadBalancer("lb", {});
+`;
+
+describe("symbolic outputs", () => {
+  const pool = poolFor();
+  const inputs = async (body: string) => (await graphOf(pool, { "index.js": HEAD + body })).resources;
+  const value = async (expression: string) => {
+    const graph = await graphOf(pool, { "index.js": `${HEAD}put("p", ${expression});` });
+    return { value: resource(graph, "p").inputs["description"], unknowns: graph.unknowns };
+  };
+  after(() => {
+    pool.close();
+    removeProjects();
+  });
+
+  it("are passed on whole, and inside other text", async () => {
+    expect((await value("lb.dnsName")).value).to.equal(ref("lb#dnsName"));
+    expect((await value("pulumi.interpolate`https://${lb.dnsName}:443/`")).value).to.equal(
+      `https://${ref("lb#dnsName")}:443/`,
+    );
+    expect((await value("pulumi.concat('a-', lb.id, '-b')")).value).to.equal(`a-${ref("lb#id")}-b`);
+  });
+
+  it("form text as the program does, and say what it did", async () => {
+    expect((await value("lb.dnsName.apply(d => d.toUpperCase())")).value).to.equal(ref("lb#dnsName|toUpperCase()"));
+    expect((await value("lb.arn.apply(a => a.split(':')[5])")).value).to.equal(ref('lb#arn|split(":")[5]'));
+    expect((await value("lb.arn.apply(a => a.split('/').pop())")).value).to.equal(ref('lb#arn|split("/")[-1]'));
+    expect((await value("lb.dnsName.apply(d => d.replace(/[.]$/, ''))")).value).to.equal(
+      ref('lb#dnsName|replace(/[.]$/,"")'),
+    );
+    expect((await value("lb.dnsName.apply(d => `x.${d}`.toUpperCase())")).value).to.equal(
+      `X.${ref("lb#dnsName|toUpperCase()")}`,
+    );
+    const { value: combined } = await value("pulumi.all([lb.arn, lb.zoneId]).apply(([a, z]) => `${a} ${z}`)");
+    expect(combined).to.equal(`${ref("lb#arn")} ${ref("lb#zoneId")}`);
+  });
+
+  it("are numbers where the type says so, also inside JSON", async () => {
+    const template = `const lt = new aws.ec2.LaunchTemplate("lt", {});`;
+    const graph = await graphOf(pool, {
+      "index.js": `${HEAD}${template}
+        put("a", lt.latestVersion.apply(v => String(v)));
+        put("b", pulumi.jsonStringify({ version: lt.latestVersion, list: [lt.latestVersion] }));
+        new aws.lb.TargetGroup("tg", { port: lt.latestVersion });
+        new aws.lb.TargetGroup("sum", { port: lt.latestVersion.apply(v => v + 1) });`,
+    });
+    const version = ref("lt#latestVersion");
+    expect(resource(graph, "a").inputs["description"]).to.equal(version);
+    expect(resource(graph, "b").inputs["description"]).to.equal(`{"version":"${version}","list":["${version}"]}`);
+    expect(resource(graph, "tg").inputs["port"]).to.equal(version);
+    expect(resource(graph, "sum").inputs["port"]).to.equal(ref("lt#latestVersion|+1"));
+  });
+
+  it("answer for elements and members, directly and through lifting", async () => {
+    expect((await value("lb.subnets[0]")).value).to.equal(ref("lb#subnets[0]"));
+    expect((await value("lb.subnets.apply(([first]) => first)")).value).to.equal(ref("lb#subnets[0]"));
+    expect((await value("lb.subnets.apply(s => s.join(','))")).value).to.equal(ref('lb#subnets|join(",")'));
+    const group = `const tg = new aws.lb.TargetGroup("tg", {}); put("p", tg.healthCheck.path);`;
+    const resources = await inputs(group);
+    expect(resources.find(({ path }) => path === "p")?.inputs["description"]).to.equal(ref("tg#healthCheck.path"));
+  });
+
+  it("are equal to inputs where the program gave them", async () => {
+    const resources = await inputs(
+      `const tg = new aws.lb.TargetGroup("tg", { port: 8080 }); put("p", tg.port.apply(p => "" + (p + 1)));`,
+    );
+    expect(resources.find(({ path }) => path === "p")?.inputs["description"]).to.equal("8081");
+  });
+
+  it("know how many records a certificate needs", async () => {
+    const graph = await graphOf(pool, {
+      "index.js": `${HEAD}
+        const cert = new aws.acm.Certificate("cert", { domainName: "a.example", subjectAlternativeNames: ["b.example"] });
+        cert.domainValidationOptions.apply(options => options.forEach((o, i) => put("record" + i, o.resourceRecordName)));`,
+    });
+    expect(resource(graph, "record1").inputs["description"]).to.equal(
+      ref("cert#domainValidationOptions[1].resourceRecordName"),
+    );
+  });
+
+  const undecidable: [string, string, RegExp][] = [
+    ["the number of elements", "lb.subnets.apply(s => s.map(x => x + '!').join())", /map\(\) of a list/],
+    ["a length", "lb.subnets.apply(s => String(s.length))", /length of a list/],
+    ["a decision by text", "lb.dnsName.apply(d => d.startsWith('internal') ? 'a' : 'b')", /startsWith\(\) decides/],
+    ["a boolean", "lb.internal.apply(i => i ? 'a' : 'b')", /decision on a boolean/],
+    ["parsing", "lb.dnsName.apply(d => new URL(d).host)", /Invalid URL/],
+    [
+      "looping over pieces",
+      "lb.arn.apply(a => { let n = ''; for (const x of a.split(':')) n += x; return n; })",
+      /iterating/,
+    ],
+  ];
+  for (const [what, expression, operation] of undecidable)
+    it(`give an unknown with its origin for ${what}`, async () => {
+      const { value: given, unknowns } = await value(expression);
+      expect(given).to.deep.equal({ [TAG]: "unknown", unknown: 0 });
+      expect(unknowns).to.have.length(1);
+      expect(unknowns[0]?.operation).to.match(operation);
+      expect(unknowns[0]).to.include({ resource: "lb", type: "aws:lb/loadBalancer:LoadBalancer", aborted: true });
+      expect(unknowns[0]?.position).to.include({ file: "index.js" });
+      expect(unknowns[0]?.remedy).to.contain("outputs").and.contain("aws:lb/loadBalancer:LoadBalancer");
+    });
+
+  it("carry one unknown through everything that follows from it", async () => {
+    const graph = await graphOf(pool, {
+      "index.js": `${HEAD}
+        const n = lb.subnets.apply(s => s.length);
+        put("a", n.apply(x => "a" + x)); put("b", pulumi.interpolate\`b\${n}\`);`,
+    });
+    expect(graph.unknowns).to.have.length(1);
+    expect(resource(graph, "b").inputs["description"]).to.deep.equal({ [TAG]: "unknown", unknown: 0 });
+  });
+
+  it("never lose a resource silently that a callback would have registered", async () => {
+    const graph = await graphOf(pool, {
+      "index.js": `${HEAD} lb.subnets.apply(s => s.forEach((id, i) => put("for-" + i, id)));`,
+    });
+    expect(graph.unknowns[0]).to.include({ aborted: true, property: "subnets" });
+  });
+
+  it("take what parity.yaml gives under outputs instead", async () => {
+    const graph = await graphOf(
+      pool,
+      { "index.js": `${HEAD} lb.subnets.apply(s => s.forEach((id, i) => put("for-" + i, id)));` },
+      { outputs: { "aws:lb/loadBalancer:LoadBalancer": { subnets: ["subnet-a", "subnet-b"] } } },
+    );
+    expect(graph.unknowns).to.deep.equal([]);
+    expect(resource(graph, "for-1").inputs["description"]).to.equal("subnet-b");
+  });
+});
