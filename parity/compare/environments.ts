@@ -1,9 +1,8 @@
-import type { Project } from "../config/types";
+import { isSecret, type Project, type PropertyPath, programConfig, valueAt } from "../config/index";
 import { canonicalJson } from "../graph/canonical";
 import type { Value } from "../graph/types";
 import { type Declared, declare, repair } from "./config/declared";
-import { type ConfigPath, isSecret, valueAt, withValue } from "./config/effective";
-import { programConfig } from "./config/program-config";
+import { asEntries, withValue } from "./config/effective";
 import { type Hole, holesOf, type Inputs, kindOf } from "./holes";
 import { surroundings } from "./surroundings";
 import type { Config, EvaluationSpec } from "./types";
@@ -60,7 +59,7 @@ export function sampleName(project: Project): string {
 /** Variances for which no sample can be told from a stack's value, each with a value that some stack has instead. */
 function pairings(project: Project, sample: Inputs, stacks: readonly Inputs[]): Pairing[] {
   return project.model.varies.flatMap(({ name, key, path }) => {
-    const at: ConfigPath = [key, ...path];
+    const at: PropertyPath = [key, ...path];
     const value = valueAt(sample.config, at);
     if (value === undefined || isSecret(value)) return [];
     const own = stacks.map(({ config }) => valueAt(config, at)).filter((it): it is Value => it !== undefined);
@@ -84,11 +83,20 @@ export function unrepaired(environments: Environments, stack: string, but: numbe
   const of = environments.declared.stacks.find((one) => one.stack === stack)!;
   if (but === null) return of.config;
   const others = environments.declared.found.filter((_, index) => index !== but);
-  return repair(of, others.flatMap((entry) => entry.repairs));
+  return repair(
+    of,
+    others.flatMap((entry) => entry.repairs),
+  );
 }
 
 /** @param n which evaluation of the run this is: no two share their surroundings */
-export function toSpec(environments: Environments, id: string, label: string, inputs: Inputs, n: number): EvaluationSpec {
+export function toSpec(
+  environments: Environments,
+  id: string,
+  label: string,
+  inputs: Inputs,
+  n: number,
+): EvaluationSpec {
   const secrets = new Set(
     environments.declared.stacks.flatMap((of) => Object.keys(of.entries).filter((key) => of.entries[key]!.secret)),
   );
@@ -100,7 +108,7 @@ export function toSpec(environments: Environments, id: string, label: string, in
     id,
     label,
     stack: inputs.name,
-    config: programConfig(inputs.config, secrets),
+    config: programConfig(environments.project.model, asEntries(inputs.config, secrets)),
     surroundings: surroundings(n),
     substitutions,
   };

@@ -1,8 +1,7 @@
-import type { Variance } from "../config/types";
+import { isMapValue, isSecret, type Variance, valueAt } from "../config/index";
 import { STACK } from "../graph/address";
 import { canonicalJson } from "../graph/canonical";
 import type { Value } from "../graph/types";
-import { isMap, isSecret, valueAt } from "./config/effective";
 import type { Config } from "./types";
 
 /** The inputs of one environment: the name its program sees and the config it is evaluated with. */
@@ -28,7 +27,13 @@ export interface Hole {
 
 /** The holes that the inputs of the sample environment leave, in the order of `varies`, the name first. */
 export function holesOf(varies: readonly Variance[], sample: Inputs, nameIsReal: boolean): Hole[] {
-  const name: Hole = { mark: STACK, kind: "text", sample: sample.name, token: nameIsReal, own: (inputs) => inputs.name };
+  const name: Hole = {
+    mark: STACK,
+    kind: "text",
+    sample: sample.name,
+    token: nameIsReal,
+    own: (inputs) => inputs.name,
+  };
   return [name, ...varies.flatMap((variance) => varianceHoles(variance, sample))];
 }
 
@@ -50,7 +55,7 @@ function varianceHoles(variance: Variance, sample: Inputs): Hole[] {
       part.forEach((item, index) => {
         collect(item, [...at, index], `${name}[${index}]`);
       });
-    } else if (isMap(part)) {
+    } else if (isMapValue(part)) {
       if (Object.keys(part).length > 0) hole("whole");
       for (const [key, item] of Object.entries(part)) collect(item, [...at, key], `${name}.${key}`);
     } else if (part !== "" && part !== null && !isSecret(part)) hole(kindOf(part));

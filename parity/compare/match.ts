@@ -59,7 +59,14 @@ export function matchGraphs(sample: Family, actual: Family, inputs: Inputs, cutt
   const paired = new Set(pairs.flatMap((pair) => [pair.sample, pair.actual]));
   missing = missing.filter((resource) => !paired.has(resource));
   added = added.filter((resource) => !paired.has(resource));
+  for (const resource of missing) nameLost(resource);
   return { target, pairs, missing, added };
+
+  /** Paths that what is missing would have: references to it stand in the other resources. */
+  function nameLost(resource: Resource): void {
+    paths.set(resource.path, fillText(cutter.cut(resource.path), target));
+    for (const child of sample.children(resource.path)) nameLost(child);
+  }
 
   function nameOf(resource: Resource): string {
     return fillText(cutter.cut(resource.name), target);
@@ -97,7 +104,12 @@ function pairSiblings(left: readonly Resource[], right: readonly Resource[], tar
   };
   let rest = left.filter((sample) => !claim(sample, fillText(cutter.cut(sample.name), target)));
   if (rest.length > 0) {
-    rest = rest.filter((sample) => !otherReadings(cutter.cut(sample.name)).some((c) => claim(sample, fillText(cutter.cut(sample.name), target, c))));
+    rest = rest.filter(
+      (sample) =>
+        !otherReadings(cutter.cut(sample.name)).some((c) =>
+          claim(sample, fillText(cutter.cut(sample.name), target, c)),
+        ),
+    );
   }
   const take = (as: Pair["as"], agree: (sample: Resource, actual: Resource) => boolean): void => {
     rest = rest.filter((sample) => {

@@ -28,7 +28,8 @@ export function planFirst(environments: Environments): EvaluationSpec[] {
   for (const { name } of stacks.filter((stack) => isRepaired(environments, stack.name))) {
     add(writtenId(name), name, { name, config: unrepaired(environments, name, null) });
   }
-  for (const { variance, inputs } of pairs) add(pairId(variance), `the sample environment with another ${variance}`, inputs);
+  for (const { variance, inputs } of pairs)
+    add(pairId(variance), `the sample environment with another ${variance}`, inputs);
   return specs;
 }
 

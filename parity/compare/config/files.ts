@@ -1,6 +1,5 @@
-import type { Project } from "../../config/types";
+import { exclusionOf, type Project, unresolvedEnvironments } from "../../config/index";
 import { compareText } from "../../graph/canonical";
-import { addressMatcher } from "../../graph/pattern";
 import type { Graph } from "../../graph/types";
 import type { ResultError } from "../../result";
 import type { Deviation } from "../types";
@@ -9,9 +8,8 @@ import { positionAt, type StackConfig } from "./effective";
 /** Stack files that are neither under `stacks` nor under `excluded`: a stack that nobody compares. */
 export function unlistedFiles(project: Project): Deviation[] {
   const listed = new Set(project.model.stacks.map(({ name }) => name));
-  const excluded = project.model.excluded.map(({ stack }) => addressMatcher(stack));
   const unlisted = Object.keys(project.stackFiles)
-    .filter((stack) => !listed.has(stack) && !excluded.some((matches) => matches(stack)))
+    .filter((stack) => !listed.has(stack) && exclusionOf(project, stack) === null)
     .sort(compareText);
   return unlisted.map((stack) => {
     const { file } = project.stackFiles[stack]!;
@@ -34,25 +32,13 @@ export function unlistedFiles(project: Project): Deviation[] {
 /** Imports of Pulumi ESC environments whose values `parity.yaml` does not give: they cannot be judged offline. */
 export function unansweredEnvironments(project: Project): ResultError[] {
   return project.model.stacks.flatMap(({ name: stack }) =>
-    (project.stackFiles[stack]?.environments ?? [])
-      .filter(({ name }) => !Object.hasOwn(project.model.environments, name))
-      .map(({ name, position }) => ({
-        message:
-          `${stack} imports the environment \`${name}\`, whose values are not known offline. ` +
-          `Give them under \`environments\` in ${project.model.file}.`,
-        location: { stack, file: position.file, line: position.line, column: position.column ?? 1 },
-      })),
+    unresolvedEnvironments(project, stack).map(({ name, position }) => ({
+      message:
+        `${stack} imports the environment \`${name}\`, whose values are not known offline. ` +
+        `Give them under \`environments\` in ${project.model.file}.`,
+      location: { stack, file: position.file, line: position.line, column: position.column ?? 1 },
+    })),
   );
-}
-
-/** Listed stacks without a stack file. */
-export function absentStacks(project: Project): ResultError[] {
-  return project.model.stacks
-    .filter(({ name }) => !Object.hasOwn(project.stackFiles, name))
-    .map(({ name, position }) => ({
-      message: `${name} is listed under \`stacks\`, but there is no Pulumi.${name}.yaml. Add the file, or take the stack off the list.`,
-      location: { stack: name, file: position.file, line: position.line, column: position.column ?? 1 },
-    }));
 }
 
 /** Namespaces that a provider reads by itself, without the program asking. */

@@ -1,17 +1,17 @@
-import type { Project } from "../../config/types";
+import { isSecret, type Project, type PropertyPath, valueAt } from "../../config/index";
 import type { Value } from "../../graph/types";
 import type { Location } from "../../result";
 import { whoDeviates } from "../naming";
 import { asText } from "../text";
 import type { Deviation, DeviationKind } from "../types";
-import { type ConfigPath, isSecret, positionAt, type StackConfig, showPath, valueAt } from "./effective";
+import { positionAt, type StackConfig, showPath } from "./effective";
 import { type Presence, presence } from "./presence";
 import { type Held, walk } from "./walk";
 
 /** What to change in a stack's config so that the program does not show a deviation that is already reported. */
 export interface Repair {
   readonly stack: string;
-  readonly path: ConfigPath;
+  readonly path: PropertyPath;
   /** Undefined: remove it. */
   readonly to: Value | undefined;
 }
@@ -49,9 +49,9 @@ class Scribe {
     this.variances = new Set(project.model.varies.map(({ key, path }) => JSON.stringify([key, ...path])));
   }
 
-  readonly varies = (path: ConfigPath): boolean => this.variances.has(JSON.stringify(path));
+  readonly varies = (path: PropertyPath): boolean => this.variances.has(JSON.stringify(path));
 
-  values(path: ConfigPath, held: Held, texts: ReadonlyMap<string, string>): void {
+  values(path: PropertyPath, held: Held, texts: ReadonlyMap<string, string>): void {
     const { expected, named } = whoDeviates(texts, this.baseline);
     const model = this.holder([...texts].filter(([, text]) => text === expected).map(([stack]) => stack));
     const to = held.get(model!)!;
@@ -63,7 +63,7 @@ class Scribe {
   }
 
   /** Neither side's value is shown: the one in plain text ought to have been secret. */
-  secrecy(path: ConfigPath, held: Held): void {
+  secrecy(path: PropertyPath, held: Held): void {
     const secret = new Map([...held].map(([stack, value]) => [stack, isSecret(value)] as const));
     const { expected, named } = whoDeviates(secret, this.baseline);
     const model = this.holder([...secret].filter(([, is]) => is === expected).map(([stack]) => stack));
@@ -75,12 +75,14 @@ class Scribe {
     });
   }
 
-  presence(level: ConfigPath, found: Presence): void {
+  presence(level: PropertyPath, found: Presence): void {
     const stacks = found.stacks.filter((stack) => found.kind === "extra" || !this.byName.get(stack)!.open);
     if (stacks.length === 0) return;
     const path = [...level, found.key];
     const own = (of: StackConfig): Value | undefined => valueAt(of.config, path);
-    const model = this.holder(this.stacks.filter((of) => own(of) !== undefined && !stacks.includes(of.stack)).map((of) => of.stack));
+    const model = this.holder(
+      this.stacks.filter((of) => own(of) !== undefined && !stacks.includes(of.stack)).map((of) => of.stack),
+    );
     const wanted = model === undefined ? undefined : own(this.byName.get(model)!);
     const values = this.texts((stack) => own(this.byName.get(stack)!));
     if (found.kind === "extra") {
@@ -105,7 +107,8 @@ class Scribe {
     for (const key of Object.keys(this.project.project.config).sort()) {
       if (this.varies([key]) || this.found.some(({ deviation }) => within(deviation.property, key))) continue;
       const own = new Map(this.stacks.map((of) => [of.stack, of.own.has(key)]));
-      if (new Set(own.values()).size < 2 || this.project.model.varies.some((variance) => variance.key === key)) continue;
+      if (new Set(own.values()).size < 2 || this.project.model.varies.some((variance) => variance.key === key))
+        continue;
       const named = [...own].filter(([, has]) => has).map(([stack]) => stack);
       this.add("closed", "default-overridden", named, [key], { expected: null, values: {}, repairs: [] });
     }
@@ -124,7 +127,13 @@ class Scribe {
     return Object.fromEntries(this.stacks.map(({ stack }) => [stack, asText(value(stack))]));
   }
 
-  private add(check: "uniform" | "closed", kind: DeviationKind, stacks: readonly string[], path: ConfigPath, rest: Rest): void {
+  private add(
+    check: "uniform" | "closed",
+    kind: DeviationKind,
+    stacks: readonly string[],
+    path: PropertyPath,
+    rest: Rest,
+  ): void {
     const locations = stacks.map((stack): Location => {
       const position = positionAt(this.byName.get(stack)!, rest.at ?? path);
       return { stack, file: position.file, line: position.line, column: position.column ?? 1 };
@@ -142,7 +151,7 @@ interface Rest {
   readonly repairs: readonly Repair[];
   readonly words?: Deviation["words"];
   /** Where the finding's line is, where that is another path. */
-  readonly at?: ConfigPath;
+  readonly at?: PropertyPath;
 }
 
 function within(property: string | null, key: string): boolean {

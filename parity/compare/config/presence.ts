@@ -51,7 +51,9 @@ export function presence(
 
 /** The entry without the stacks that are told as a rename; nothing where none is left. */
 function without(entry: Uneven, renamed: readonly { missing: Uneven; extra: Uneven; stacks: string[] }[]): Presence[] {
-  const told = new Set(renamed.filter((one) => one.missing === entry || one.extra === entry).flatMap((one) => one.stacks));
+  const told = new Set(
+    renamed.filter((one) => one.missing === entry || one.extra === entry).flatMap((one) => one.stacks),
+  );
   const stacks = entry.stacks.filter((stack) => !told.has(stack));
   return stacks.length > 0 ? [{ ...entry, stacks }] : [];
 }

@@ -1,0 +1,156 @@
+import { canonicalJson } from "../graph/canonical";
+import type { Difference } from "../graph/difference";
+import type { Value } from "../graph/types";
+import { type Choices, fillText, type Target } from "./fill";
+import { otherReadings } from "./match";
+import { isUndetermined, type PropertyComparer, type PropertyDifferences } from "./property";
+import { matches, prepare, type Raw } from "./raw";
+import { ALL_HOLES, type FilledScalar, type Reading } from "./reading";
+
+/** One environment's value of a property. */
+export interface Cell {
+  readonly target: Target;
+  /** Made up to tell holes from constants: what it shows outweighs any number of stacks. */
+  readonly pair: boolean;
+  readonly value: Value | undefined;
+}
+
+/** What one property is across environments. */
+export interface Across<C extends Cell> {
+  /** Cells that differ, and how. */
+  readonly differing: ReadonlyMap<C, PropertyDifferences>;
+  /** Marks of holes that only a further pair can tell from constants. */
+  readonly doubtful: readonly string[];
+}
+
+interface Property {
+  readonly type: string;
+  readonly address: string;
+  readonly sample: Value | undefined;
+}
+
+/** Compares one property of the sample environment with that of every other environment that has the resource. */
+export function compareAcross<C extends Cell>(
+  property: Property,
+  cells: readonly C[],
+  comparer: PropertyComparer,
+): Across<C> {
+  const { sample } = property;
+  const raw: Raw | null = sample === undefined ? null : prepare(sample, comparer.cutter);
+  const unequal = cells.filter((cell) => (raw ? !matches(raw, cell.value, cell.target) : cell.value !== undefined));
+  if (unequal.length === 0) return { differing: new Map(), doubtful: [] };
+  return new Comparison(property, cells, comparer).over(unequal);
+}
+
+/** More readings of one property are not tried: a property that differs in so many places is not read otherwise. */
+const MOST_SUSPECTS = 40;
+
+class Comparison<C extends Cell> {
+  constructor(
+    private readonly property: Property,
+    private readonly cells: readonly C[],
+    private readonly comparer: PropertyComparer,
+  ) {}
+
+  over(unequal: readonly C[]): Across<C> {
+    const first = this.differing(unequal, ALL_HOLES);
+    if (first.size === 0) return { differing: first, doubtful: [] };
+    const doubtful = new Set<string>();
+    let reading = this.wholeReading(first);
+    for (const suspect of suspects([...first.values()])) {
+      const verdict = this.judge(suspect, first, reading);
+      if (verdict.choices)
+        reading = { ...reading, choices: new Map([...reading.choices, [suspect.key, verdict.choices]]) };
+      else if (verdict.tie) doubtful.add(suspect.pattern.slots[0]!.holes[0]!.mark);
+    }
+    const differing = reading === ALL_HOLES ? first : this.differing(this.cells, reading);
+    return { differing, doubtful: [...doubtful] };
+  }
+
+  private differing(cells: readonly C[], reading: Reading): Map<C, PropertyDifferences> {
+    const found = new Map<C, PropertyDifferences>();
+    for (const cell of cells) {
+      const differences = this.compare(cell, reading);
+      if (differences.differences.length > 0) found.set(cell, differences);
+    }
+    return found;
+  }
+
+  private compare(cell: C, reading: Reading): PropertyDifferences {
+    const { type, address, sample } = this.property;
+    const { differences, scalars } = this.comparer.compare(type, address, sample, cell.value, cell.target, reading);
+    return { differences: differences.filter((difference) => !isUndetermined(difference)), scalars };
+  }
+
+  /** Lists and objects that equal a sample as a whole: a hole, unless that explains fewer environments. */
+  private wholeReading(first: ReadonlyMap<C, PropertyDifferences>): Reading {
+    if (!this.comparer.cutter.holes.some((hole) => hole.kind === "whole")) return ALL_HOLES;
+    const constant: Reading = { ...ALL_HOLES, whole: false };
+    const sum = (found: ReadonlyMap<C, PropertyDifferences>): number => {
+      return [...found].reduce(
+        (total, [cell, { differences }]) => total + differences.length * (cell.pair ? 1000 : 1),
+        0,
+      );
+    };
+    return sum(this.differing(this.cells, constant)) < sum(first) ? constant : ALL_HOLES;
+  }
+
+  /** Whether another reading of one scalar explains more environments than it leaves unexplained. */
+  private judge(suspect: FilledScalar, first: ReadonlyMap<C, PropertyDifferences>, base: Reading): Verdict {
+    let tie = false;
+    for (const choices of otherReadings(suspect.pattern)) {
+      const reading: Reading = { ...base, choices: new Map([...base.choices, [suspect.key, choices]]) };
+      const votes = { for: 0, against: 0, pairsFor: 0, pairsAgainst: 0 };
+      for (const cell of this.cells) {
+        const gain = this.gain(cell, suspect, choices, first, reading, base);
+        if (gain > 0) votes[cell.pair ? "pairsFor" : "for"]++;
+        else if (gain < 0) votes[cell.pair ? "pairsAgainst" : "against"]++;
+      }
+      if (votes.pairsFor > votes.pairsAgainst) return { choices, tie: false };
+      if (votes.pairsAgainst > 0) continue;
+      if (votes.for > votes.against) return { choices, tie: false };
+      if (votes.for > 0 && votes.for === votes.against) tie = true;
+    }
+    return { choices: null, tie };
+  }
+
+  /** How many differences fewer the reading leaves in an environment. */
+  private gain(
+    cell: C,
+    suspect: FilledScalar,
+    choices: Choices,
+    first: ReadonlyMap<C, PropertyDifferences>,
+    reading: Reading,
+    base: Reading,
+  ): number {
+    if (fillText(suspect.pattern, cell.target) === fillText(suspect.pattern, cell.target, choices)) return 0;
+    if (!first.has(cell)) return -1;
+    const before = base === ALL_HOLES ? first.get(cell)! : this.compare(cell, base);
+    return before.differences.length - this.compare(cell, reading).differences.length;
+  }
+}
+
+interface Verdict {
+  readonly choices: Choices | null;
+  readonly tie: boolean;
+}
+
+/** Scalars whose filled text is where something differs: only those can have been read wrongly. */
+function suspects(found: readonly PropertyDifferences[]): FilledScalar[] {
+  const byKey = new Map<string, FilledScalar>();
+  for (const { differences, scalars } of found) {
+    for (const scalar of scalars) {
+      if (byKey.has(scalar.key) || scalar.pattern.slots.length === 0) continue;
+      if (differences.some((difference) => concerns(difference, scalar.filled))) byKey.set(scalar.key, scalar);
+    }
+  }
+  return [...byKey.values()].slice(0, MOST_SUSPECTS);
+}
+
+/** Long values are told by their beginning, so that any scalar may be in them. */
+function concerns({ address, expected }: Difference, text: string): boolean {
+  if (address.includes(text)) return true;
+  if (expected === undefined) return false;
+  const shown = typeof expected === "string" ? expected : canonicalJson(expected);
+  return shown.length > 200 || shown.includes(text);
+}

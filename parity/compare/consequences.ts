@@ -1,0 +1,57 @@
+import { REF_CLOSE, REF_OPEN, type Value } from "../graph/types";
+import type { Family } from "./match";
+import type { Mismatch, Subject } from "./mismatch";
+import { goneFrom } from "./resources";
+
+/**
+ * Mismatches that merely follow from another one of the same environment: a reference to a resource that is missing or
+ * added, and an option that is inherited from a parent that differs in it already.
+ */
+export function consequences(mismatches: readonly Mismatch[], sample: Family): ReadonlySet<Mismatch> {
+  const bySubject = new Map<Subject, Mismatch[]>();
+  for (const mismatch of mismatches) {
+    const mine = bySubject.get(mismatch.subject);
+    if (mine) mine.push(mismatch);
+    else bySubject.set(mismatch.subject, [mismatch]);
+  }
+  const found = new Set<Mismatch>();
+  for (const [subject, mine] of bySubject) {
+    const gone = goneFrom(subject, sample);
+    const options = new Set(
+      mine.filter(({ part }) => part === "option").map((one) => optionKey(one.sample!.path, one.property!)),
+    );
+    for (const mismatch of mine) {
+      const { part, expected, actual } = mismatch;
+      if (part !== "resource" && [expected, actual].some((value) => value !== undefined && mentions(value, gone)))
+        found.add(mismatch);
+      else if (part === "option" && inherited(mismatch, options)) found.add(mismatch);
+    }
+  }
+  return found;
+}
+
+function inherited({ sample, property }: Mismatch, options: ReadonlySet<string>): boolean {
+  if (sample?.parent === null || sample?.parent === undefined) return false;
+  if (options.has(optionKey(sample.parent, property!))) return true;
+  return property === "provider" && options.has(optionKey(sample.parent, "providers"));
+}
+
+function optionKey(path: string, option: string): string {
+  return JSON.stringify([path, option]);
+}
+
+/** True when a value refers to one of the resources. Long values have been written for people already. */
+function mentions(value: Value, paths: ReadonlySet<string>): boolean {
+  if (paths.size === 0) return false;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const spans = text.matchAll(new RegExp(`${REF_OPEN}([^#${REF_CLOSE}]*)#|\\$\\{([^}]*)\\}`, "g"));
+  for (const [, exact, shown] of spans) {
+    if (
+      exact !== undefined
+        ? paths.has(exact)
+        : [...paths].some((path) => shown === path || shown!.startsWith(`${path}.`))
+    )
+      return true;
+  }
+  return false;
+}

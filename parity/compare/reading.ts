@@ -1,0 +1,110 @@
+import { mapScalars, mapValue } from "../graph/map";
+import type { Tree } from "../graph/tree";
+import type { Value } from "../graph/types";
+import {
+  type Choices,
+  type Cutter,
+  fillNumber,
+  fillText,
+  markText,
+  type Pattern,
+  type Slot,
+  type Target,
+} from "./fill";
+
+/**
+ * What the occurrences of samples in one property are: which are holes, and which are text that merely equals a sample.
+ * A scalar is named by its text and, where that occurs several times, by its turn; scalars not listed are all holes.
+ */
+export interface Reading {
+  readonly choices: ReadonlyMap<string, Choices>;
+  /** False: lists and objects that equal a sample as a whole merely equal it. */
+  readonly whole: boolean;
+}
+
+export const ALL_HOLES: Reading = { choices: new Map(), whole: true };
+
+/** A scalar of the sample environment that was filled, and what for. */
+export interface FilledScalar {
+  readonly key: string;
+  readonly pattern: Pattern;
+  readonly filled: string;
+  readonly choices: Choices | undefined;
+}
+
+/** A tree of the sample environment, filled for another environment. */
+export interface Filled {
+  readonly tree: Tree;
+  readonly scalars: readonly FilledScalar[];
+}
+
+export function fillTree(tree: Tree, target: Target, reading: Reading, cutter: Cutter): Filled {
+  const scalars: FilledScalar[] = [];
+  const turns = new Map<string, number>();
+  const turn = (text: string): string => {
+    const count = turns.get(text) ?? 0;
+    turns.set(text, count + 1);
+    return `${text}\n${count}`;
+  };
+  const text = (value: string): string => {
+    const pattern = cutter.cut(value);
+    if (pattern.slots.length === 0 && !pattern.pieces.some((piece) => typeof piece === "object")) return value;
+    const key = turn(value);
+    const choices = reading.choices.get(key);
+    const filled = fillText(pattern, target, choices);
+    scalars.push({ key, pattern, filled, choices });
+    return filled;
+  };
+  const number = (value: number): Value => {
+    const slot = cutter.number(value);
+    if (slot === null) return value;
+    const key = turn(`#${value}`);
+    const choices = reading.choices.get(key);
+    const filled = fillNumber(value, slot, target, choices?.[0] ?? 0);
+    scalars.push({ key, pattern: numberPattern(slot), filled: String(filled), choices });
+    return filled;
+  };
+  return { tree: mapScalars(tree, { text, number }), scalars };
+}
+
+function numberPattern(slot: Slot): Pattern {
+  return { text: slot.text, pieces: [slot], slots: [slot] };
+}
+
+/** What an expected value of one environment is in another: the scalars it was filled with, filled again. */
+export function refill(value: Value, scalars: readonly FilledScalar[], target: Target): Value {
+  const byText = new Map(scalars.map((scalar) => [scalar.filled, scalar] as const));
+  const again = (text: string): string | null => {
+    const scalar = byText.get(text);
+    return scalar === undefined ? null : fillText(scalar.pattern, target, scalar.choices);
+  };
+  return mapValue(value, {
+    text: (text) =>
+      again(text) ??
+      text
+        .split(/([\s"';{}]+)/)
+        .map((word) => again(word) ?? word)
+        .join(""),
+    number: (number) => {
+      const other = again(String(number));
+      return other === null || Number.isNaN(Number(other)) ? number : Number(other);
+    },
+  });
+}
+
+/** Replaces a text where it is not part of a longer word. */
+export function replaceWord(text: string, word: string, by: string): string {
+  if (!text.includes(word)) return text;
+  const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return text.replace(new RegExp(`(?<![A-Za-z0-9])${escaped}(?![A-Za-z0-9])`, "g"), () => by);
+}
+
+/** The address that all environments share: the own values that were filled into it as the names of their variances. */
+export function sharedAddress(address: string, scalars: readonly FilledScalar[]): string {
+  let shared = address;
+  const named = scalars.filter(({ pattern }) => pattern.slots.some((slot) => slot.holes[0]!.kind === "text"));
+  for (const { pattern, filled } of [...named].sort((a, b) => b.filled.length - a.filled.length)) {
+    if (filled !== "") shared = replaceWord(shared, filled, markText(pattern));
+  }
+  return shared;
+}
