@@ -89,6 +89,11 @@ export function pairSets(expected: readonly string[], actual: readonly string[],
   };
 }
 
+/** True for two lists that need no aligning: nearly all of them. */
+export function sameTexts(expected: readonly string[], actual: readonly string[]): boolean {
+  return expected.length === actual.length && expected.every((text, index) => text === actual[index]);
+}
+
 /** Positions in `order` that have to move for the rest to be ascending: as few as possible. */
 export function outOfOrder(order: readonly number[]): number[] {
   const best: number[] = [];

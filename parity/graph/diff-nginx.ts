@@ -1,6 +1,6 @@
 import { orderGroups, segments } from "../nginx";
 import { settingAddress } from "./address";
-import { type Alignment, outOfOrder, pairSets } from "./align";
+import { type Alignment, outOfOrder, pairSets, sameTexts } from "./align";
 import { Report, type Where } from "./difference";
 import { LEAST_ALIKE, nodeSimilarity } from "./similarity";
 import { nodeSummary } from "./summary";
@@ -19,6 +19,7 @@ export function diffNginx(
   at: Where,
   report: Report,
 ): void {
+  if (sameTexts(expected.map(nodeText), actual.map(nodeText))) return;
   const before = contextOf(expected, parent);
   const after = contextOf(actual, parent);
   const found = pairNodes(before, after);

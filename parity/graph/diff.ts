@@ -1,5 +1,5 @@
 import { contentAddress, joinAddress, partAddress } from "./address";
-import { alignLists, outOfOrder, pairSets } from "./align";
+import { alignLists, outOfOrder, pairSets, sameTexts } from "./align";
 import { equalValues } from "./canonical";
 import { diffNginx } from "./diff-nginx";
 import { diffText, isText } from "./diff-text";
@@ -82,9 +82,11 @@ function diffEntries(expected: Entries, actual: Entries, at: Where, report: Repo
 
 function diffItems(expected: ListTree, actual: Tree, at: Where, report: Report): void {
   const [before, after] = [expected.items, (actual as ListTree).items];
+  const texts = [before.map(treeText), after.map(treeText)] as const;
+  if (sameTexts(...texts)) return;
   const align = expected.kind === "set" ? pairSets : alignLists;
   const alike = (e: number, a: number): number => similarity(before[e]!, after[a]!);
-  const found = align(before.map(treeText), after.map(treeText), alike);
+  const found = align(...texts, alike);
   const item = (index: number): Where => ({ ...at, address: joinAddress(at.address, index) });
   for (const [e, a] of found.changed) {
     diffPaired(before[e]!, after[a]!, item(e), report);

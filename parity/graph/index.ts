@@ -14,5 +14,5 @@ export { formatReference, type Reference, type ReferenceSpan, referencesIn, show
 export { isSet } from "./sets";
 export { summary } from "./summary";
 export type * from "./tree";
-export { hideSecrets, treeDigest, treeText } from "./tree-text";
+export { hideSecrets, publicTreeText, treeDigest, treeText } from "./tree-text";
 export * from "./types";

@@ -12,7 +12,7 @@ const SECRET = `${JSON.stringify(TAG)}:"secret"`;
 /**
  * The canonical text of a tree: equal for two trees exactly where `diffTrees` finds no difference. Sets, parts of files
  * and nginx directives without an order of meaning are sorted. It holds fingerprints of secrets: it is for comparing in
- * memory, and for {@link treeDigest} without them.
+ * memory only; {@link publicTreeText} is the text without them.
  */
 export function treeText(tree: Tree): string {
   if (tree.kind === "leaf") return canonicalJson(tree.value);
@@ -23,10 +23,15 @@ export function treeText(tree: Tree): string {
   return text;
 }
 
-/** `sha256:…` of a tree that may be published: a secret is `{"secret":true}` in it, whatever its value. */
-export function treeDigest(tree: Tree): string {
+/** The canonical text of a tree as it may leave the process: a secret is `{"secret":true}` in it, whatever its value. */
+export function publicTreeText(tree: Tree): string {
   const text = treeText(tree);
-  return sha256(text.includes(SECRET) ? treeText(withoutSecrets(tree)) : text);
+  return text.includes(SECRET) ? treeText(withoutSecrets(tree)) : text;
+}
+
+/** `sha256:…` of {@link publicTreeText}. */
+export function treeDigest(tree: Tree): string {
+  return sha256(publicTreeText(tree));
 }
 
 /** The canonical text of one directive with all that is in its block. */

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { createDecoder, decodeGraph, type Graph, type Resource } from "../../parity/graph";
 import { gzipBase64, leaves, TEMPLATE } from "./support";
 
-const CONFIG = `#cloud-config\nwrite_files:\n- {path: /etc/motd, content: "${"x".repeat(300)}"}\n`;
+const text = Array.from({ length: 200 }, (_, index) => (index * 7919).toString(36)).join(" ");
+const CONFIG = `#cloud-config\nwrite_files:\n- {path: /etc/motd, content: "${text}"}\n`;
 
 function graph(stack: string, domain: string): Graph {
   const resource: Resource = {

@@ -28,6 +28,7 @@ export const nginx: Normaliser = {
 
 /** Cheap, and true for every text that could pass: parsing each script and page would cost more than it finds. */
 function plausible(text: string, place: Place): boolean {
+  if (text.startsWith("#!")) return false;
   if (place.file !== null && !CONFIG_FILE.test(place.file)) return false;
   return /(?:^|[\s;{}])(?:events|http|location|server|stream|upstream)\b[^;{}]{0,500}\{/.test(text);
 }
