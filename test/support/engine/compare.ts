@@ -1,9 +1,8 @@
 import type { Graph, Invoke, Resource, Value } from "../../../parity/graph/types";
-import { ANSWERED, COMPUTED, compareValues, pathsIn, type ValueContext } from "./compare-values";
+import { compareValues } from "./compare-values";
 import type { EngineGraph, EngineInvoke, EngineResource } from "./graph-types";
-
-/** A call that the record has and the engine has not, with arguments that wait for outputs. */
-export const DEFERRED_INVOKE = "called by the evaluation only, with arguments that wait for outputs";
+import { ANSWERED, COMPUTED, DEFERRED_INVOKE } from "./reasons";
+import { pathsIn, type ValueContext } from "./references";
 
 /** One way in which a recorded graph is not what the engine received. */
 export interface Discrepancy {

@@ -64,7 +64,7 @@ function toOutput(wire: WireObject, reader: ValueReader): Value {
 
 function toAsset(wire: WireObject, reader: ValueReader): Value {
   const { text, path, uri } = wire;
-  if (typeof text === "string") return { [TAG]: "asset", sha256: sha256(text) };
+  if (typeof text === "string") return { [TAG]: "asset", sha256: sha256(text), text };
   if (typeof path === "string") return { [TAG]: "asset", sha256: sha256(readFileSync(resolve(reader.cwd, path))) };
   return { [TAG]: "asset", sha256: sha256(String(uri)), source: String(uri) };
 }

@@ -1,6 +1,7 @@
 import type { Graph, Value } from "../../../parity/graph/types";
-import { DEFERRED_INVOKE, type Discrepancy } from "./compare";
-import { ANSWERED, COMPUTED, NOT_A_DEPENDENCY, pathsIn } from "./compare-values";
+import type { Discrepancy } from "./compare";
+import { ANSWERED, COMPUTED, CONTENT_WAITS, DEFERRED_INVOKE, NOT_A_DEPENDENCY, TEXT_OF_NUMBER } from "./reasons";
+import { pathsIn } from "./references";
 
 /** What the engine was doing: a first preview knows less than an update. */
 export type Phase = "preview" | "up";
@@ -26,6 +27,20 @@ export const EXPECTED_DIFFERENCES: readonly ExpectedDifference[] = [
       "engine has its result. The text around it and the dependency have been compared.",
     phases: ["preview", "up"],
     matches: ({ why }) => why === COMPUTED,
+  },
+  {
+    id: "text-of-number",
+    reason: "The program passes a number on as text; a reference to an output is written the same, whatever its type.",
+    phases: ["preview", "up"],
+    matches: ({ why }) => why === TEXT_OF_NUMBER,
+  },
+  {
+    id: "serialised-function",
+    reason:
+      "A function that is serialised into a resource captures outputs: in a preview the SDK writes `undefined` for " +
+      "them, the evaluator a reference. An update has the values, and there the text is compared.",
+    phases: ["preview"],
+    matches: ({ why }) => why === CONTENT_WAITS,
   },
   {
     id: "provider-function-answer",
@@ -54,6 +69,21 @@ export const EXPECTED_DIFFERENCES: readonly ExpectedDifference[] = [
       if (property.startsWith("inputs.")) return why === NOT_A_DEPENDENCY;
       return /^(options\.)?(dependencies|propertyDependencies\.)/.test(property) && isSubset(engine ?? [], value ?? []);
     },
+  },
+  {
+    id: "rehydration",
+    reason: "The SDK asks the engine itself, not a cloud, for the resource behind a reference that an answer holds.",
+    phases: ["preview", "up"],
+    matches: ({ resource, property }) => property === "invoke" && resource === "pulumi:pulumi:getResource",
+  },
+  {
+    id: "explicit-false",
+    reason:
+      "The language host that builds from Go modules hands requests on in the words of an older protocol, which has " +
+      "no way to say `protect: false` or `retainOnDelete: false`. An official engine's host has.",
+    phases: ["preview", "up"],
+    matches: ({ property, recorded, engine }) =>
+      /^options\.(protect|retainOnDelete)$/.test(property) && recorded === false && engine === undefined,
   },
   {
     id: "package-reference",

@@ -52,13 +52,18 @@ export function compareWithPreviewJson(
     })),
   );
   const reader: ValueReader = { cwd, pathOf: (urn) => paths.get(urn) ?? urn };
-  const byPath = new Map([...shown].map(([urn, state]) => [reader.pathOf(urn), state]));
+  const states = new Map([...shown].map(([urn, state]) => [reader.pathOf(urn), state]));
   const found: Discrepancy[] = [];
-  const own = new Map(recorded.resources.map((resource) => [resource.path, resource]));
-  for (const path of [...new Set([...own.keys(), ...byPath.keys()])].sort()) {
-    const [a, b] = [own.get(path), byPath.get(path)];
-    if (a !== undefined && b !== undefined) found.push(...compareState(a, b, engine, reader));
-    else found.push({ resource: path, property: "resource", recorded: a?.type, engine: b?.type, why: "in one only" });
+  const byPath = new Map(recorded.resources.map((resource) => [resource.path, resource]));
+  for (const path of [...new Set([...byPath.keys(), ...states.keys()])].sort()) {
+    const [a, b] = [byPath.get(path), states.get(path)];
+    if (a !== undefined && b !== undefined) {
+      const differences = compareValues(recordedView(a, byPath), shownView(a, b, reader), {
+        engine,
+        dependencies: null,
+      });
+      found.push(...differences.map((one) => ({ ...one, resource: path, property: one.path.slice(1) })));
+    } else found.push({ resource: path, property: "resource", recorded: a?.type, engine: b?.type, why: "in one only" });
   }
   return found;
 }
@@ -73,22 +78,21 @@ function shownResources(json: unknown): ReadonlyMap<string, State> {
   return shown;
 }
 
-function compareState(
-  recorded: Resource,
-  state: State,
-  engine: EngineGraph,
-  reader: ValueReader,
-): readonly Discrepancy[] {
-  const inputs = toObject(markSecrets(state.inputs ?? {}) as WireObject, reader);
-  const left = {
-    type: recorded.type,
-    parent: recorded.parent,
-    inputs: recorded.kind === "read" ? {} : recorded.inputs,
-    protect: recorded.options.protect ?? false,
-    retainOnDelete: recorded.options.retainOnDelete ?? false,
-    dependencies: recorded.options.dependencies ?? [],
+/** A resource in the few words that the preview has. A look-up is shown without its hints. */
+function recordedView(resource: Resource, resources: ReadonlyMap<string, Resource>): Value {
+  return {
+    type: resource.type,
+    parent: resource.parent,
+    inputs: resource.kind === "read" ? {} : resource.inputs,
+    protect: inherited(resource, "protect", resources) ?? false,
+    retainOnDelete: inherited(resource, "retainOnDelete", resources) ?? false,
+    dependencies: resource.options.dependencies ?? [],
   };
-  const right = {
+}
+
+function shownView(recorded: Resource, state: State, reader: ValueReader): Value {
+  const inputs = toObject(markSecrets(state.inputs ?? {}) as WireObject, reader);
+  return {
     type: state.type,
     parent: recorded.kind === "stack" ? null : reader.pathOf(state.parent ?? ""),
     inputs: recorded.kind === "read" ? {} : withoutAdded(state.type, inputs),
@@ -96,11 +100,17 @@ function compareState(
     retainOnDelete: state.retainOnDelete ?? false,
     dependencies: (state.dependencies ?? []).map(reader.pathOf).sort(),
   };
-  return compareValues(left, right, { engine, dependencies: null }).map(({ path, ...difference }) => ({
-    resource: recorded.path,
-    property: path.slice(1),
-    ...difference,
-  }));
+}
+
+/** The engine hands both options down to children that do not say otherwise. */
+function inherited(
+  resource: Resource,
+  option: "protect" | "retainOnDelete",
+  resources: ReadonlyMap<string, Resource>,
+): boolean | undefined {
+  const own = resource.options[option];
+  const parent = resource.parent === null ? undefined : resources.get(resource.parent);
+  return own ?? (parent === undefined ? undefined : inherited(parent, option, resources));
 }
 
 function withoutAdded(type: string, inputs: { readonly [key: string]: Value }): Value {

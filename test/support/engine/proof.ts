@@ -85,7 +85,8 @@ function requestFor({ dir, project, model, ...rest }: Project, stack: string, en
     main: project.main,
     nodeArgs: project.nodeArgs,
     config: programConfig(model, effectiveConfig({ project, model, ...rest }, stack)),
-    surroundings: { clock: Date.UTC(2020, 0, 1), seed: 1, env: {} },
+    // The engine ran the program on today's clock; a program that tells the date is compared on the same day.
+    surroundings: { clock: Date.now(), seed: 1, env: {} },
     invokes: { ...named(model.invokes), ...answersOf(engine) },
     outputs: model.outputs,
     stackReferences: named(model.stackReferences),

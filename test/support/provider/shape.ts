@@ -9,9 +9,9 @@ export type Shape =
   | { readonly kind: "array"; readonly element: Shape }
   | { readonly kind: "object"; readonly namespace: string; readonly name: string };
 
-/** `optional`: the provider leaves it out where the program does not set it. What is not optional, it computes. */
 export interface Field {
   readonly shape: Shape;
+  /** The provider leaves it out where the program does not set it. What is not optional, it computes. */
   readonly optional: boolean;
 }
 
@@ -71,10 +71,15 @@ function listing(folder: string): readonly string[] {
   }
 }
 
+/** What a program cannot set is computed, whatever the declaration says of its being undefined. */
 function readClass(text: string): Fields {
+  const inputs = new Set<string>();
+  const args = /^export interface \w+Args \{\n([\s\S]*?)^\}/m.exec(text)?.[1] ?? "";
+  for (const [, name] of args.matchAll(/^ {4}(\w+)\??: /gm)) inputs.add(name!);
   const fields = new Map<string, Field>();
   for (const [, name, type] of text.matchAll(/^ {4}readonly (\w+): pulumi\.Output<([\s\S]*?)>;$/gm)) {
-    fields.set(name!, { shape: parseShape(type!), optional: / \| undefined$/.test(type!) });
+    const optional = / \| undefined$/.test(type!) && inputs.has(name!);
+    fields.set(name!, { shape: parseShape(type!), optional });
   }
   return fields;
 }
