@@ -1,13 +1,23 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Duplex } from "node:stream";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Position } from "../graph/types";
+import { pausedAt } from "./inspector";
+import { Transpiler } from "./loader/transpile";
+import { findEntry, workingFolder } from "./program/entry";
 import { ANSWERS_FD, type Answer, encodeFrame, REQUESTS_FD } from "./program/frames";
+import { Positions } from "./record/position";
 import type { Evaluation, EvaluationRequest } from "./types";
 
 /**
  * Flags of an evaluating process: a young generation large enough that most of an evaluation dies in it (measured:
  * 15 % less time), and no warnings, which would look like the program's output.
  */
-const NODE_FLAGS = ["--max-semi-space-size=32", "--no-warnings", "--stack-size=1968"];
+const NODE_FLAGS = ["--max-semi-space-size=32", "--no-warnings", "--stack-size=1968", "--inspect-port=127.0.0.1:0"];
+
+/** How long a process whose event loop turns may take to say what it waits for. */
+const ANSWER_MS = 300;
+const INSPECTOR_LINE = /^(For help, see: |Debugger attached|Debugger ending|Waiting for the debugger)/;
 
 export interface WorkerEvents {
   onLine(line: string): void;
@@ -20,6 +30,7 @@ export class WorkerProcess {
   private events: WorkerEvents = { onLine: () => undefined };
   private settle: ((outcome: Outcome) => void) | null = null;
   private ended = false;
+  private inspectorUrl: string | null = null;
 
   /** @param projectDir the project whose SDK the process loads before its first request. */
   constructor(file: string, environment: Readonly<Record<string, string>>, projectDir: string | undefined) {
@@ -40,10 +51,7 @@ export class WorkerProcess {
   async evaluate(request: EvaluationRequest, timeoutMs: number, events: WorkerEvents): Promise<Outcome> {
     this.events = events;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.stop();
-        this.finish({ evaluation: timedOut(timeoutMs), reusable: false });
-      }, timeoutMs);
+      const timer = setTimeout(() => void this.giveUp(request, timeoutMs), timeoutMs);
       this.settle = (outcome) => {
         clearTimeout(timer);
         resolve(outcome);
@@ -51,6 +59,26 @@ export class WorkerProcess {
       if (this.ended) return this.finish({ evaluation: CRASHED, reusable: false });
       (this.child.stdio[REQUESTS_FD] as Duplex).write(encodeFrame(request));
     });
+  }
+
+  /**
+   * Asks the program's own process what it waits for; when its event loop does not turn, the inspector tells the line.
+   * Then the process is stopped, whatever it said.
+   */
+  private async giveUp(request: EvaluationRequest, timeoutMs: number): Promise<void> {
+    this.child.kill("SIGTERM");
+    await delay(ANSWER_MS);
+    if (this.settle === null) return;
+    const position = await this.blockedAt(request);
+    this.stop();
+    this.finish({ evaluation: timedOut(timeoutMs, position), reusable: false });
+  }
+
+  private async blockedAt(request: EvaluationRequest): Promise<Position | null> {
+    this.child.kill("SIGUSR1");
+    for (let waited = 0; waited < 2000 && this.inspectorUrl === null; waited += 20) await delay(20);
+    const frames = this.inspectorUrl === null ? [] : await pausedAt(this.inspectorUrl);
+    return positionsFor(request).first(frames);
   }
 
   stop(): void {
@@ -75,7 +103,11 @@ export class WorkerProcess {
   }
 
   private printed(chunk: Buffer): void {
-    for (const line of chunk.toString("utf8").split("\n")) if (line !== "") this.events.onLine(line);
+    for (const line of chunk.toString("utf8").split("\n")) {
+      const url = /^Debugger listening on (ws:\/\/\S+)/.exec(line)?.[1];
+      if (url !== undefined) this.inspectorUrl = url;
+      else if (line !== "" && !INSPECTOR_LINE.test(line)) this.events.onLine(line);
+    }
   }
 
   private end(): void {
@@ -105,14 +137,21 @@ const CRASHED: Evaluation = {
   },
 };
 
-function timedOut(timeoutMs: number): Evaluation {
+function timedOut(timeoutMs: number, position: Position | null): Evaluation {
   return {
     status: "failed",
     failure: {
       kind: "timed-out",
       message: `the program did not end within ${timeoutMs / 1000} s`,
-      position: null,
-      remedy: "Look for a loop or a timer that never ends; --timeout gives it more time.",
+      position,
+      remedy: "Look for a loop that never ends; --timeout gives it more time.",
     },
   };
+}
+
+/** Places in the program as its process would tell them. */
+function positionsFor(request: EvaluationRequest): Positions {
+  const transpiler = new Transpiler(workingFolder(request.projectDir, request.main), request.projectDir);
+  const { esm } = findEntry(request.projectDir, request.main);
+  return new Positions(request.projectDir, transpiler, esm ? "esm" : "commonjs");
 }

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { installLoader, ProgramModules } from "./loader/commonjs";
+import { installLoader, loadingKeptModule, ProgramModules } from "./loader/commonjs";
 import { reuseCompiledModules } from "./loader/compile";
 import { registerModuleHooks } from "./loader/modules";
 import { Transpiler } from "./loader/transpile";
@@ -8,7 +8,13 @@ import { findEntry, workingFolder } from "./program/entry";
 import { RunningEvaluation } from "./program/evaluation";
 import { readRequest, writeAnswer } from "./program/frames";
 import { runProgram } from "./program/run";
-import { enterSurroundings, leaveSurroundings, refuseNetwork, replaceEnvironment } from "./program/surroundings";
+import {
+  enterSurroundings,
+  leaveSurroundings,
+  refuseNetwork,
+  replaceEnvironment,
+  watchIntervals,
+} from "./program/surroundings";
 import { patchSdk } from "./sdk/adapter";
 import { installArgumentCapture } from "./sdk/arguments";
 import { setSession } from "./sdk/session";
@@ -30,7 +36,8 @@ const modules = new ProgramModules();
 const baseline = new Set<PropertyKey>(Reflect.ownKeys(globalThis));
 /** The SDK's own state, which `resetStore` renews. */
 const KEPT_GLOBALS: ReadonlySet<PropertyKey> = new Set(["asyncLocalStorage", "globalStore", "__parityArguments"]);
-const OWN_LISTENERS = new Set<unknown>();
+/** Listeners of this file, of Node, and of the modules that stay loaded; all others are the program's. */
+const kept = new Set<unknown>();
 const flushes: (() => void)[] = [];
 
 /** Loads the SDK before the first request. What goes wrong here goes wrong again, and is told, when it is needed. */
@@ -55,6 +62,7 @@ function start(request: EvaluationRequest): void {
   process.chdir(folder);
   transpiler = new Transpiler(folder, request.projectDir);
   evaluation = new RunningEvaluation(request, (line) => writeAnswer({ kind: "output", line }), transpiler);
+  quiet = -1;
   setSession(evaluation);
   replaceEnvironment({ ...inherited, ...request.surroundings.env, ...sdkEnvironment(request) });
   resetStore();
@@ -87,9 +95,22 @@ function sdkEnvironment(request: EvaluationRequest): Record<string, string> {
   };
 }
 
-process.on("beforeExit", () => {
-  if (evaluation !== null) conclude(true);
-});
+/**
+ * What happened until the event loop was last empty. Listeners of `beforeExit` may make more of it
+ * (`bucket.onObjectCreated` registers its notification there): it is over when an emission brought nothing.
+ */
+let quiet = -1;
+
+function drained(): void {
+  if (evaluation === null) return;
+  const activity = evaluation.activity();
+  if (activity === quiet) {
+    conclude(true);
+  } else {
+    quiet = activity;
+    setImmediate(() => undefined);
+  }
+}
 
 /** Sends what the evaluation came to. A process that ran ES modules, or whose program failed, is not used again. */
 function conclude(drained: boolean): void {
@@ -110,9 +131,9 @@ function forgetProgram(): void {
   process.exitCode = undefined;
   for (const key of Reflect.ownKeys(globalThis))
     if (!baseline.has(key) && !KEPT_GLOBALS.has(key)) Reflect.deleteProperty(globalThis, key);
-  for (const event of ["exit", "uncaughtException", "unhandledRejection", "warning", "SIGINT", "SIGTERM"])
+  for (const event of process.eventNames())
     for (const listener of process.listeners(event as "exit"))
-      if (!OWN_LISTENERS.has(listener)) process.removeListener(event, listener);
+      if (!kept.has(listener)) process.removeListener(event, listener);
 }
 
 /** What the program prints belongs to its stack: it is passed on in order with the results. */
@@ -145,6 +166,15 @@ class Lines {
   }
 }
 
+/** The time limit is over: what is still waited for? */
+function answerTimeouts(): void {
+  const timedOut = (): void => {
+    evaluation?.timeOut(process.getActiveResourcesInfo());
+    conclude(false);
+  };
+  process.on("SIGTERM", timedOut);
+}
+
 function captureExits(): void {
   process.exit = ((code?: number) => {
     evaluation?.fail({
@@ -161,7 +191,6 @@ function captureExits(): void {
     conclude(false);
   };
   for (const event of ["uncaughtException", "unhandledRejection"]) {
-    OWN_LISTENERS.add(crashed);
     process.on(event, crashed);
   }
 }
@@ -174,7 +203,17 @@ installLoader({
 });
 installArgumentCapture();
 refuseNetwork();
+watchIntervals({
+  started: (timer) => evaluation?.timerStarted(timer),
+  cleared: (timer) => evaluation?.timerCleared(timer),
+});
 captureOutput();
 captureExits();
+answerTimeouts();
+process.on("beforeExit", drained);
+process.on("newListener", (_, listener) => {
+  if (loadingKeptModule()) kept.add(listener);
+});
+for (const event of process.eventNames()) for (const listener of process.listeners(event as "exit")) kept.add(listener);
 preload(process.argv[2]);
 next();

@@ -39,12 +39,19 @@ describe("programs that cannot be evaluated", () => {
       expect(failure.position).to.include({ file: "index.js", line: 4 });
     });
 
-  it("loop for ever", async () => {
-    expect(await failureOf(impatient, { "index.js": "for (;;) {}" })).to.include({ kind: "timed-out" });
+  it("loop for ever: the line is named", async () => {
+    const failure = await failureOf(impatient, {
+      "index.ts": `interface Wide {\n  n: number;\n}\nfunction spin(w: Wide): void {\n  for (;;) w.n++;\n}\nspin({ n: 0 });\n`,
+    });
+    expect(failure).to.include({ kind: "timed-out", message: "the program did not end within 1.5 s" });
+    expect(failure.position).to.include({ file: "index.ts", line: 5 });
   });
 
-  it("keep a timer for ever", async () => {
-    expect(await failureOf(impatient, { "index.js": "setInterval(() => {}, 10)" })).to.include({ kind: "timed-out" });
+  it("keep a timer for ever: its line is named", async () => {
+    const failure = await failureOf(impatient, { "index.js": "const tick = () => {};\nsetInterval(tick, 10);" });
+    expect(failure.kind).to.equal("timed-out");
+    expect(failure.message).to.contain("a timer keeps it running");
+    expect(failure.position).to.include({ file: "index.js", line: 2 });
   });
 
   it("wait for a promise that nothing resolves: at once, with the resource named", async () => {

@@ -29,7 +29,7 @@ describe("the recording of a program", () => {
       const box = new Box("box", { providers: [provider], protect: true });
       put("after", box.inner.arn, {
         provider, dependsOn: [box.inner], ignoreChanges: ["value"], deleteBeforeReplace: true, retainOnDelete: true,
-        customTimeouts: { create: "5m" }, aliases: [{ name: "before" }], additionalSecretOutputs: ["value", "value", "valueWo"],
+        customTimeouts: { create: "5m" }, aliases: [{ name: "before" }], additionalSecretOutputs: ["value", "valueWo"],
         replaceOnChanges: ["type"], version: "7.1.0", deletedWith: box.inner,
       });`);
     expect(resource(recorded, "box")).to.deep.include({
@@ -48,7 +48,7 @@ describe("the recording of a program", () => {
       version: "7.1.0",
       dependencies: ["box/inner"],
       propertyDependencies: { description: ["box/inner"] },
-      additionalSecretOutputs: ["value", "value", "valueWo"],
+      additionalSecretOutputs: ["value", "valueWo"],
       ignoreChanges: ["value"],
       replaceOnChanges: ["type"],
       deleteBeforeReplace: true,

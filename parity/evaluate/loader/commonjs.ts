@@ -59,7 +59,7 @@ export function installLoader(host: LoaderHost): void {
   const javascript = loader._extensions[".js"] as Extension;
   loader._extensions[".js"] = (module, filename) => {
     if (isProviderSdk(filename)) withSource(module, filename, (code) => code.replace(CONSTRUCTOR, capture));
-    javascript(module, filename);
+    runs(filename, () => javascript(module, filename));
     const part = (filename.includes(PULUMI) ? SDK_PART : STRUCT_PART).exec(filename)?.[1];
     if (part !== undefined) host.sdkLoaded(part.replaceAll("\\", "/"), module.exports);
   };
@@ -72,6 +72,23 @@ export function installLoader(host: LoaderHost): void {
       module._compile(code, filename);
     };
   deferHeavyModules(loader);
+}
+
+let keptDepth = 0;
+
+/** True while a module runs that stays loaded from one evaluation to the next. */
+export function loadingKeptModule(): boolean {
+  return keptDepth > 0;
+}
+
+function runs(filename: string, load: () => void): void {
+  const stays = filename.includes(PULUMI) || isProviderSdk(filename);
+  if (stays) keptDepth++;
+  try {
+    load();
+  } finally {
+    if (stays) keptDepth--;
+  }
 }
 
 /** Lets the extension's own handler read the file, but compile what `change` makes of it. */

@@ -14,6 +14,7 @@ import { Symbols } from "../symbols/symbol";
 import { Unsatisfied } from "../symbols/unsatisfied";
 import type { Evaluation, EvaluationFailure, EvaluationRequest } from "../types";
 import { workingFolder } from "./entry";
+import { namesOf, needsValue, pendingFailure, positionOf, remedy, split } from "./failures";
 
 /** One evaluation as it happens: what the SDK's patched parts talk to, and what it comes to in the end. */
 export class RunningEvaluation implements Session {
@@ -28,6 +29,7 @@ export class RunningEvaluation implements Session {
   readonly positions: Positions;
   readonly configReads = new Set<string>();
   readonly pending = new Set<Registration>();
+  private readonly timers = new Map<unknown, Position>();
   private readonly unknowns: Unknown[] = [];
   private readonly origins = new Map<string, number>();
   private readonly calls = new Map<string, { position: Position | null; file: string | null }[]>();
@@ -95,6 +97,11 @@ export class RunningEvaluation implements Session {
     this.refusal ??= refusal;
   }
 
+  /** A number that grows with whatever the program does through the SDK. */
+  activity(): number {
+    return this.monitor.resources.length + this.monitor.invokes.length + this.pending.size + this.unknowns.length;
+  }
+
   /** The program's own promise has settled. */
   finish(): void {
     this.finished = true;
@@ -102,6 +109,29 @@ export class RunningEvaluation implements Session {
 
   fail(failure: EvaluationFailure): void {
     this.failure ??= failure;
+  }
+
+  /** The time limit is over. @param active kinds of what keeps the event loop turning */
+  timeOut(active: readonly string[]): void {
+    const waiting = [...this.pending];
+    const named = waiting.length > 0 ? ` (waiting: ${namesOf(waiting)})` : "";
+    const kept = active.some((kind) => kind === "Timeout") ? ": a timer" : ": an open connection, file or process";
+    this.fail({
+      kind: "timed-out",
+      message: `the program did not end within its time limit${kept} keeps it running${named}`,
+      position: this.timers.values().next().value ?? positionOf(waiting),
+      remedy: "Stop the timer, or close what is open, when the program is done; --timeout gives it more time.",
+    });
+  }
+
+  /** Remembers where a repeating timer was made, until it is cleared. */
+  timerStarted(timer: unknown): void {
+    const position = this.here();
+    if (position !== null) this.timers.set(timer, position);
+  }
+
+  timerCleared(timer: unknown): void {
+    this.timers.delete(timer);
   }
 
   /** An error that the program did not handle. */
@@ -184,48 +214,4 @@ export class RunningEvaluation implements Session {
   settle(registration: Registration): void {
     this.pending.delete(registration);
   }
-}
-
-/** The program itself, outside any callback, asked for a value that only a deployment can tell. */
-function needsValue(unknown: Unknown): EvaluationFailure {
-  const what = [unknown.resource ?? "a provider function", unknown.property].filter((part) => part !== null).join(".");
-  return {
-    kind: "invoke",
-    message: `the program needs the value of ${what} to go on: ${unknown.operation}`,
-    position: unknown.position,
-    remedy: unknown.remedy,
-  };
-}
-
-function pendingFailure(waiting: readonly Registration[]): EvaluationFailure {
-  const names = waiting.map(({ name, type }) => `${name} (${type})`).sort();
-  const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
-  const position = waiting.find((registration) => registration.position !== null)?.position ?? null;
-  const several = waiting.length > 1;
-  return {
-    kind: several ? "cycle" : "pending",
-    message: several
-      ? `these resources wait for each other, or for a promise that nothing resolves: ${shown}`
-      : `${shown} waits for a promise that nothing resolves`,
-    position,
-    remedy: "Look for inputs or dependsOn that lead back to the resource itself, or for a promise that never resolves.",
-  };
-}
-
-/** `api/lb#listeners[0].arn|split(":")` → the resource's path and the output's property path. */
-function split(reference: string | null): [string | null, string | null] {
-  if (reference === null) return [null, null];
-  const at = reference.indexOf("#");
-  if (at < 0) return [null, reference];
-  return [reference.slice(0, at), reference.slice(at + 1).replace(/\|.*$/s, "")];
-}
-
-function remedy(type: string | null, owner: string | null, property: string | null): string {
-  const top = property?.replace(/[.[].*$/s, "") ?? "";
-  if (type === "pulumi:pulumi:StackReference")
-    return `Put what the referenced stack exports under stackReferences in parity.yaml: "${owner}": { … }.`;
-  if (type !== null) return `Put a value of its shape under outputs in parity.yaml: "${type}": { ${top}: … }.`;
-  const invoke = /^([\w-]+:[^(]+)\(/.exec(owner ?? "")?.[1];
-  if (invoke !== undefined) return `Put its answer under invokes in parity.yaml: "${invoke}": { ${top}: … }.`;
-  return "Make the value independent of what only a deployment can tell.";
 }

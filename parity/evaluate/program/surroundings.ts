@@ -27,6 +27,20 @@ export function enterSurroundings(surroundings: Surroundings): void {
   if (host !== undefined) os.hostname = () => host;
 }
 
+/** Tells `watch` of repeating timers: a program that never stops one never ends. */
+export function watchIntervals(watch: { started(timer: unknown): void; cleared(timer: unknown): void }): void {
+  const { setInterval: set, clearInterval: clear } = globalThis;
+  globalThis.setInterval = ((...args: Parameters<typeof set>) => {
+    const timer = set(...args);
+    watch.started(timer);
+    return timer;
+  }) as typeof set;
+  globalThis.clearInterval = ((timer: Parameters<typeof clear>[0]) => {
+    watch.cleared(timer);
+    clear(timer);
+  }) as typeof clear;
+}
+
 /** For the tool's own work between evaluations. */
 export function leaveSurroundings(): void {
   globalThis.Date = RealDate;

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Position } from "../../graph/types";
 import { mapPosition, parseMap, type SourceMap } from "../loader/source-map";
-import type { Transpiler } from "../loader/transpile";
+import type { ModuleKind, Transpiler } from "../loader/transpile";
 
 /** A frame of the running program, as V8 gives it. */
-interface Frame {
+export interface Frame {
   readonly file: string;
   readonly line: number;
   readonly column: number;
@@ -22,6 +22,7 @@ export class Positions {
   constructor(
     projectDir: string,
     private readonly transpiler: Transpiler,
+    private readonly kind: ModuleKind = "esm",
   ) {
     this.root = realpathSync(projectDir);
   }
@@ -66,7 +67,8 @@ export class Positions {
     return this.first(frames);
   }
 
-  private first(frames: readonly Frame[]): Position | null {
+  /** The innermost of these frames inside the project, or null. */
+  first(frames: readonly Frame[]): Position | null {
     for (const frame of frames) {
       const file = frame.file.startsWith("file://") ? decodeURIComponent(new URL(frame.file).pathname) : frame.file;
       // This tool's own frames are below the project too, where the project is the tool's.
@@ -87,10 +89,10 @@ export class Positions {
     };
   }
 
-  /** An ES module in TypeScript was transpiled in the loader's thread: the cache has its map. */
+  /** TypeScript that another thread or process transpiled: the cache has its map. */
   private mapOfModule(file: string): SourceMap | null {
     try {
-      return parseMap(this.transpiler.transpile(file, readFileSync(file, "utf8"), "esm").map);
+      return parseMap(this.transpiler.transpile(file, readFileSync(file, "utf8"), this.kind).map);
     } catch {
       return null;
     }

@@ -60,7 +60,8 @@ function shared(request: RegisterRequest | ReadRequest): Partial<RecordedOptions
     pluginDownloadURL: request.getPlugindownloadurl() || undefined,
     package: request.getPackageref?.() || undefined,
     dependencies: list([...request.getDependenciesList()].sort()),
-    additionalSecretOutputs: list(request.getAdditionalsecretoutputsList()),
+    // A set: SDKs add the same names once for each class a resource goes through.
+    additionalSecretOutputs: list([...new Set(request.getAdditionalsecretoutputsList())].sort()),
   });
 }
 

@@ -1,0 +1,55 @@
+import type { Position, Unknown } from "../../graph/types";
+import type { Registration } from "../sdk/monitor";
+import type { EvaluationFailure } from "../types";
+
+/** What failures say, in one place. */
+
+/** The program itself, outside any callback, asked for a value that only a deployment can tell. */
+export function needsValue(unknown: Unknown): EvaluationFailure {
+  const what = [unknown.resource ?? "a provider function", unknown.property].filter((part) => part !== null).join(".");
+  return {
+    kind: "invoke",
+    message: `the program needs the value of ${what} to go on: ${unknown.operation}`,
+    position: unknown.position,
+    remedy: unknown.remedy,
+  };
+}
+
+export function namesOf(waiting: readonly Registration[]): string {
+  const names = waiting.map(({ name, type }) => `${name} (${type})`).sort();
+  return names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
+}
+
+export function positionOf(waiting: readonly Registration[]): Position | null {
+  return waiting.find((registration) => registration.position !== null)?.position ?? null;
+}
+
+export function pendingFailure(waiting: readonly Registration[]): EvaluationFailure {
+  const several = waiting.length > 1;
+  return {
+    kind: several ? "cycle" : "pending",
+    message: several
+      ? `these resources wait for each other, or for a promise that nothing resolves: ${namesOf(waiting)}`
+      : `${namesOf(waiting)} waits for a promise that nothing resolves`,
+    position: positionOf(waiting),
+    remedy: "Look for inputs or dependsOn that lead back to the resource itself, or for a promise that never resolves.",
+  };
+}
+
+/** `api/lb#listeners[0].arn|split(":")` → the resource's path and the output's property path. */
+export function split(reference: string | null): [string | null, string | null] {
+  if (reference === null) return [null, null];
+  const at = reference.indexOf("#");
+  if (at < 0) return [null, reference];
+  return [reference.slice(0, at), reference.slice(at + 1).replace(/\|.*$/s, "")];
+}
+
+export function remedy(type: string | null, owner: string | null, property: string | null): string {
+  const top = property?.replace(/[.[].*$/s, "") ?? "";
+  if (type === "pulumi:pulumi:StackReference")
+    return `Put what the referenced stack exports under stackReferences in parity.yaml: "${owner}": { … }.`;
+  if (type !== null) return `Put a value of its shape under outputs in parity.yaml: "${type}": { ${top}: … }.`;
+  const invoke = /^([\w-]+:[^(]+)\(/.exec(owner ?? "")?.[1];
+  if (invoke !== undefined) return `Put its answer under invokes in parity.yaml: "${invoke}": { ${top}: … }.`;
+  return "Make the value independent of what only a deployment can tell.";
+}
