@@ -32,7 +32,7 @@ function mergeProviders(groups: readonly Grouped[]): Grouped[] {
 function withoutEchoes(groups: readonly Grouped[]): Grouped[] {
   const isEcho = ({ deviation, mismatches }: Grouped): boolean => {
     const mismatch = [...mismatches.values()][0]!;
-    const kind = (mismatch.sample ?? mismatch.mine)!.kind;
+    const kind = (mismatch.sample ?? mismatch.mine)?.kind;
     return (
       deviation.property !== null &&
       (mismatch.part === "output" || (mismatch.part === "input" && kind !== "custom" && kind !== "read"))

@@ -1,0 +1,72 @@
+import type { Judgement } from "../compare/types";
+import type { Project } from "../config/index";
+import type { Finding, Severity } from "../result";
+
+/** What checks look at. Later inputs (traffic paths, facts about the application) join here. */
+export interface CheckContext {
+  readonly project: Project;
+  readonly judgement: Judgement;
+  /** The clock: waivers end by it. */
+  readonly now: Date;
+}
+
+/** What of {@link CheckContext} a check looks at; it is not judged where that is absent. */
+export type Need = "judgement" | "findings";
+
+/** `{name}` in a text. */
+type Placeholder<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholder<Rest> : never;
+
+/** One sentence or two for a person, with `{words}` filled in; what to do about it; how much it weighs. */
+export interface Message {
+  readonly text: string;
+  /** Default: the check's `fix`. */
+  readonly fix?: string;
+  /** Default: the check's severity. */
+  readonly severity?: Severity;
+}
+
+/** A message whose every placeholder is a word of `Words`. */
+type Checked<M, Words> = {
+  readonly [Part in keyof M]: Part extends "text" | "fix"
+    ? Placeholder<M[Part]> extends keyof Words
+      ? M[Part]
+      : never
+    : M[Part];
+};
+
+/** A finding before its sentences are written: waivers may still take stacks out of it. */
+export interface Draft {
+  readonly about: Pick<Finding, "stacks" | "resource" | "type" | "property" | "expected" | "values" | "locations">;
+  /** Names one of the check's messages. */
+  readonly message: string;
+  /** The words for the stacks that are left. */
+  readonly words: (stacks: readonly string[]) => { readonly [word: string]: string };
+  /** Told before everything else: nothing that is compared means much until this is mended. */
+  readonly first?: boolean;
+}
+
+export interface Check {
+  /** Also the name of its file, of its fixtures and of its page. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** What holds when the check passes, in one sentence. */
+  readonly summary: string;
+  /** Why it matters. */
+  readonly why: string;
+  readonly fix: string;
+  readonly needs: readonly Need[];
+  readonly messages: { readonly [message: string]: Message };
+  readonly check: (context: CheckContext) => readonly Draft[];
+}
+
+/** `Words` in two steps, so that the messages' own types are inferred: `defineCheck<Words>()({ … })`. */
+export function defineCheck<Words>() {
+  return <const M extends { readonly [message: string]: Message }>(
+    check: Omit<Check, "messages"> & { readonly messages: { readonly [Name in keyof M]: Checked<M[Name], Words> } & M },
+  ): Check => check;
+}
+
+/** The text with its `{words}` filled in; braces around anything else are text. */
+export function fillWords(text: string, words: { readonly [word: string]: string }): string {
+  return text.replace(/\{([a-zA-Z]+)\}/g, (whole, name: string) => (Object.hasOwn(words, name) ? words[name]! : whole));
+}
