@@ -10,7 +10,7 @@ export {
 export { LEGAL_NAME } from "./key";
 export { loadProject, loadProjectWith, loadStacks, PARITY_FILE, type PulumiProject } from "./load";
 export { exclusionOf } from "./model-rules";
-export { didYouMean, InputError, printable, problemLine } from "./problems";
+export { didYouMean, InputError, printable, problemLine, quoted } from "./problems";
 export { programConfig } from "./program-config";
 export { formatPropertyPath, type PropertyPath, parsePropertyPath } from "./property-path";
 export { readSource, type Source } from "./source";

@@ -83,7 +83,7 @@ function unknownPlace(variance: Variance, keys: readonly string[]): string {
 
 /** What is wrong with a sample, as the end of a sentence, or null. */
 function sampleFault(sample: Value, values: readonly Value[], whole: boolean): string | null {
-  const plain = values.filter((value) => !isSecret(value) && value !== null);
+  const plain = values.filter((value) => !isSecret(value));
   if (plain.length === 0) return null;
   const kinds = [...new Set(plain.map((value) => kindOf(value, whole)))].sort();
   const kind = kindOf(sample, whole);

@@ -4,6 +4,9 @@ import { quoted } from "./problems";
 /** Values that aliases repeat, over a whole file. yaml.v3 refuses far more than this as "excessive aliasing". */
 const MAX_ALIASED = 20_000;
 
+/** Aliases that lead to aliases: each level is one of recursion, and a stack overflow must not be reached. */
+const MAX_CHAIN = 100;
+
 /** The anchors of one file, and a guard against aliases that lead into themselves or multiply. */
 export class Aliases {
   readonly #anchors = new Map<string, Node[]>();
@@ -35,6 +38,10 @@ export class Aliases {
       this.#report(alias, `The anchor ${quoted(`&${alias.source}`)} contains itself. Write the value out.`);
       return null;
     }
+    if (this.#inside.length >= MAX_CHAIN) {
+      this.#exhaust(`Aliases lead through more than ${MAX_CHAIN} anchors here. Write the values out.`);
+      return null;
+    }
     this.#inside.push(alias);
     const result = use(target);
     this.#inside.pop();
@@ -43,16 +50,17 @@ export class Aliases {
 
   /** Counts values that are read; false once aliases have made too many of them. */
   count(values: number): boolean {
-    const outermost = this.#inside[0];
-    if (outermost === undefined) return true;
+    if (this.#inside.length === 0) return true;
     this.#repeated += values;
     if (this.#repeated <= MAX_ALIASED) return true;
-    if (!this.#exhausted) {
-      const message = `Aliases make more than ${MAX_ALIASED} values of this. Write the values out, or use fewer aliases.`;
-      this.#report(outermost, message);
-    }
-    this.#exhausted = true;
+    this.#exhaust(`Aliases make more than ${MAX_ALIASED} values of this. Write the values out, or use fewer aliases.`);
     return false;
+  }
+
+  /** Follows no alias from here on; the first reason is reported, where the outermost alias stands. */
+  #exhaust(message: string): void {
+    if (!this.#exhausted) this.#report(this.#inside[0]!, message);
+    this.#exhausted = true;
   }
 
   #collect(root: Node): void {

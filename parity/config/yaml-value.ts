@@ -197,7 +197,10 @@ export class YamlReader {
   #keyText(at: Node, key: Node | null): string {
     const scalar = this.scalar(key);
     if (scalar === null && key !== null) this.report(at, "A key must be text, not a list or a map.");
-    return scalar === null || scalar.kind === "null" ? "<nil>" : scalarText(scalar);
+    const text = scalar === null || scalar.kind === "null" ? "<nil>" : scalarText(scalar);
+    // It marks tagged nodes: with it, a file could pass a plain value off as a secret.
+    if (text.includes(TAG)) this.report(at, "A key may not contain the character U+E000. Rename the key.");
+    return text;
   }
 }
 

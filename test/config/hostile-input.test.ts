@@ -2,8 +2,12 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import fc from "fast-check";
 import { InputError, loadProject, printable } from "../../parity/config";
 import { PLAIN, removeTemporaryProjects, temporaryProject } from "./temporary-project";
+
+/** Of the random test; more of them with PARITY_RUNS. */
+const RUNS = Number(process.env["PARITY_RUNS"] ?? 300);
 
 /** A project whose first stack file has this text, or is made in another way. */
 function prepared(make: string | ((dir: string, file: string) => void)): string {
@@ -73,6 +77,20 @@ describe("hostile input", () => {
     );
   });
 
+  it("aliases that lead to aliases, so far that a recursive reader would end", () => {
+    const lines = ["k0: &k0 x"];
+    for (let i = 1; i <= 5000; i++) lines.push(`k${i}: &k${i} [*k${i - 1}]`);
+    expect(messageFor(`${lines.join("\n")}\nconfig:\n  app:size: *k5000\n`)).to.equal(
+      "Pulumi.a.yaml:5003:13: Aliases lead through more than 100 anchors here. Write the values out.",
+    );
+  });
+
+  it("a key that would pass a plain value off as a secret", () => {
+    expect(messageFor('config:\n  app:size: { "\\uE000": secret }\n')).to.equal(
+      "Pulumi.a.yaml:2:15: A key may not contain the character U+E000. Rename the key.",
+    );
+  });
+
   it("a thousand problems in one file, of which the first are shown", () => {
     const lines = Array.from({ length: 1000 }, (_, index) => `  a:b:${index}: 1`).join("\n");
     const message = messageFor(`config:\n${lines}\n`).split("\n");
@@ -138,6 +156,47 @@ describe("hostile input", () => {
     const { value } = loadProject(dir).stackFiles["a"]!.config["app:__proto__"]!;
     expect(JSON.stringify(value)).to.equal('{"__proto__":{"x":1},"constructor":2}');
     expect(({} as { x?: number }).x).to.equal(undefined);
+  });
+
+  it("says what is wrong, or loads, and throws nothing else, whatever is done to the files", () => {
+    const files = {
+      ...PLAIN,
+      "Pulumi.yaml": `${PLAIN["Pulumi.yaml"]}config: { x: { type: array, items: { type: string } } }\n`,
+    };
+    const names = Object.keys(files) as (keyof typeof files)[];
+    const piece = fc.oneof(
+      fc.constantFrom(
+        "&a ",
+        "*a",
+        "<<: ",
+        "!!int ",
+        "!!omap ",
+        "? ",
+        "- ",
+        "{",
+        "]",
+        "'",
+        '"',
+        "|\n",
+        "\n",
+        "\t",
+        ": ",
+        "~",
+        "---\n",
+      ),
+      fc.string({ unit: "binary", maxLength: 3 }),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.nat(400), fc.nat(4), piece, (name, at, cut, text) => {
+        const old = files[name];
+        const place = at % (old.length + 1);
+        const dir = temporaryProject({ ...files, [name]: old.slice(0, place) + text + old.slice(place + cut) });
+        const message = messageOf(dir);
+        if (message !== "") expect(message).to.not.match(/undefined|\[object|[\u0000-\u0009\u000b-\u001f]/);
+        removeTemporaryProjects();
+      }),
+      { numRuns: RUNS },
+    );
   });
 
   it("shows control characters, bidirectional marks and lone surrogates as escapes, and cuts long text", () => {
