@@ -1,7 +1,7 @@
 /** The library: whatever the command can do, a program can do. */
 export { init } from "./adopt/index";
 export { type CheckOptions, check } from "./check";
-export { checks } from "./checks/index";
+export { checks, explain } from "./checks/index";
 export { InputError } from "./config/index";
 export { type FormatName, formatNames, type ReportOptions, render } from "./report/index";
 export type * from "./result";

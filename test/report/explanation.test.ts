@@ -8,7 +8,10 @@ const check: Explanation = {
   summary: "A config value that is not declared to vary is the same in all stacks, and everywhere at once.",
   why: "Staging tests what production runs only if both are configured alike.",
   fix: "Give it one value.",
-  example: "- 200\n+ 200,301\u001b[0m\n",
+  messages: [
+    { severity: "error", text: "{stacks} has another value\u001b[0m than the others.", fix: "Give it one value." },
+    { severity: "warning", text: "{stacks} may have another value.", fix: "Look." },
+  ],
 };
 
 describe("report: explanation", () => {
@@ -23,9 +26,10 @@ describe("report: explanation", () => {
         "     configured alike.",
         "fix  Give it one value.",
         "",
-        "example",
-        "  - 200",
-        "  + 200,301\\u{1b}[0m",
+        "What it finds",
+        "  · {stacks} has another value\\u{1b}[0m than the others.",
+        "  · {stacks} may have another value. (warning)",
+        "    fix  Look.",
         "",
       ].join("\n"),
     );

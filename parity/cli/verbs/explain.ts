@@ -1,5 +1,5 @@
 import { didYouMean } from "../../config/problems";
-import { type Explanation, renderCheckList, renderExplanation } from "../../report/explanation";
+import { renderCheckList, renderExplanation } from "../../report/explanation";
 import { type ReportOptions, renderFindingAlone } from "../../report/index";
 import { resultOf } from "../deliver";
 import { UsageError } from "../failure";
@@ -26,11 +26,16 @@ export const explain: Verb = {
 };
 
 async function explained(id: string, project: string, options: ReportOptions, io: Io): Promise<string> {
-  const { checks } = loadLibrary();
-  const check = checks.find((known) => known.id === id);
-  if (check) return renderExplanation(check, options);
-  if (!looksLikeFinding(id)) throw new UsageError(unknownCheck(id, checks));
-  return explainFinding(id, project, options, io);
+  const { checks, explain: explanationOf } = loadLibrary();
+  const explanation = explanationOf(id);
+  if (explanation) return renderExplanation(explanation, options);
+  if (looksLikeFinding(id)) return explainFinding(id, project, options, io);
+  const hint =
+    didYouMean(
+      id,
+      checks.map((check) => check.id),
+    ) || " `parity explain` lists them.";
+  throw new UsageError(`there is no check '${id}'.${hint}`);
 }
 
 /** Ids of findings are hashes; those of checks are words. */
@@ -38,14 +43,9 @@ function looksLikeFinding(id: string): boolean {
   return /^[0-9a-f]{8,}$/.test(id);
 }
 
-function unknownCheck(id: string, checks: readonly Explanation[]): string {
-  const ids = checks.map((check) => check.id);
-  return `there is no check '${id}'.${didYouMean(id, ids) || " `parity explain` lists them."}`;
-}
-
 /** A finding is known by what it finds: the stacks are judged again. */
 async function explainFinding(id: string, project: string, options: ReportOptions, io: Io): Promise<string> {
-  const { check, checks } = loadLibrary();
+  const { check, explain: explanationOf } = loadLibrary();
   const progress = createProgress(io);
   const result = await resultOf("explain", io, () =>
     check({ project, onProgress: progress.show, onOutput: progress.passOn }),
@@ -54,7 +54,7 @@ async function explainFinding(id: string, project: string, options: ReportOption
   const finding = result.findings.find((candidate) => candidate.id === id);
   const why = result.errors[0]?.message ?? "not in this project as it is now";
   if (!finding) throw new UsageError(`there is no finding '${id}': ${why}`);
-  const explanation = checks.find((known) => known.id === finding.check);
+  const explanation = explanationOf(finding.check);
   const sections = [renderFindingAlone(finding, result, options)];
   return [...sections, ...(explanation ? [renderExplanation(explanation, options)] : [])].join("\n");
 }

@@ -27,7 +27,8 @@ export function renderFinding(finding: Finding, result: Result, style: Style, ex
     ...indent(wrap(style.text(finding.message), room)),
     ...indent(renderDifference(finding, style, room)),
     ...indent(labelled("at   ", renderLocations(finding.locations, style), style, room)),
-    ...indent(once("why  ", finding.why, explained, style, room)),
+    // A note asks for nothing: why it matters is a command away (`parity explain`).
+    ...(finding.severity === "note" ? [] : indent(once("why  ", finding.why, explained, style, room))),
     ...indent(once("fix  ", finding.fix, explained, style, room)),
   ];
 }
