@@ -18,7 +18,7 @@ export const known = defineCheck<Words>()({
       fix: "{remedy}",
     },
     dropped: {
-      text: "{stacks} {has} the property {property} on {resource} ({type}), which the SDK drops without a word; {others} {othersHave} not.",
+      text: "{stacks} {has} the property {property} on {resource} ({type}), which the SDK drops without a word; {others} {othersDo} not pass it.",
       fix: "Correct the name of {property}, or remove it.",
     },
     "dropped-everywhere": {

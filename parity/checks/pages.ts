@@ -37,7 +37,7 @@ export function pages(): { readonly [file: string]: string } {
 }
 
 const GENERATED =
-  "<!-- Generated from parity/checks/ by `npx tsx parity/checks/write-pages.ts`. Change the check, not this page. -->";
+  "<!-- Generated from parity/checks/: change the check, then run `UPDATE=1 npx mocha test/checks/pages.test.ts`. -->";
 
 function page({ id, severity, summary, why, fix, messages }: Explanation): string {
   const rows = messages.flatMap((message) => [

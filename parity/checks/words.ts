@@ -12,6 +12,7 @@ export interface Words {
   /** The stacks that do not deviate: `the other stacks`, `staging`. */
   readonly others: string;
   readonly othersHave: string;
+  readonly othersDo: string;
   readonly othersRun: string;
   /** What a relative clause about the others says: `which no other stack has`, `which staging does not have`. */
   readonly whichNoOther: string;
@@ -65,6 +66,7 @@ export function wordsOf(deviation: Deviation, stacks: readonly string[], all: re
     sets: many ? "set" : "sets",
     others: rest.length === 1 ? rest[0]! : "the other stacks",
     othersHave: rest.length === 1 ? "has" : "have",
+    othersDo: rest.length === 1 ? "does" : "do",
     othersRun: rest.length === 1 ? "runs" : "run",
     whichNoOther: rest.length === 1 ? `which ${rest[0]} does not have` : "which no other stack has",
     actual: actualOf(deviation, stacks),
@@ -82,7 +84,9 @@ export function wordsOf(deviation: Deviation, stacks: readonly string[], all: re
     model,
     instead: code(words["instead"] ?? ""),
     name: code(words["name"] ?? ""),
-    also: words["also"] ? `, and the same on ${words["also"]} more` : "",
+    also: words["also"]
+      ? `, and so ${words["also"] === "1" ? "on one more resource" : `on ${words["also"]} more resources`}`
+      : "",
     count: words["count"] === "1" ? "One resource is" : `${words["count"]} resources are`,
     packages: words["packages"] ?? "",
     operation: code(words["operation"] ?? ""),
