@@ -145,12 +145,19 @@ function diffPart(expected: Part, actual: Part, at: Where, report: Report): void
 
 /** Old name → new name of parts that are the same under another name. */
 function renamings(before: ReadonlyMap<string, Part>, after: ReadonlyMap<string, Part>): Map<string, string> {
-  const fresh = [...after.values()].filter((part) => !before.has(part.name));
+  const fresh = new Map<string, string[]>();
+  for (const part of after.values()) {
+    if (before.has(part.name)) continue;
+    const text = partText(part);
+    const names = fresh.get(text);
+    if (names === undefined) fresh.set(text, [part.name]);
+    else names.push(part.name);
+  }
   const found = new Map<string, string>();
+  if (fresh.size === 0) return found;
   for (const part of before.values()) {
-    if (after.has(part.name)) continue;
-    const index = fresh.findIndex((other) => partText(other) === partText(part));
-    if (index >= 0) found.set(part.name, fresh.splice(index, 1)[0]!.name);
+    const name = after.has(part.name) ? undefined : fresh.get(partText(part))?.shift();
+    if (name !== undefined) found.set(part.name, name);
   }
   return found;
 }
@@ -165,15 +172,16 @@ function diffOrder(
   place: (name: string) => Where,
   report: Report,
 ): void {
-  const common = before.filter((name) => after.includes(name));
-  const order = common.map((name) => after.indexOf(name));
+  const places = new Map(after.map((name, index) => [name, index]));
+  const common = before.filter((name) => places.has(name));
+  const order = common.map((name) => places.get(name)!);
   for (const index of outOfOrder(order)) {
     const name = common[index]!;
     report.add({
       ...place(name),
       kind: "moved",
       expected: `at ${before.indexOf(name)}`,
-      actual: `at ${after.indexOf(name)}`,
+      actual: `at ${places.get(name)!}`,
     });
   }
 }

@@ -97,6 +97,13 @@ describe("decoding", () => {
     expect(text(`${lines.join("\n")}\n`, "specYaml")).to.have.property("specYaml!1");
   });
 
+  it("keeps from the YAML parser what would take the process down", () => {
+    const deep = ["[".repeat(5_000), "{a: ".repeat(5_000), "- ".repeat(5_000), `[${"a: ".repeat(5_000)}]`];
+    for (const body of deep) expect(text(`${body}\n`, "specYaml")).to.have.property("specYaml!2", "");
+    const stairs = Array.from({ length: 3_000 }, (_, i) => `${" ".repeat(i)}a:`).join("\n");
+    expect(text(stairs, "specYaml")).to.have.property("specYaml!1", "a:");
+  });
+
   it("compares an asset as the text it holds, and bytes by their digest", () => {
     const asset = (sha256: string, source: string, more = {}) => ({ [TAG]: "asset", sha256, source, ...more });
     expect(differences(asset("aa", "./staging.zip"), asset("aa", "./prod.zip"))).to.deep.equal([]);
