@@ -27,13 +27,18 @@ function nodeModule(name: string): string | null {
 
 function allows(room: Room, name: string): boolean {
   const node = nodeModule(name);
-  if (node !== null) return room.node.includes(node);
+  if (node !== null) return covers(room.node, node);
   if (isLocal(name)) {
     const target = roomOf(name);
     if (target === room || CONTRACTS.includes(name) || name.startsWith("package.json")) return true;
     return target !== null && room.imports.includes(target.path);
   }
-  return room.packages.some((allowed) => name === allowed || name.startsWith(`${allowed}/`));
+  return covers(room.packages, name);
+}
+
+/** True for the modules of the list and their sub-paths. */
+function covers(modules: readonly string[], name: string): boolean {
+  return modules.some((module) => name === module || name.startsWith(`${module}/`));
 }
 
 /** `file:line uses X. Reason.`, one a line, so that a failure says all there is to mend. */

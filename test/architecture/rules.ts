@@ -8,7 +8,7 @@ export interface Room {
   readonly imports: readonly string[];
   /** npm packages with their sub-paths; a scope stands for all of its packages. */
   readonly packages: readonly string[];
-  /** Node.js modules without `node:`. */
+  /** Node.js modules without `node:`, with their sub-paths. */
   readonly node: readonly string[];
   /** True when the room computes from its arguments alone: no clock, random numbers, environment or folder. */
   readonly pure: boolean;
@@ -25,8 +25,8 @@ export const CONTRACTS: readonly string[] = [
   "parity/result",
 ];
 
-const TEXT_ONLY = ["crypto", "zlib", "util", "path", "path/posix", "buffer", "assert", "string_decoder", "url"];
-const FILES = [...TEXT_ONLY, "fs", "fs/promises", "os"];
+const TEXT_ONLY = ["crypto", "zlib", "util", "path", "buffer", "assert", "string_decoder", "url"];
+const FILES = [...TEXT_ONLY, "fs", "os"];
 const PROCESSES = [
   ...FILES,
   "child_process",
@@ -40,6 +40,7 @@ const PROCESSES = [
   "async_hooks",
   "timers",
   "inspector",
+  "http",
   "stream",
   "net",
   "perf_hooks",
@@ -124,7 +125,7 @@ export const ROOMS: readonly Room[] = [
     path: "parity/rehearse",
     imports: ["parity/traffic", "parity/nginx", "parity/graph"],
     packages: [],
-    node: [...PROCESSES, "http", "http2", "https", "tls", "dns"],
+    node: [...PROCESSES, "http2", "https", "tls", "dns"],
     pure: false,
     reason: "A rehearsal runs declared configuration on a real server; it must not know what the checks expect.",
   },
