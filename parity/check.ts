@@ -33,7 +33,7 @@ export async function check(options: CheckOptions = {}): Promise<Result> {
   const pool = new EvaluationPool({
     timeoutMs: options.timeoutMs ?? 60_000,
     concurrency: availableParallelism(),
-    onOutput: options.onOutput ?? (() => undefined),
+    onOutput: () => undefined,
   });
   try {
     // The processes load the SDK while the project is read.
@@ -67,9 +67,14 @@ async function evaluateAndJudge(
   for (;;) {
     const requests = specs.map((spec) => toRequest(project, spec, fingerprintKey));
     const total = results.size + specs.length;
-    const evaluations = await pool.evaluate(requests, (index) =>
-      options.onProgress?.({ done: results.size + index, total, label: specs[index - 1]?.label ?? "" }),
-    );
+    const evaluations = await pool.evaluate(requests, {
+      onDone: (done) => options.onProgress?.({ done: results.size + done, total, label: specs[done - 1]?.label ?? "" }),
+      // What a stack's program says is said once, not again for each evaluation that comparison asks for.
+      onOutput: (index, line) => {
+        const spec = specs[index];
+        if (results.size === 0 && spec !== undefined && spec.label === spec.stack) options.onOutput?.(spec.stack, line);
+      },
+    });
     for (const [index, spec] of specs.entries()) results.set(spec.id, evaluations[index] as Evaluation);
     const clock = stopwatch();
     const judgement = judge(project, results);

@@ -22,6 +22,14 @@ export async function evaluateAll(
   }
 }
 
+/** What goes on while evaluations are made. */
+export interface PoolListener {
+  /** Called after each evaluation with the number made so far. */
+  readonly onDone?: (done: number) => void;
+  /** What the program of one request prints, a line a call; default: the pool's own `onOutput`. */
+  readonly onOutput?: (index: number, line: string) => void;
+}
+
 /** Processes kept for several rounds of evaluations. Starting them early hides what the SDK costs to load. */
 export class EvaluationPool {
   private readonly idle: WorkerProcess[] = [];
@@ -36,18 +44,16 @@ export class EvaluationPool {
     while (this.all.size < count) this.idle.push(this.spawn(projectDir));
   }
 
-  /** @param onDone called after each evaluation with the number made so far. */
-  async evaluate(
-    requests: readonly EvaluationRequest[],
-    onDone: (done: number) => void = () => undefined,
-  ): Promise<Evaluation[]> {
+  async evaluate(requests: readonly EvaluationRequest[], listener: PoolListener = {}): Promise<Evaluation[]> {
     const results: Evaluation[] = new Array(requests.length);
     let next = 0;
     let done = 0;
     const lane = async (): Promise<void> => {
       for (let index = next++; index < requests.length; index = next++) {
-        results[index] = await this.one(requests[index] as EvaluationRequest);
-        onDone(++done);
+        const request = requests[index] as EvaluationRequest;
+        const print = listener.onOutput ?? ((_: number, line: string) => this.options.onOutput(request.stack, line));
+        results[index] = await this.one(request, (line) => print(index, line));
+        listener.onDone?.(++done);
       }
     };
     await Promise.all(Array.from({ length: this.lanes(requests.length) }, lane));
@@ -67,11 +73,9 @@ export class EvaluationPool {
     this.idle.length = 0;
   }
 
-  private async one(request: EvaluationRequest): Promise<Evaluation> {
+  private async one(request: EvaluationRequest, onLine: (line: string) => void): Promise<Evaluation> {
     const worker = this.idle.pop() ?? this.spawn();
-    const { evaluation, reusable } = await worker.evaluate(request, this.options.timeoutMs, {
-      onLine: (line) => this.options.onOutput(request.stack, line),
-    });
+    const { evaluation, reusable } = await worker.evaluate(request, this.options.timeoutMs, { onLine });
     if (reusable) this.idle.push(worker);
     else {
       worker.stop();

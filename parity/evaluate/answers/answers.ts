@@ -24,6 +24,8 @@ export type Args = { readonly [name: string]: unknown };
 
 /** What the program's surroundings answer: `parity.yaml` first, built-in answers next, symbols last. */
 export class Answers {
+  private readonly calls = new Map<string, string[]>();
+
   constructor(
     private readonly configured: ConfiguredAnswers,
     /** Config as the program sees it: the region is part of some answers. */
@@ -35,6 +37,19 @@ export class Answers {
     const builtIn = BUILT_IN_OUTPUTS[type]?.(inputs, (property, shape) => symbols.create(`${path}#${property}`, shape));
     const configured = this.configured.outputs[type] ?? this.configured.outputs[shortToken(type)];
     return { ...builtIn, ...(configured as Record<string, unknown> | undefined) };
+  }
+
+  /**
+   * What symbols of this call are named after: the function, and from its second call with other arguments on the
+   * call's number. Not the arguments: they are compared by themselves, and would be text inside text.
+   */
+  private callReference(token: string, args: { readonly [name: string]: Value }): string {
+    const calls = this.calls.get(token) ?? [];
+    this.calls.set(token, calls);
+    const key = JSON.stringify(args);
+    let index = calls.indexOf(key);
+    if (index < 0) index = calls.push(key) - 1;
+    return index === 0 ? token : `${token}~${index + 1}`;
   }
 
   stackReference(name: string): Record<string, unknown> | null {
@@ -59,7 +74,7 @@ export class Answers {
     const configured = this.configured.invokes[token] ?? this.configured.invokes[shortToken(token)];
     if (configured !== undefined) return { answer: configured as Record<string, unknown>, by: "configured" };
     const builtIn = BUILT_IN_INVOKES[token];
-    const reference = `${token}(${JSON.stringify(args)})`;
+    const reference = this.callReference(token, args);
     const symbol = (property: string, shape: Shape): unknown => symbols.create(`${reference}#${property}`, shape);
     if (builtIn !== undefined) return { answer: builtIn(raw, { symbol, config: this.config }), by: "built-in" };
     const shape = file === null ? ANY : resultShape(file);

@@ -26,7 +26,7 @@ export class SyntaxProblem extends Error {
 }
 
 /** Bump when the way of transpiling changes: it is part of every cache key. */
-const CACHE_VERSION = 2;
+const CACHE_VERSION = 3;
 
 /**
  * TypeScript → JavaScript with the project's own compiler and `tsconfig.json`, types not checked (that is `tsc`'s
@@ -114,10 +114,12 @@ export class Transpiler {
     const raw = file === null ? {} : ts.readConfigFile(file, ts.sys.readFile).config;
     const host = { ...ts.sys, readDirectory: () => [] };
     const parsed = ts.parseJsonConfigFileContent(raw ?? {}, host, dirname(file ?? "."));
+    // Folders of the output would be part of the paths in source maps.
+    const { outDir, rootDir, sourceRoot, mapRoot, ...own } = parsed.options;
     return {
       target: ts.ScriptTarget.ES2020,
       esModuleInterop: true,
-      ...parsed.options,
+      ...own,
       sourceMap: true,
       inlineSourceMap: false,
       inlineSources: false,

@@ -49,7 +49,7 @@ export function remedy(type: string | null, owner: string | null, property: stri
   if (type === "pulumi:pulumi:StackReference")
     return `Put what the referenced stack exports under stackReferences in parity.yaml: "${owner}": { … }.`;
   if (type !== null) return `Put a value of its shape under outputs in parity.yaml: "${type}": { ${top}: … }.`;
-  const invoke = /^([\w-]+:[^(]+)\(/.exec(owner ?? "")?.[1];
+  const invoke = /^([\w-]+:[^~]+)/.exec(owner ?? "")?.[1];
   if (invoke !== undefined) return `Put its answer under invokes in parity.yaml: "${invoke}": { ${top}: … }.`;
   return "Make the value independent of what only a deployment can tell.";
 }
