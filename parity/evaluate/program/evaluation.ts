@@ -1,10 +1,10 @@
 import type { Position, Unknown } from "../../graph/types";
 import { Answers } from "../answers/answers";
 import type { Transpiler } from "../loader/transpile";
+import type { ValueContext } from "../record/context";
 import { toGraph } from "../record/graph";
 import { Positions } from "../record/position";
 import type { Recorded } from "../record/resource";
-import type { ValueContext } from "../record/value";
 import { type EngineRefusal, Monitor, type Registration } from "../sdk/monitor";
 import type { RegisterRequest } from "../sdk/requests";
 import type { Session } from "../sdk/session";

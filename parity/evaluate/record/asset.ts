@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { TAG, type Value } from "../../graph/types";
-import { toValue, type ValueContext } from "./value";
+import type { ValueContext } from "./context";
 
 /** Text is kept up to this size, so that a difference can be shown; beyond it the digest has to do. */
 const TEXT_LIMIT = 256 * 1024;
@@ -17,13 +17,13 @@ export function assetValue(context: ValueContext, raw: Plain): Value {
   return remote("asset", raw);
 }
 
-/** An archive by its entries; a file or URI that is an archive already is taken whole. */
-export function archiveValue(context: ValueContext, raw: Plain): Value {
+/** An archive by its entries, each converted by `convert`; a file or URI that is an archive already is taken whole. */
+export function archiveValue(context: ValueContext, raw: Plain, convert: (entry: unknown) => Value): Value {
   const assets = raw["assets"];
   if (typeof assets === "object" && assets !== null) {
     const entries: Record<string, Value> = {};
     for (const [name, asset] of Object.entries(assets).sort(([a], [b]) => (a < b ? -1 : 1)))
-      entries[name] = toValue(context, asset);
+      entries[name] = convert(asset);
     return { [TAG]: "archive", entries };
   }
   if (typeof raw["path"] !== "string") return remote("archive", raw);

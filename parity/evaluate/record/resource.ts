@@ -1,6 +1,7 @@
 import type { Position, ResourceKind, ResourceOptions, Value } from "../../graph/types";
 import type { OutputsRequest, ReadRequest, RegisterRequest } from "../sdk/requests";
-import { toValue, type ValueContext } from "./value";
+import type { ValueContext } from "./context";
+import { toValue } from "./value";
 
 /** A resource as recorded, before paths that two resources share are told apart. */
 export interface Recorded {

@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { TAG, type Value } from "../../graph/types";
-import { markerOf, type Symbols, token, UNKNOWN_PREFIX } from "../symbols/symbol";
+import { markerOf, token, UNKNOWN_PREFIX } from "../symbols/symbol";
 import { archiveValue, assetValue } from "./asset";
+import type { ValueContext } from "./context";
 
 /** Signature keys of the engine's wire format (pulumi/sdk/go/common/resource/sig/sig.go). */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -12,19 +13,6 @@ const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 /** What the engine puts in place of a value it does not know yet. */
 export const UNKNOWN_UUID = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** What turning a request's values into graph values needs to know. */
-export interface ValueContext {
-  readonly symbols: Symbols;
-  /** Key of this run's fingerprints, hex. */
-  readonly fingerprintKey: string;
-  readonly substitutions: readonly { readonly value: string; readonly by: string }[];
-  /** Folder that relative asset paths start from. */
-  readonly cwd: string;
-  pathOf(urn: string): string | null;
-  /** Records a value that could not be determined, with no output to blame. */
-  unknown(operation: string): number;
-}
 
 type Plain = { readonly [key: string]: unknown };
 
@@ -73,7 +61,7 @@ function object(context: ValueContext, raw: Plain): Value {
 function signed(context: ValueContext, signature: string, raw: Plain): Value {
   if (signature === SECRET) return secret(context, raw["value"]);
   if (signature === ASSET) return assetValue(context, raw);
-  if (signature === ARCHIVE) return archiveValue(context, raw);
+  if (signature === ARCHIVE) return archiveValue(context, raw, (entry) => toValue(context, entry));
   if (signature === RESOURCE) return reference(context, raw);
   if (signature !== OUTPUT) return unknown(context, `a value of an unknown kind (signature ${signature})`);
   if (raw["value"] === undefined) return unknown(context, "a value that is only known after deployment");

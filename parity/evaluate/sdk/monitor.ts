@@ -1,7 +1,8 @@
 import type { Invoke, Position, Value } from "../../graph/types";
 import { type Answers, Unanswered } from "../answers/answers";
+import type { ValueContext } from "../record/context";
 import { outputsOf, type Recorded, readOptions, registeredOptions } from "../record/resource";
-import { toValue, type ValueContext } from "../record/value";
+import { toValue } from "../record/value";
 import { ANY, type Symbols, token } from "../symbols/symbol";
 import type { InvokeRequest, OutputsRequest, ReadRequest, RegisterRequest } from "./requests";
 
