@@ -1,8 +1,8 @@
 import { canonicalJson } from "../graph/canonical";
 import type { Difference } from "../graph/difference";
 import type { Value } from "../graph/types";
+import { agree, type Line, linesOf, otherChoices } from "./choices";
 import { type Choices, fillText, type Target } from "./fill";
-import { otherReadings } from "./match";
 import { isUndetermined, type PropertyComparer, type PropertyDifferences } from "./property";
 import { matches, prepare, type Raw } from "./raw";
 import { ALL_HOLES, type FilledScalar, type Reading } from "./reading";
@@ -60,8 +60,8 @@ class Comparison<C extends Cell> {
     for (const suspect of suspects([...first.values()])) {
       const verdict = this.judge(suspect, first, reading);
       if (verdict.choices)
-        reading = { ...reading, choices: new Map([...reading.choices, [suspect.key, verdict.choices]]) };
-      else if (verdict.tie) doubtful.add(suspect.pattern.slots[0]!.holes[0]!.mark);
+        reading = { ...reading, choices: new Map([...reading.choices, [suspect.scalar.key, verdict.choices]]) };
+      else if (verdict.tie) doubtful.add(suspect.line.pattern.slots[0]!.holes[0]!.mark);
     }
     const differing = reading === ALL_HOLES ? first : this.differing(this.cells, reading);
     return { differing, doubtful: [...doubtful] };
@@ -79,7 +79,11 @@ class Comparison<C extends Cell> {
   private compare(cell: C, reading: Reading): PropertyDifferences {
     const { type, address, sample } = this.property;
     const { differences, scalars } = this.comparer.compare(type, address, sample, cell.value, cell.target, reading);
-    return { differences: differences.filter((difference) => !isUndetermined(difference)), scalars };
+    return {
+      differences: differences.filter((difference) => !isUndetermined(difference)),
+      scalars,
+      target: cell.target,
+    };
   }
 
   /** Lists and objects that equal a sample as a whole: a hole, unless that explains fewer environments. */
@@ -95,14 +99,16 @@ class Comparison<C extends Cell> {
     return sum(this.differing(this.cells, constant)) < sum(first) ? constant : ALL_HOLES;
   }
 
-  /** Whether another reading of one scalar explains more environments than it leaves unexplained. */
-  private judge(suspect: FilledScalar, first: ReadonlyMap<C, PropertyDifferences>, base: Reading): Verdict {
+  /** Whether another reading of one line explains more environments than it leaves unexplained. */
+  private judge({ scalar, line }: Suspect, first: ReadonlyMap<C, PropertyDifferences>, base: Reading): Verdict {
     let tie = false;
-    for (const choices of otherReadings(suspect.pattern)) {
-      const reading: Reading = { ...base, choices: new Map([...base.choices, [suspect.key, choices]]) };
+    const taken = base.choices.get(scalar.key) ?? [];
+    for (const choices of otherChoices(scalar.pattern.slots, line.slots, taken)) {
+      const reading: Reading = { ...base, choices: new Map([...base.choices, [scalar.key, choices]]) };
       const votes = { for: 0, against: 0, pairsFor: 0, pairsAgainst: 0 };
       for (const cell of this.cells) {
-        const gain = this.gain(cell, suspect, choices, first, reading, base);
+        if (agree(scalar.pattern, cell.target, taken, choices)) continue;
+        const gain = this.gain(cell, first, reading, base);
         if (gain > 0) votes[cell.pair ? "pairsFor" : "for"]++;
         else if (gain < 0) votes[cell.pair ? "pairsAgainst" : "against"]++;
       }
@@ -115,19 +121,17 @@ class Comparison<C extends Cell> {
   }
 
   /** How many differences fewer the reading leaves in an environment. */
-  private gain(
-    cell: C,
-    suspect: FilledScalar,
-    choices: Choices,
-    first: ReadonlyMap<C, PropertyDifferences>,
-    reading: Reading,
-    base: Reading,
-  ): number {
-    if (fillText(suspect.pattern, cell.target) === fillText(suspect.pattern, cell.target, choices)) return 0;
+  private gain(cell: C, first: ReadonlyMap<C, PropertyDifferences>, reading: Reading, base: Reading): number {
     if (!first.has(cell)) return -1;
     const before = base === ALL_HOLES ? first.get(cell)! : this.compare(cell, base);
     return before.differences.length - this.compare(cell, reading).differences.length;
   }
+}
+
+/** A line of a scalar that may have been read wrongly. */
+interface Suspect {
+  readonly scalar: FilledScalar;
+  readonly line: Line;
 }
 
 interface Verdict {
@@ -135,13 +139,17 @@ interface Verdict {
   readonly tie: boolean;
 }
 
-/** Scalars whose filled text is where something differs: only those can have been read wrongly. */
-function suspects(found: readonly PropertyDifferences[]): FilledScalar[] {
-  const byKey = new Map<string, FilledScalar>();
-  for (const { differences, scalars } of found) {
+/** Lines whose filled text is where something differs: only those can have been read wrongly. */
+function suspects(found: readonly PropertyDifferences[]): Suspect[] {
+  const byKey = new Map<string, Suspect>();
+  for (const { differences, scalars, target } of found) {
     for (const scalar of scalars) {
-      if (byKey.has(scalar.key) || scalar.pattern.slots.length === 0) continue;
-      if (differences.some((difference) => concerns(difference, scalar.filled))) byKey.set(scalar.key, scalar);
+      for (const [index, line] of linesOf(scalar.pattern).entries()) {
+        const key = `${index}\n${scalar.key}`;
+        if (byKey.has(key)) continue;
+        const text = fillText(line.pattern, target).trim();
+        if (differences.some((difference) => concerns(difference, text))) byKey.set(key, { scalar, line });
+      }
     }
   }
   return [...byKey.values()].slice(0, MOST_SUSPECTS);

@@ -129,7 +129,7 @@ function unsteadyPlaces(stack: string, results: Results): ReadonlySet<string> {
   const [first, second] = [results.get(stackId(stack)), results.get(againId(stack))];
   if (first?.status !== "evaluated" || second?.status !== "evaluated") return new Set();
   const family = new Family(first.graph);
-  const cutter = new Cutter([]);
+  const cutter = new Cutter([], new Set(first.graph.resources.map(({ path }) => path)));
   const subject: Subject = toSubject(
     againId(stack),
     "probe",

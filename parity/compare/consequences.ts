@@ -22,12 +22,23 @@ export function consequences(mismatches: readonly Mismatch[], sample: Family): R
     );
     for (const mismatch of mine) {
       const { part, expected, actual } = mismatch;
-      if (part !== "resource" && [expected, actual].some((value) => value !== undefined && mentions(value, gone)))
-        found.add(mismatch);
+      if (part === "resource") {
+        if (mismatch.property === null && needsAnother(mismatch, gone)) found.add(mismatch);
+      } else if ([expected, actual].some((value) => value !== undefined && mentions(value, gone))) found.add(mismatch);
       else if (part === "option" && inherited(mismatch, options)) found.add(mismatch);
     }
   }
   return found;
+}
+
+/** A resource that is missing, or added, because one that it depends on is. */
+function needsAnother({ kind, sample, mine, subject }: Mismatch, gone: ReadonlySet<string>): boolean {
+  const resource = kind === "resource-missing" ? sample : kind === "resource-added" ? mine : null;
+  if (!resource) return false;
+  const { paths } = subject.matching.target;
+  const ownWords = (path: string): string => (sample ? (paths.get(path) ?? path) : path);
+  const within = `${ownWords(resource.path)}/`;
+  return (resource.options.dependencies ?? []).map(ownWords).some((path) => gone.has(path) && !path.startsWith(within));
 }
 
 function inherited({ sample, property }: Mismatch, options: ReadonlySet<string>): boolean {

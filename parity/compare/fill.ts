@@ -35,7 +35,11 @@ export class Cutter {
   private readonly finder: RegExp | null;
   private readonly holesByText = new Map<string, Hole[]>();
 
-  constructor(readonly holes: readonly Hole[]) {
+  /** @param paths of the sample environment's resources: a reference to one is filled by what it is matched with */
+  constructor(
+    readonly holes: readonly Hole[],
+    private readonly paths: ReadonlySet<string>,
+  ) {
     for (const hole of holes) {
       if (hole.kind === "boolean") continue;
       const text = hole.kind === "whole" ? canonicalJson(hole.sample) : String(hole.sample);
@@ -74,7 +78,11 @@ export class Cutter {
     const pieces: Piece[] = [];
     let from = 0;
     for (const span of referencesIn(text)) {
-      pieces.push(...this.plain(text.slice(from, span.start)), REF_OPEN, { path: span.path }, `#${span.property}`);
+      pieces.push(...this.plain(text.slice(from, span.start)), REF_OPEN);
+      // A reference can also name the answer of a provider function: `getZone({"name":"…"})#zoneId`.
+      if (this.paths.has(span.path)) pieces.push({ path: span.path });
+      else pieces.push(...this.pieces(span.path));
+      pieces.push(`#${span.property}`);
       if (span.operations !== "") pieces.push("|", ...this.pieces(span.operations));
       pieces.push(REF_CLOSE);
       from = span.end;

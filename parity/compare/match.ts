@@ -1,5 +1,6 @@
 import type { Graph, Resource } from "../graph/types";
-import { type Cutter, fillText, type Pattern, type Target } from "./fill";
+import { otherChoices } from "./choices";
+import { type Cutter, fillText, type Target } from "./fill";
 import type { Inputs } from "./holes";
 import { matches, prepare } from "./raw";
 
@@ -104,12 +105,11 @@ function pairSiblings(left: readonly Resource[], right: readonly Resource[], tar
   };
   let rest = left.filter((sample) => !claim(sample, fillText(cutter.cut(sample.name), target)));
   if (rest.length > 0) {
-    rest = rest.filter(
-      (sample) =>
-        !otherReadings(cutter.cut(sample.name)).some((c) =>
-          claim(sample, fillText(cutter.cut(sample.name), target, c)),
-        ),
-    );
+    rest = rest.filter((sample) => {
+      const pattern = cutter.cut(sample.name);
+      const choices = otherChoices(pattern.slots, [...pattern.slots.keys()], []);
+      return !choices.some((choice) => claim(sample, fillText(pattern, target, choice)));
+    });
   }
   const take = (as: Pair["as"], agree: (sample: Resource, actual: Resource) => boolean): void => {
     rest = rest.filter((sample) => {
@@ -132,19 +132,6 @@ function identity(name: string, type: string): string {
 function unique<T>(items: readonly T[], wanted: (item: T) => boolean): T | null {
   const found = items.filter(wanted);
   return found.length === 1 ? found[0]! : null;
-}
-
-/** Slots of one name that are tried in every combination; names with more samples in them do not occur. */
-const MOST_SLOTS = 4;
-
-/** All choices but the default one. */
-export function otherReadings(pattern: Pattern): number[][] {
-  let readings: number[][] = [[]];
-  for (const slot of pattern.slots.slice(0, MOST_SLOTS)) {
-    const choices = Array.from({ length: slot.holes.length + 1 }, (_, choice) => choice);
-    readings = readings.flatMap((reading) => choices.map((choice) => [...reading, choice]));
-  }
-  return readings.slice(1);
 }
 
 /** Half of the inputs or more are equal: the same thing under another name rather than another thing. */

@@ -12,6 +12,7 @@ import { type FilledScalar, fillTree, type Reading } from "./reading";
 export interface PropertyDifferences {
   readonly differences: readonly Difference[];
   readonly scalars: readonly FilledScalar[];
+  readonly target: Target;
 }
 
 /** Compares single properties as what they mean. Decoding remembers, for stacks share nearly all their texts. */
@@ -30,11 +31,12 @@ export class PropertyComparer {
     reading: Reading,
   ): PropertyDifferences {
     if (sample === undefined) {
-      if (actual === undefined) return { differences: [], scalars: [] };
+      if (actual === undefined) return { differences: [], scalars: [], target };
       const value = summary(this.decoder.decode(type, address, actual));
       return {
         differences: [{ address, kind: "added", expected: undefined, actual: value, position: null }],
         scalars: [],
+        target,
       };
     }
     const whole = reading.whole ? fillWhole(sample, this.cutter.holes, target) : sample;
@@ -43,9 +45,10 @@ export class PropertyComparer {
       return {
         differences: [{ address, kind: "missing", expected: summary(tree), actual: undefined, position: null }],
         scalars,
+        target,
       };
     }
-    return { differences: diffTrees(tree, this.decoder.decode(type, address, actual), address), scalars };
+    return { differences: diffTrees(tree, this.decoder.decode(type, address, actual), address), scalars, target };
   }
 }
 

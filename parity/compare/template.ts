@@ -43,6 +43,7 @@ function ready(
   graph: Family["graph"],
   underRealName: EvaluationFailure | null,
 ): TemplateState {
-  const template = { inputs, holes, family: new Family(graph), cutter: new Cutter(holes), underRealName };
+  const paths = new Set(graph.resources.map(({ path }) => path));
+  const template = { inputs, holes, family: new Family(graph), cutter: new Cutter(holes, paths), underRealName };
   return { status: "ready", template };
 }

@@ -1,4 +1,5 @@
 import { isSecret, type Project, type PropertyPath, valueAt } from "../../config/index";
+import { canonicalJson } from "../../graph/canonical";
 import type { Value } from "../../graph/types";
 import type { Location } from "../../result";
 import { whoDeviates } from "../naming";
@@ -80,10 +81,7 @@ class Scribe {
     if (stacks.length === 0) return;
     const path = [...level, found.key];
     const own = (of: StackConfig): Value | undefined => valueAt(of.config, path);
-    const model = this.holder(
-      this.stacks.filter((of) => own(of) !== undefined && !stacks.includes(of.stack)).map((of) => of.stack),
-    );
-    const wanted = model === undefined ? undefined : own(this.byName.get(model)!);
+    const wanted = this.plurality(this.stacks.filter((of) => !stacks.includes(of.stack)).map(own));
     const values = this.texts((stack) => own(this.byName.get(stack)!));
     if (found.kind === "extra") {
       const repairs = stacks.map((stack) => ({ stack, path, to: undefined }));
@@ -121,6 +119,15 @@ class Scribe {
   /** The baseline where it is one of them, else the first. */
   private holder(stacks: readonly string[]): string | undefined {
     return stacks.includes(this.baseline) ? this.baseline : stacks[0];
+  }
+
+  /** The value that most of them have; without a plurality the first. */
+  private plurality(values: readonly (Value | undefined)[]): Value | undefined {
+    const present = values.filter((value) => value !== undefined);
+    const counts = new Map<string, number>();
+    for (const value of present) counts.set(canonicalJson(value), (counts.get(canonicalJson(value)) ?? 0) + 1);
+    const most = Math.max(...counts.values());
+    return present.find((value) => counts.get(canonicalJson(value)) === most);
   }
 
   private texts(value: (stack: string) => Value | undefined): { [stack: string]: string | null } {
