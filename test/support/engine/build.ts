@@ -15,19 +15,22 @@ export class CannotBuild extends Error {}
 
 export type Progress = (line: string) => void;
 
-/** Builds every part of the engine into `folder`, one after the other: each alone uses all cores. */
-export async function buildEngine(folder: string, progress: Progress): Promise<void> {
-  const go = await findGo();
+/**
+ * Builds every part of the engine into `folder`, one after the other: each alone uses all cores.
+ * @throws CannotBuild when there is no Go on `path`, or what it says when a part does not build.
+ */
+export async function buildEngine(folder: string, progress: Progress, path: string): Promise<void> {
+  const go = await findGo(path);
   await mkdir(folder, { recursive: true });
   for (const command of GO_COMMANDS) await buildCommand(go, command, folder, progress);
   await copyScripts(go, folder);
 }
 
-async function findGo(): Promise<string> {
+async function findGo(path: string): Promise<string> {
   const install =
     `Install the official Pulumi CLI (https://www.pulumi.com/docs/install/), or Go ${OLDEST_GO} or newer ` +
     "(https://go.dev/dl/) so that the engine can be built from its Go modules.";
-  const go = await which("go", process.env["PATH"] ?? "");
+  const go = await which("go", path);
   if (go === null)
     throw new CannotBuild(`The engine tests need a Pulumi engine; neither pulumi nor go is on PATH. ${install}`);
   const { stdout } = await run(go, ["env", "GOVERSION"], { cwd: MODULES, env: goEnvironment(), timeoutMs: 20_000 });

@@ -20,7 +20,7 @@ export interface EnsureOptions {
   readonly progress?: Progress;
   /** Where built engines are kept; default: the repository's `.cache/engine`, which git ignores. */
   readonly cache?: string;
-  /** Where to look for an official engine; default: PATH. */
+  /** Where to look for an official engine, and for Go; default: PATH. */
   readonly path?: string;
 }
 
@@ -39,24 +39,25 @@ export function ensureEngine(): Promise<Engine> {
  */
 export async function findOrBuildEngine(options: EnsureOptions = {}): Promise<Engine> {
   const progress = options.progress ?? ((line) => process.stderr.write(`engine: ${line}\n`));
-  const official = await findOfficial(options.path ?? process.env["PATH"] ?? "", REPOSITORY);
+  const path = options.path ?? process.env["PATH"] ?? "";
+  const official = await findOfficial(path, REPOSITORY);
   if (official.found) return describe(official.bin, official.version, "path");
   const cache = options.cache ?? join(REPOSITORY, ".cache", "engine");
   const bin = join(cache, engineKey());
   if (!existsSync(bin)) {
     progress(`${official.why}; building ${ENGINE_VERSION} (once, some minutes)`);
-    await buildOnce(cache, bin, progress);
+    await buildOnce(cache, bin, progress, path);
   }
   return describe(bin, ENGINE_VERSION, "build");
 }
 
-async function buildOnce(cache: string, bin: string, progress: Progress): Promise<void> {
+async function buildOnce(cache: string, bin: string, progress: Progress, path: string): Promise<void> {
   const onWait = (holder: number) => progress(`process ${holder} is building it; waiting`);
   await withLock(join(cache, "lock"), { onWait, pollMs: 500 }, async () => {
     if (existsSync(bin)) return;
     const unfinished = await mkdtemp(join(cache, "building-"));
     try {
-      await buildEngine(unfinished, progress);
+      await buildEngine(unfinished, progress, path);
       await rename(unfinished, bin);
     } finally {
       rmSync(unfinished, { recursive: true, force: true });

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseDocument } from "yaml";
 import { REPOSITORY } from "./versions";
 import type { WorkspaceOptions } from "./workspace";
 
@@ -28,4 +29,19 @@ export function fixtureProjects(): readonly TestProject[] {
     .filter((name) => existsSync(join(FIXTURES, name, "Pulumi.yaml")))
     .sort()
     .map((name) => ({ name, dir: join(FIXTURES, name), workspace: { passphrase: "fixtures-only" } }));
+}
+
+/**
+ * Switches a copy of the own project to a provider, as a person would: the project's value in `Pulumi.yaml`, and the
+ * baseline in `parity.yaml`. Comments and everything else stay.
+ */
+export function onProvider(projectDir: string, provider: "aws" | "azure"): void {
+  const project = join(projectDir, "Pulumi.yaml");
+  const pulumi = parseDocument(readFileSync(project, "utf8"));
+  pulumi.setIn(["config", "parity:provider", "default"], provider);
+  writeFileSync(project, pulumi.toString());
+  const file = join(projectDir, "parity.yaml");
+  const model = parseDocument(readFileSync(file, "utf8"));
+  model.setIn(["baseline", "provider"], provider === "azure" ? "azure-native" : provider);
+  writeFileSync(file, model.toString());
 }

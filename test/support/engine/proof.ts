@@ -55,11 +55,18 @@ export function stacksOf(projectDir: string): readonly string[] {
   return loadProject(projectDir).model.stacks.map(({ name }) => name);
 }
 
-/** Makes a stack and what it refers to in other projects, with the outputs that `parity.yaml` answers with. */
+/**
+ * Makes a stack and what it refers to in other projects, with the outputs that `parity.yaml` answers with. A reference
+ * to a stack that is named like another one here is that one's.
+ */
 export async function initialise(workspace: Workspace, stack: string): Promise<void> {
   await workspace.stackInit(stack);
-  for (const [name, outputs] of Object.entries(loadProject(workspace.dir).model.stackReferences)) {
-    await workspace.seedReference(name.replaceAll("{stack}", stack), outputs);
+  const { stackReferences, stacks } = loadProject(workspace.dir).model;
+  for (const [pattern, outputs] of Object.entries(stackReferences)) {
+    const name = pattern.replaceAll("{stack}", stack);
+    const target = name.split("/").at(-1);
+    if (target === stack || !stacks.some((other) => other.name === target))
+      await workspace.seedReference(name, outputs);
   }
 }
 

@@ -1,13 +1,15 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { LOG_VARIABLE, type ProviderRequest, SCRIPT_VARIABLE, type Script } from "../provider/script";
 import { type Engine, ensureEngine } from "./ensure";
+import { environment } from "./environment";
 import { type LoggedCall, readGrpcLog } from "./grpc-log";
 import { createHome } from "./plugins";
 import { type Finished, run, runOk } from "./process";
+import { writeReferencedStack } from "./referenced-stack";
 import { programDirectory, runtimeEnvironment } from "./runtime-options";
 import { configPath, type SecretPlace, stackFilesIn, stripSecrets } from "./stack-files";
+import { discard, makeTemporary } from "./temporary";
 import { REPOSITORY } from "./versions";
 
 /** What a workspace's secrets are encrypted with, unless its stack files are to be read as they are. */
@@ -42,20 +44,31 @@ export interface Preview extends Update {
 }
 
 /**
- * Copies a Pulumi project into a temporary folder with an engine home, a file backend and a passphrase of its own,
- * runs `work` there, and removes everything, whatever comes of it.
+ * Copies a Pulumi project into a temporary folder with an engine home, a file backend and a passphrase of its own.
+ * Whoever opens a workspace closes it; what is left open is removed when the process ends.
  */
+export async function openWorkspace(projectDir: string, options: WorkspaceOptions = {}): Promise<Workspace> {
+  const engine = await ensureEngine();
+  const root = makeTemporary();
+  try {
+    return new Workspace(engine, root, projectDir, options);
+  } catch (error) {
+    discard(root);
+    throw error;
+  }
+}
+
+/** {@link openWorkspace} around `work`: everything is removed, whatever comes of it. */
 export async function withWorkspace<T>(
   projectDir: string,
   work: (workspace: Workspace) => Promise<T>,
   options: WorkspaceOptions = {},
 ): Promise<T> {
-  const engine = await ensureEngine();
-  const root = mkdtempSync(join(tmpdir(), "parity-engine-"));
+  const workspace = await openWorkspace(projectDir, options);
   try {
-    return await work(new Workspace(engine, root, projectDir, options));
+    return await work(workspace);
   } finally {
-    rmSync(root, { recursive: true, force: true, maxRetries: 3 });
+    workspace.close();
   }
 }
 
@@ -67,6 +80,7 @@ export class Workspace {
   readonly programDir: string;
   readonly #env: NodeJS.ProcessEnv;
   readonly #secrets = new Map<string, readonly SecretPlace[]>();
+  readonly #seeded = new Map<string, Promise<void>>();
   #logs = 0;
 
   constructor(
@@ -83,6 +97,11 @@ export class Workspace {
     const passphrase = options.passphrase ?? PASSPHRASE;
     this.#env = { ...environment(engine, root, passphrase), ...runtimeEnvironment(this.dir) };
     this.script(options.script ?? {});
+  }
+
+  /** Removes all of it. */
+  close(): void {
+    discard(this.root);
   }
 
   /** Makes a stack, with the values of the copied stack file if there is one; its secrets get test values. */
@@ -148,19 +167,16 @@ export class Workspace {
   }
 
   /** Makes a stack of another project whose outputs a stack reference reads; `name` is `organization/project/stack`. */
-  async seedReference(name: string, outputs: { readonly [output: string]: unknown }): Promise<void> {
-    const [, project = "", stack = ""] = name.split("/");
-    const dir = join(this.root, "references", project);
-    mkdirSync(dir, { recursive: true });
-    writeFileSync(join(dir, "Pulumi.yaml"), `name: ${project}\nruntime: nodejs\n`);
+  seedReference(name: string, outputs: { readonly [output: string]: unknown }): Promise<void> {
+    const seeded = this.#seeded.get(name) ?? this.#seed(name, outputs);
+    this.#seeded.set(name, seeded);
+    return seeded;
+  }
+
+  async #seed(name: string, outputs: { readonly [output: string]: unknown }): Promise<void> {
+    const { dir, state } = writeReferencedStack(join(this.root, "references"), name, outputs);
     await this.pulumi("--cwd", dir, "stack", "init", "--no-select", "--stack", name);
-    const type = "pulumi:pulumi:Stack";
-    const urn = `urn:pulumi:${stack}::${project}::${type}::${project}-${stack}`;
-    const manifest = { time: "2020-01-01T00:00:00Z", magic: "", version: "" };
-    const deployment = { manifest, resources: [{ urn, type, custom: false, outputs }] };
-    const file = join(dir, "state.json");
-    writeFileSync(file, JSON.stringify({ version: 3, deployment }));
-    await this.pulumi("--cwd", dir, "stack", "import", "--stack", name, "--file", file);
+    await this.pulumi("--cwd", dir, "stack", "import", "--stack", name, "--file", state);
   }
 
   #copy(projectDir: string): void {
@@ -189,22 +205,3 @@ export class Workspace {
 }
 
 const COMMON_FLAGS = ["--non-interactive", "--color", "never"];
-
-/** Nothing of the caller's environment but the path: no credentials, no settings of a user's own Pulumi. */
-function environment(engine: Engine, root: string, passphrase: string): NodeJS.ProcessEnv {
-  writeFileSync(join(root, "provider-requests.jsonl"), "");
-  return {
-    PATH: [engine.bin, dirname(process.execPath), process.env["PATH"] ?? ""].join(delimiter),
-    HOME: root,
-    TMPDIR: root,
-    LANG: "C.UTF-8",
-    TZ: "UTC",
-    PULUMI_HOME: join(root, "home"),
-    PULUMI_BACKEND_URL: `file://${join(root, "state")}`,
-    PULUMI_CONFIG_PASSPHRASE: passphrase,
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    [SCRIPT_VARIABLE]: join(root, "provider-script.json"),
-    [LOG_VARIABLE]: join(root, "provider-requests.jsonl"),
-  };
-}

@@ -64,7 +64,8 @@ export function arn(identity: Identity): string {
   if (identity.type.startsWith("aws:s3/bucket")) return `arn:aws:s3:::${cloudName(identity)}`;
   if (service === "iam") return `arn:aws:iam::${ACCOUNT}:${kind.toLowerCase()}/${cloudName(identity)}`;
   if (service === "lb" || service === "alb") {
-    return `arn:aws:elasticloadbalancing:${identity.region}:${ACCOUNT}:${arnSuffix(identity)}`;
+    const kindOfBalancer = identity.type.endsWith(":LoadBalancer") ? "loadbalancer/" : "";
+    return `arn:aws:elasticloadbalancing:${identity.region}:${ACCOUNT}:${kindOfBalancer}${arnSuffix(identity)}`;
   }
   const id = PREFIXES[identity.type] === undefined ? cloudName(identity) : resourceId(identity);
   return `arn:aws:${service}:${identity.region}:${ACCOUNT}:${kind.toLowerCase()}/${id}`;
