@@ -77,7 +77,12 @@ describe("cli: process", () => {
     child.kill("SIGINT");
     expect(await exitStatus(child)).to.equal(130);
     const pids = readFileSync(pidFile, "utf8").trim().split("\n").map(Number);
-    await until(() => pids.every((pid) => !isRunning(pid)));
+    try {
+      await until(() => !pids.some(isRunning));
+    } finally {
+      // A program that was left running would run for ever.
+      for (const pid of pids.filter(isRunning)) process.kill(pid, "SIGKILL");
+    }
   });
 });
 
