@@ -138,6 +138,17 @@ const unread = finding({
   locations: STACKS.map((name) => ({ stack: name, file: `Pulumi.${name}.yaml`, line: 9, column: 3 })),
 });
 
+const defaultProvider = finding({
+  id: "50f7dec1a7ed",
+  check: "one-provider",
+  severity: "note",
+  stacks: STACKS,
+  message: "One resource is left to the default provider of aws, in all stacks alike.",
+  why: "A note asks for nothing, so that this is not shown on the console.",
+  fix: "Pass an explicit provider, so that what it is configured with is compared too.",
+  locations: [{ stack: null, file: "infra/aws/provider.ts", line: 17, column: 10 }],
+});
+
 const waivedMatcher: Finding = {
   ...matcher,
   waiver: {
@@ -180,6 +191,7 @@ export const samples: { readonly [name: string]: Result } = {
     ],
     findings: [otherCloud, matcher, nginxFile, longValue, unread],
   }),
+  noted: result({ findings: [defaultProvider] }),
   waived: result({ findings: [waivedMatcher] }),
   undetermined: result({
     verdict: "undetermined",
