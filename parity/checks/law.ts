@@ -1,4 +1,5 @@
 import type { Deviation, Law } from "../compare/types";
+import { settingOf } from "../graph/pattern";
 import type { CheckContext, Draft } from "./define";
 import { wordsOf } from "./words";
 
@@ -10,13 +11,22 @@ export function draftsOf(law: Law, { project, judgement }: CheckContext): Draft[
     .map((deviation) => toDraft(deviation, all, project.model.file));
 }
 
+/** The message of a kind can depend on what it is about: a directive, a whole file, a secret. */
+function messageOf({ check, kind, property, expected, values, stacks }: Deviation): string {
+  if (check !== "transparent" || property === null) return kind;
+  if (kind === "changed" && expected === SECRET && stacks.every((stack) => values[stack] === SECRET))
+    return "secret-changed";
+  const setting = settingOf(property);
+  if (setting === null || !["changed", "missing", "added"].includes(kind)) return kind;
+  return setting.startsWith("/") && kind !== "changed" ? `file-${kind}` : `setting-${kind}`;
+}
+
+const SECRET = '{"secret":true}';
+
 function toDraft(deviation: Deviation, all: readonly string[], model: string): Draft {
-  const setting = deviation.property?.includes("!") ?? false;
-  const own =
-    setting && ["changed", "missing", "added"].includes(deviation.kind) ? `setting-${deviation.kind}` : deviation.kind;
   return {
     about: deviation,
-    message: own,
+    message: messageOf(deviation),
     words: (stacks) => ({ ...wordsOf(deviation, stacks, all, model) }),
     first: deviation.kind === "other-cloud" || deviation.kind === "not-baseline",
   };

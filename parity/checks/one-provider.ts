@@ -13,7 +13,7 @@ export const oneProvider = defineCheck<Words>()({
   needs: ["judgement"],
   messages: {
     "other-cloud": {
-      text: "{stacks} {runs} on {here}, {others} {othersRun} on {there}{tested}.",
+      text: "{stacks} {runs} on {here}, {others} {othersRun} on {there}{tested}.{setBy}",
       fix: "Run {stacks} on {there} like {others}. Findings that follow from the other cloud are not listed.",
     },
     "not-baseline": {

@@ -28,6 +28,15 @@ export const transparent = defineCheck<Words>()({
       fix: BRANCH,
     },
     "setting-added": { text: "{stacks} {has} {actual} in {where}, {whichNoOther}{cause}.", fix: BRANCH },
+    "file-missing": {
+      text: "{stacks} {does} not have the file {what}, which {others} {othersHave}{cause}.",
+      fix: BRANCH,
+    },
+    "file-added": { text: "{stacks} {has} the file {what}, {whichNoOther}: {actual}{cause}.", fix: BRANCH },
+    "secret-changed": {
+      text: "{stacks} {has} another secret value as {what} than {others}{cause}. The values are not shown.",
+      fix: BRANCH,
+    },
     moved: {
       text: "In {stacks}, {what} stands in another place than in {others}, and the order has a meaning there{cause}.",
       fix: BRANCH,

@@ -1,4 +1,5 @@
 import type { Deviation } from "../compare/types";
+import { bareAddress } from "../compare/waived";
 import { settingOf } from "../graph/pattern";
 
 /** The words that sentences about a deviation are made of. */
@@ -31,6 +32,8 @@ export interface Words {
   readonly here: string;
   readonly there: string;
   readonly tested: string;
+  /** Which config key puts a stack on another cloud, as a sentence of its own, or nothing. */
+  readonly setBy: string;
   readonly file: string;
   readonly model: string;
   readonly instead: string;
@@ -73,13 +76,16 @@ export function wordsOf(deviation: Deviation, stacks: readonly string[], all: re
     expected: quote(deviation.expected),
     what: place(resource, property, false),
     where: place(resource, property, true),
-    resource: code(resource === "{stack}" ? "the stack" : (resource ?? "")),
+    resource: resource === "{stack}" ? "the stack" : code(bareAddress(resource ?? "")),
     type: type ?? "",
     property: code(property ?? ""),
     cause: cause ? `, ${cause}` : "",
     here: words["here"] ?? "",
     there: words["there"] ?? "",
     tested: tested(stacks, all, rest),
+    setBy: words["key"]
+      ? ` It is \`${words["key"]}\` in ${deviation.locations[0]?.file ?? "the stack file"} that says so.`
+      : "",
     file: words["file"] ?? deviation.locations[0]?.file ?? "",
     model,
     instead: code(words["instead"] ?? ""),
@@ -124,10 +130,17 @@ function actualOf({ values }: Deviation, stacks: readonly string[]): string {
   return list(stacks.length > MOST_NAMED ? [...shown, `${stacks.length - MOST_NAMED} more`] : shown);
 }
 
+/** `` `api/web` ``; with the kind of resource where others have the same name: `` `db` (Instance) ``. */
+function named(resource: string): string {
+  const bare = bareAddress(resource);
+  const kind = resource.endsWith(bare) ? "" : ` (${resource.slice(resource.lastIndexOf(":") + 1)})`;
+  return code(bare) + kind;
+}
+
 /** A setting is told by its place in its file; any other property by its path. */
 function place(resource: string | null, property: string | null, around: boolean): string {
-  const of = resource === null ? "" : resource === "{stack}" ? " of the stack" : ` of ${code(resource)}`;
-  if (property === null) return resource === "{stack}" ? "the stack" : code(resource ?? "");
+  const of = resource === null ? "" : resource === "{stack}" ? " of the stack" : ` of ${named(resource)}`;
+  if (property === null) return resource === "{stack}" ? "the stack" : named(resource ?? "");
   const setting = settingOf(property);
   if (setting === null) return code(property) + of;
   const steps = property
@@ -135,6 +148,7 @@ function place(resource: string | null, property: string | null, around: boolean
     .split("!")
     .filter((step) => step !== "");
   const [outer, file] = [steps[0]!, steps[1]];
+  if (setting.startsWith("/")) return `${setting} in ${code(outer)}${of}`;
   const block = around ? setting.slice(0, Math.max(0, lastSlash(setting))) : setting;
   const carrier = file ? `${file} (${code(outer)}${of})` : `${code(outer)}${of}`;
   return block === "" ? carrier : `${code(block)} in ${carrier}`;

@@ -23,7 +23,7 @@ export interface Wanted {
 
 /** Stacks that are evaluated once more to see whether they are steady, and stacks whose variances are tried. */
 const MOST_AGAIN = 3;
-const MOST_PROBED = 2;
+const MOST_PROBED = 3;
 const MOST_VARIANCES = 8;
 
 const againId = (stack: string): string => `again:${stack}`;

@@ -120,6 +120,11 @@ class CloudJudge {
     return {
       ...this.deviation(stacks, clouds.get(stacks[0]!)!, expected, clouds),
       property: deviation.property,
+      words: {
+        here: clouds.get(stacks[0]!)!,
+        there: expected,
+        key: deviation.words["instead"] ?? deviation.property ?? "",
+      },
       locations: deviation.locations.filter(({ stack }) => stack !== null && stacks.includes(stack)),
     };
   }

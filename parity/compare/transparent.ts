@@ -1,6 +1,6 @@
 import { valueAt } from "../config/index";
 import { canonicalJson } from "../graph/canonical";
-import { propertyMatcher, resourceMatcher } from "../graph/pattern";
+import { propertyMatcher } from "../graph/pattern";
 import { withValue } from "./config/effective";
 import { consequences } from "./consequences";
 import type { Environments } from "./environments";
@@ -15,6 +15,7 @@ import { addressKey, settleSwitches } from "./switches";
 import type { Template } from "./template";
 import { asText } from "./text";
 import type { Deviation, Results } from "./types";
+import { resourcePattern } from "./waived";
 
 /** The law `transparent` over all stacks. */
 export interface Transparency {
@@ -106,7 +107,7 @@ export function subjectOf(
 function derivedMatcher({ project }: Environments): (mismatch: Mismatch) => boolean {
   const rows = project.model.derived.map((row) => {
     return {
-      resource: resourceMatcher(row.resource),
+      resource: resourcePattern(row.resource),
       property: propertyMatcher(row.property),
       whole: row.property === "*",
     };

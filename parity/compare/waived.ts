@@ -1,5 +1,19 @@
 import type { Project, Waiver } from "../config/index";
-import { propertyMatcher, resourceMatcher } from "../graph/pattern";
+import { type AddressMatcher, propertyMatcher, resourceMatcher } from "../graph/pattern";
+
+/** The type that is added to a name where two resources share a path. */
+const TYPE = /\$[\w-]+:[^:$]*:\w+/g;
+
+/** A resource's address without added types: `db$aws:rds/instance:Instance` → `db`. */
+export function bareAddress(address: string): string {
+  return address.includes("$") ? address.replace(TYPE, "") : address;
+}
+
+/** A matcher of resources for `derived` and `waivers`: people need not write the types that are added to names. */
+export function resourcePattern(pattern: string): AddressMatcher {
+  const matches = resourceMatcher(pattern);
+  return (address) => matches(address) || matches(bareAddress(address));
+}
 
 /** What a waiver is compared with: a deviation, or a finding. */
 export interface Waivable {
@@ -18,9 +32,9 @@ export interface WaiverMatcher {
 }
 
 export function waiverMatcher(waiver: Waiver): WaiverMatcher {
-  const ofResource = waiver.resource === null ? null : resourceMatcher(waiver.resource);
+  const ofResource = waiver.resource === null ? null : resourcePattern(waiver.resource);
   const ofProperty = waiver.property === null ? null : propertyMatcher(waiver.property);
-  const agrees = (matcher: typeof ofResource, address: string | null): boolean => {
+  const agrees = (matcher: AddressMatcher | null, address: string | null): boolean => {
     return matcher === null ? address === null : address !== null && matcher(address);
   };
   const concerns = (target: Waivable, stack: string): boolean =>
