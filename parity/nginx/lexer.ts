@@ -33,7 +33,7 @@ for (const code of [TAB, LF, CR, SPACE, SEMICOLON, OPEN, BACKSLASH, DOLLAR]) BAR
  */
 export class Lexer {
   pos = 0;
-  /** Line of `pos`, as nginx counts: by line feeds. */
+  /** Line of `pos`, by line feeds. */
   line = 1;
   words: Word[] = [];
   comments: Comment[] = [];
@@ -42,6 +42,8 @@ export class Lexer {
   nameColumn = 1;
   problem: Problem | null = null;
 
+  /** Line feeds so far that nginx does not count ({@link luaBlockEnd}). */
+  private uncounted = 0;
   private lineStart = 0;
   /** The word or comment being read: offset of its content, offset of its first character, line of that. */
   private start = 0;
@@ -54,6 +56,11 @@ export class Lexer {
     readonly file: string,
   ) {
     this.window = source.includes("_by_lua_block") ? new Window(source) : null;
+  }
+
+  /** The line nginx gives for `pos`. */
+  get nginxLine(): number {
+    return this.line - this.uncounted;
   }
 
   /** Reads one directive up to and including its terminator into `words` and `comments`. */
@@ -78,14 +85,16 @@ export class Lexer {
   /** Reads the code of a Lua block, its `{` just read, as the last word, and its `}`. */
   readLua(): boolean {
     const { source, file, pos: start } = this;
-    const found = luaBlockEnd(source, start, this.window!);
+    const window = this.window!;
+    const found = luaBlockEnd(window, window.byteOf(start));
+    const end = window.charOf(found.at);
+    this.uncounted += found.uncounted;
     if (!found.ok) {
-      this.line = positionAt(source, file, found.at).line;
+      this.line = positionAt(source, file, end).line;
       this.fail(found.message, this.words[0]!.start, HINT.lua);
       return false;
     }
-    const { end } = found;
-    for (let at = source.indexOf("\n", start); at >= 0 && at < end; at = source.indexOf("\n", at + 1)) this.newLine(at);
+    for (let at = start; at < end; at++) if (source.charCodeAt(at) === LF) this.newLine(at);
     this.words.push({ text: source.slice(start, end), quote: "{", start, end });
     this.pos = end + 1;
     return true;
@@ -99,7 +108,7 @@ export class Lexer {
   /** Ends reading with what nginx says at the current line; `at` is where a person has to look. */
   fail(message: string, at: number, hint: string): "error" {
     const position = positionAt(this.source, this.file, at);
-    this.problem = { message, nginxFile: this.file, nginxLine: this.line, position, hint };
+    this.problem = { message, nginxFile: this.file, nginxLine: this.nginxLine, position, hint };
     return "error";
   }
 

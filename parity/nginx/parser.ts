@@ -84,7 +84,7 @@ class Parser {
 
   private lua(frame: Frame): boolean {
     const { lexer } = this;
-    const nginxLine = lexer.line;
+    const { nginxLine } = lexer;
     if (!lexer.readLua()) return false;
     const directive = this.draft();
     directive.nginxLine = nginxLine;
@@ -119,7 +119,7 @@ class Parser {
 
   /** The directive that the lexer has just read. */
   private draft(): Draft {
-    const { words, comments, file, line, nameLine, nameColumn, pos } = this.lexer;
+    const { words, comments, file, nginxLine, nameLine, nameColumn, pos } = this.lexer;
     const args: string[] = [];
     for (let index = 1; index < words.length; index++) args.push(words[index]!.text);
     const name = words[0]!;
@@ -131,7 +131,7 @@ class Parser {
       end: pos,
       position: { file, line: nameLine, column: nameColumn },
       words,
-      nginxLine: line,
+      nginxLine,
       comments,
       closing: null,
     };

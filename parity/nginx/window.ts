@@ -16,55 +16,80 @@ export function overflows(source: string, start: number, last: number): boolean 
   return Buffer.byteLength(source.slice(start, end)) > BUFFER;
 }
 
-/** The offset that is `bytes` bytes of UTF-8 after `start`, rounded down to a whole character, at most the length. */
-export function advance(source: string, start: number, bytes: number): number {
-  const limit = Math.min(source.length, start + bytes);
-  let left = bytes;
-  let at = start;
-  for (; at < limit && left > 0; at++) {
-    const code = source.charCodeAt(at);
-    // Each half of a surrogate pair counts for two of the character's four bytes.
-    left -= code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 2 : 3;
-  }
-  return left < 0 ? at - 1 : at;
-}
-
 /**
  * How far the buffer reaches while nginx reads. Only the Lua lexer can tell, so it is followed only in files with a
  * Lua block. A refill keeps what was read of the current word and fills the rest of the buffer.
  */
 export class Window {
-  /** Offset of the first character that is not in the buffer. */
+  /** The source as nginx has it: one character for each byte of its UTF-8. */
+  readonly bytes: string;
+  /** Offset in `bytes` of the first byte that is not in the buffer. */
   last = 0;
 
-  constructor(private readonly source: string) {}
+  /** Offset in `bytes` of each character of the source; null where the two are the same. */
+  private readonly offsets: Uint32Array | null;
+
+  constructor(source: string) {
+    const ascii = Buffer.byteLength(source) === source.length;
+    this.bytes = ascii ? source : Buffer.from(source).toString("latin1");
+    this.offsets = ascii ? null : byteOffsets(source);
+  }
 
   get atEnd(): boolean {
-    return this.last >= this.source.length;
+    return this.last >= this.bytes.length;
   }
 
-  /** Bytes in the buffer from `at` on. */
-  left(at: number): number {
-    return Buffer.byteLength(this.source.slice(at, this.last));
-  }
-
-  /** Refill with the buffer beginning at `start`. */
+  /** The buffer begins at the byte `start` and is filled. */
   refill(start: number): void {
-    this.last = advance(this.source, start, BUFFER);
+    this.last = Math.min(start + BUFFER, this.bytes.length);
   }
 
-  /** A directive begins to be read at `at`. */
+  /** A directive begins to be read at the character `at`. */
   begin(at: number): void {
-    if (at >= this.last && !this.atEnd) this.refill(at);
+    const start = this.byteOf(at);
+    if (start >= this.last && !this.atEnd) this.refill(start);
   }
 
-  /** White space was skipped and the character at `to` read; the buffer keeps one character when it is refilled. */
+  /** White space was skipped and the character at `to` read; the buffer keeps one byte when it is refilled. */
   space(to: number): void {
-    while (this.last <= to && !this.atEnd) this.refill(this.last - 1);
+    const read = this.byteOf(to);
+    while (this.last <= read && !this.atEnd) this.refill(this.last - 1);
   }
 
   /** A word or comment begun at `start` was read, the character at `last` being the latest read on its behalf. */
   word(start: number, last: number): void {
-    if (this.last <= last && !this.atEnd) this.refill(start);
+    if (this.last <= this.byteOf(last) && !this.atEnd) this.refill(this.byteOf(start));
   }
+
+  /** The byte at which a character of the source begins. */
+  byteOf(char: number): number {
+    return this.offsets === null ? char : (this.offsets[char] ?? this.bytes.length);
+  }
+
+  /** The character of the source that begins at a byte, or the first after it. */
+  charOf(byte: number): number {
+    if (this.offsets === null) return byte;
+    let low = 0;
+    let high = this.offsets.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.offsets[middle]! < byte) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function byteOffsets(source: string): Uint32Array {
+  const offsets = new Uint32Array(source.length + 1);
+  let byte = 0;
+  for (let at = 0; at < source.length; at++) {
+    offsets[at] = byte;
+    const code = source.codePointAt(at)!;
+    byte += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    // The second half of a surrogate pair begins where the next character does.
+    if (code >= 0x10000) offsets[++at] = byte;
+  }
+  offsets[source.length] = byte;
+  return offsets;
 }

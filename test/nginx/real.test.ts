@@ -13,12 +13,17 @@ const SCALE = Number(process.env["NGINX_CASES"] ?? 1);
 const sample = <T>(arbitrary: fc.Arbitrary<T>, count: number, seed: number): T[] =>
   fc.sample(arbitrary, { numRuns: count * SCALE, seed });
 
+/** The figures of docs/nginx.md. */
+function tell(counts: { readonly [outcome: string]: number }): void {
+  if (SCALE > 1) console.log(`      ${JSON.stringify(counts)}`);
+}
+
 /** nginx's messages that come from its reader, so that a parser of the same grammar has to give them too. */
 const READER =
   /^(unexpected (".*"|end of file, .*)|too long parameter.*|too long lua code block.*|Lua code block missing.*)$/s;
 
 describe("nginx: the same as nginx's own reader", function () {
-  this.timeout(60_000);
+  this.timeout(60_000 * SCALE);
   let real: RealNginx;
 
   before(function () {
@@ -127,7 +132,7 @@ describe("nginx: the same as nginx's own reader", function () {
       }, text);
       counts[compare(changed)]++;
     });
-    console.log(`      ${JSON.stringify(counts)}`);
+    tell(counts);
     expect(counts.accepted).to.be.greaterThan(120);
     expect(counts["refused by the reader"]).to.be.greaterThan(40);
   });
@@ -145,7 +150,7 @@ describe("nginx: the same as nginx's own reader", function () {
       counts[compare(text)]++;
       counts[compare(text.slice(0, place) + put + text.slice(place + 1))]++;
     });
-    console.log(`      ${JSON.stringify(counts)}`);
+    tell(counts);
     expect(counts.accepted).to.be.greaterThan(50);
     expect(counts["refused by the reader"]).to.be.greaterThan(10);
   });
@@ -192,7 +197,7 @@ describe("nginx: the same as nginx's own reader", function () {
       const parts = ["{", "}", "[[", "]]", "[=[", "]=]", "--", "--[[", '"', "'", "\\", "\n", " x ", "é", "}"];
       const code = fc.array(fc.constantFrom(...parts), { maxLength: 14 }).map((all) => all.join(""));
       for (const text of sample(code, 100, 19)) counts[compare(wrap(text))]++;
-      console.log(`      ${JSON.stringify(counts)}`);
+      tell(counts);
       expect(counts["refused by the reader"]).to.be.greaterThan(40);
     });
 
@@ -212,9 +217,12 @@ describe("nginx: the same as nginx's own reader", function () {
             : "\n";
         const filler = kind === 0 ? "\n" : "é=1 ".repeat(2).slice(0, 3);
         const code = `\n${opening}${filler.repeat(Math.ceil(size / filler.length))}${closing}\n x = {} \n`;
-        counts[compare(wrap(code, `# ${"c".repeat(shift % 3000)}\n${" ".repeat(shift)}`))]++;
+        const text = wrap(code, `# ${"c".repeat(shift % 3000)}\n${" ".repeat(shift)}`);
+        counts[compare(text)]++;
+        // An error behind the block shows which lines nginx has counted in it.
+        counts[compare(`${text}\n}`)]++;
       }
-      console.log(`      ${JSON.stringify(counts)}`);
+      tell(counts);
       expect(counts["refused by the reader"]).to.be.greaterThan(20);
     });
   });
