@@ -76,12 +76,13 @@ describe("cli: process", () => {
     await until(() => existsSync(pidFile));
     child.kill("SIGINT");
     expect(await exitStatus(child)).to.equal(130);
-    const pids = readFileSync(pidFile, "utf8").trim().split("\n").map(Number);
+    // Read each time: a second program may just have begun.
+    const running = () => readFileSync(pidFile, "utf8").trim().split("\n").map(Number).filter(isRunning);
     try {
-      await until(() => !pids.some(isRunning));
+      await until(() => running().length === 0);
     } finally {
       // A program that was left running would run for ever.
-      for (const pid of pids.filter(isRunning)) process.kill(pid, "SIGKILL");
+      for (const pid of running()) process.kill(pid, "SIGKILL");
     }
   });
 });
