@@ -45,7 +45,7 @@ export async function check(options: CheckOptions = {}): Promise<Result> {
     const evaluateMs = clock() - judgeMs;
     const findings = runChecks({ project, judgement, now: options.now ?? new Date() });
     const timings = { loadMs, evaluateMs, checkMs: judgeMs + clock() };
-    return { ...conclude(judgement, findings, stacks, options.strict === true), timings };
+    return { ...conclude(judgement, findings, stacks, options), timings };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return unusable(error, clock());
@@ -123,9 +123,11 @@ function conclude(
   judgement: Judgement,
   all: readonly Finding[],
   stacks: ReadonlySet<string>,
-  strict: boolean,
+  { stacks: asked, strict = false }: CheckOptions,
 ): Omit<Result, "timings"> {
-  const concerns = (names: readonly string[]): boolean => names.length === 0 || names.some((name) => stacks.has(name));
+  // A stack file that nobody lists has a finding too, though its stack is none of the project's.
+  const concerns = (names: readonly string[]): boolean =>
+    asked === undefined || names.length === 0 || names.some((name) => stacks.has(name));
   const findings = all.filter((finding) => concerns(finding.stacks));
   const errors = judgement.errors.filter(({ location }) => location?.stack == null || stacks.has(location.stack));
   return {
