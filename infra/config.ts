@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Config, runtime } from "@pulumi/pulumi";
 import * as z from "zod/mini";
 import { ConfigError, type ConfigProblem } from "./config-error";
-import type { ProviderName, Release } from "./environment";
+import type { AzureSurroundings, ProviderName, Release } from "./environment";
 
 /** The settings of a stack: its file's values over the defaults of `Pulumi.yaml`. */
 export interface Settings {
@@ -14,6 +14,7 @@ export interface Settings {
   readonly capacity: { readonly min: number; readonly max: number };
   readonly release: Release;
   readonly alarmEmail: string;
+  readonly azure: AzureSurroundings;
 }
 
 /** "is missing" and "is wrong" in one message each, both saying what is wanted. Values are never repeated: they may be secret. */
@@ -34,6 +35,11 @@ const schema = z.strictObject({
   "aws:region": text(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region, like eu-west-1"),
   "azure-native:location": text(/^[a-z]{3,}\d?$/, "an Azure location in its short form, like westeurope"),
   "parity:alarmEmail": z.email(wanted("an e-mail address")),
+  "parity:azureSharedGroup": text(/^[\w().-]{0,89}[\w()-]$/, "the name of a resource group on Azure"),
+  "parity:azureVault": text(
+    /^[a-zA-Z](-?[a-zA-Z0-9]){2,23}$/,
+    "the name of a key vault: 3 to 24 letters, digits, hyphens",
+  ),
   "parity:capacity": z.strictObject(
     {
       // Two, so that one server can be replaced while another serves.
@@ -123,5 +129,6 @@ function toSettings(values: Values): Settings {
     capacity: values["parity:capacity"],
     release: { version: values["parity:releaseVersion"], sha256: values["parity:releaseSha256"] },
     alarmEmail: values["parity:alarmEmail"],
+    azure: { sharedGroup: values["parity:azureSharedGroup"], vault: values["parity:azureVault"] },
   };
 }

@@ -50,8 +50,11 @@ const webServer = {
    * since no packaged default site listens there: whatever answers on it comes from our own files.
    */
   port: 8080,
-  /** Longer than the load balancer's, so that the web server never closes a connection that is about to be used. */
-  idleTimeoutSeconds: 75,
+  /**
+   * Longer than the load balancer's, so that the web server never closes a connection that is about to be used: 60 s on
+   * AWS, as said above, and 75 s on Azure, where nobody can choose it.
+   */
+  idleTimeoutSeconds: 90,
   /** Shorter than the load balancer's, so that a slow request ends here, in our log and with our answer. */
   applicationTimeoutSeconds: 50,
   /** How long a worker that is told to stop may finish what it has begun. */

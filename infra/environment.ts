@@ -9,9 +9,17 @@ export interface Release {
   readonly sha256: string;
 }
 
+/** What exists already on Azure, where next to nothing is found by its name alone. */
+export interface AzureSurroundings {
+  /** The resource group of the vault and of the environments' DNS zones. */
+  readonly sharedGroup: string;
+  /** The key vault that holds a certificate for each environment, under the stack's name. */
+  readonly vault: string;
+}
+
 /** The contract of an environment. There is nothing here that could choose structure: only values. */
 export interface EnvironmentArgs {
-  /** Name of the stack, for tags; never for the name of a resource. */
+  /** Name of the stack, for tags and for finding what exists for it; never for the name of a resource. */
   readonly stack: Input<string>;
   /** Where it runs, in the words of the provider that is in use. */
   readonly region: Input<string>;
@@ -24,12 +32,14 @@ export interface EnvironmentArgs {
   readonly release: Input<Release>;
   /** Who is told when an alarm goes off. */
   readonly alarmEmail: Input<string>;
+  /** Of use on Azure alone. */
+  readonly azure: Input<AzureSurroundings>;
 }
 
 /** What an environment tells the outside. */
 export interface EnvironmentOutputs {
   readonly url: Output<string>;
-  /** Public name of the load balancer. */
+  /** Public name of the load balancer, or its address where it has no name. */
   readonly loadBalancer: Output<string>;
   /** Where the release archive is uploaded to, as `releases/<version>.tar.gz`. */
   readonly releaseStore: Output<string>;

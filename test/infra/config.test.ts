@@ -12,6 +12,8 @@ const good = {
   "aws:region": "eu-north-1",
   "azure-native:location": "swedencentral",
   "parity:alarmEmail": "on-call@example.net",
+  "parity:azureSharedGroup": "shared",
+  "parity:azureVault": "example-certificates",
   "parity:capacity": { min: 2, max: 4 },
   "parity:domain": "api.example.net",
   "parity:provider": "aws",
@@ -36,6 +38,7 @@ describe("the config of a stack", () => {
         capacity: { min: 2, max: 4 },
         release: { version: "1.2.3", sha256: "0123456789abcdef".repeat(4) },
         alarmEmail: "on-call@example.net",
+        azure: { sharedGroup: "shared", vault: "example-certificates" },
       },
     });
   });
@@ -83,6 +86,16 @@ describe("the config of a stack", () => {
     ],
     ["a shortened digest", { "parity:releaseSha256": "abc" }, "parity:releaseSha256 must be the SHA-256"],
     ["a floating version", { "parity:releaseVersion": "latest" }, "parity:releaseVersion must be a version"],
+    [
+      "a vault by its address",
+      { "parity:azureVault": "https://x.vault.azure.net" },
+      "parity:azureVault must be the name",
+    ],
+    [
+      "a group by its id",
+      { "parity:azureSharedGroup": "/subscriptions/1" },
+      "parity:azureSharedGroup must be the name",
+    ],
     ["an e-mail address without a host", { "parity:alarmEmail": "on-call" }, "parity:alarmEmail must be an e-mail"],
   ];
   for (const [what, change, message] of wrong) {
