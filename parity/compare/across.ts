@@ -2,7 +2,7 @@ import { canonicalJson } from "../graph/canonical";
 import type { Difference } from "../graph/difference";
 import type { Value } from "../graph/types";
 import { agree, type Line, linesOf, otherChoices } from "./choices";
-import { type Choices, fillText, type Target } from "./fill";
+import { fillText, holeOf, type Target } from "./fill";
 import { isUndetermined, type PropertyComparer, type PropertyDifferences } from "./property";
 import { matches, prepare, type Raw } from "./raw";
 import { ALL_HOLES, type FilledScalar, type Reading } from "./reading";
@@ -61,7 +61,7 @@ class Comparison<C extends Cell> {
       const verdict = this.judge(suspect, first, reading);
       if (verdict.choices)
         reading = { ...reading, choices: new Map([...reading.choices, [suspect.scalar.key, verdict.choices]]) };
-      else if (verdict.tie) doubtful.add(suspect.line.pattern.slots[0]!.holes[0]!.mark);
+      else if (verdict.tie) doubtful.add(holeOf(suspect.line.pattern.slots[0]!).mark);
     }
     const differing = reading === ALL_HOLES ? first : this.differing(this.cells, reading);
     return { differing, doubtful: [...doubtful] };
@@ -99,25 +99,23 @@ class Comparison<C extends Cell> {
     return sum(this.differing(this.cells, constant)) < sum(first) ? constant : ALL_HOLES;
   }
 
-  /** Whether another reading of one line explains more environments than it leaves unexplained. */
+  /** The reading of one line that explains most environments: more than it leaves unexplained, pairs before stacks. */
   private judge({ scalar, line }: Suspect, first: ReadonlyMap<C, PropertyDifferences>, base: Reading): Verdict {
-    let tie = false;
     const taken = base.choices.get(scalar.key) ?? [];
+    let best: Verdict & Votes = { choices: null, tie: false, pairs: 0, stacks: 0 };
+    let tie = false;
     for (const choices of otherChoices(scalar.pattern.slots, line.slots, taken)) {
       const reading: Reading = { ...base, choices: new Map([...base.choices, [scalar.key, choices]]) };
-      const votes = { for: 0, against: 0, pairsFor: 0, pairsAgainst: 0 };
-      for (const cell of this.cells) {
-        if (agree(scalar.pattern, cell.target, taken, choices)) continue;
-        const gain = this.gain(cell, first, reading, base);
-        if (gain > 0) votes[cell.pair ? "pairsFor" : "for"]++;
-        else if (gain < 0) votes[cell.pair ? "pairsAgainst" : "against"]++;
-      }
-      if (votes.pairsFor > votes.pairsAgainst) return { choices, tie: false };
-      if (votes.pairsAgainst > 0) continue;
-      if (votes.for > votes.against) return { choices, tie: false };
-      if (votes.for > 0 && votes.for === votes.against) tie = true;
+      const concerned = this.cells.filter((cell) => !agree(scalar.pattern, cell.target, taken, choices));
+      const gains = concerned.map((cell) => [cell, Math.sign(this.gain(cell, first, reading, base))] as const);
+      const sum = (pair: boolean): number =>
+        gains.reduce((total, [cell, gain]) => total + (cell.pair === pair ? gain : 0), 0);
+      const votes = { pairs: sum(true), stacks: sum(false) };
+      if (votes.pairs > best.pairs || (votes.pairs === best.pairs && votes.stacks > best.stacks))
+        best = { choices, tie: false, ...votes };
+      tie ||= votes.pairs === 0 && votes.stacks === 0 && gains.some(([, gain]) => gain > 0);
     }
-    return { choices: null, tie };
+    return { choices: best.choices, tie };
   }
 
   /** How many differences fewer the reading leaves in an environment. */
@@ -132,6 +130,12 @@ class Comparison<C extends Cell> {
 interface Suspect {
   readonly scalar: FilledScalar;
   readonly line: Line;
+}
+
+/** Environments that a reading explains, less those that it leaves unexplained. */
+interface Votes {
+  readonly pairs: number;
+  readonly stacks: number;
 }
 
 interface Verdict {

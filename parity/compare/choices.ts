@@ -22,7 +22,7 @@ export function linesOf(pattern: Pattern): Line[] {
       for (const next of rest) lines.push({ pieces: [next], slots: [] });
     } else {
       line.pieces.push(piece);
-      if ("holes" in piece) line.slots.push(slot++);
+      if ("options" in piece) line.slots.push(slot++);
     }
   }
   return lines
@@ -37,7 +37,7 @@ export function linesOf(pattern: Pattern): Line[] {
 export function otherChoices(slots: readonly Slot[], some: readonly number[], base: Choices): Choices[] {
   let found: number[][] = [slots.map((_, index) => base[index] ?? 0)];
   for (const index of some.slice(0, MOST_SLOTS)) {
-    const count = slots[index]!.holes.length + 1;
+    const count = slots[index]!.options.length;
     found = found.flatMap((choices) =>
       Array.from({ length: count }, (_, turn) => {
         const choice = (choices[index]! + turn) % count;

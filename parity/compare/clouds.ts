@@ -170,7 +170,13 @@ class CloudJudge {
 
 /** Custom resources that are left to the engine's default provider, alike in all stacks: a note. */
 export function defaultProviders(graph: Graph, stacks: readonly string[]): Deviation[] {
-  const left = graph.resources.filter((resource) => resource.options.provider === null && packageOf(resource) !== null);
+  // A provider resource has no provider of its own.
+  const left = graph.resources.filter(
+    (resource) =>
+      resource.options.provider === null &&
+      !resource.type.startsWith("pulumi:providers:") &&
+      packageOf(resource) !== null,
+  );
   const first = left.find(({ position }) => position !== null)?.position;
   if (left.length === 0) return [];
   return [

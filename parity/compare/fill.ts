@@ -13,8 +13,11 @@ export interface Target {
 /** What an occurrence of a sample in a text can be: a hole, or text that merely equals the sample. */
 export interface Slot {
   readonly text: string;
-  /** Several where samples are equal; the last choice, after all of them, is "merely equal". */
-  readonly holes: readonly Hole[];
+  /**
+   * Null is "merely equal". The first is what is taken without evidence: a hole, since samples are chosen to occur
+   * nowhere else; but not for `true` and `false`, which occur everywhere.
+   */
+  readonly options: readonly (Hole | null)[];
 }
 
 /** Which choice each slot of a text takes; the first where none is given. */
@@ -41,7 +44,6 @@ export class Cutter {
     private readonly paths: ReadonlySet<string>,
   ) {
     for (const hole of holes) {
-      if (hole.kind === "boolean") continue;
       const text = hole.kind === "whole" ? canonicalJson(hole.sample) : String(hole.sample);
       const same = this.holesByText.get(text);
       if (same) same.push(hole);
@@ -49,7 +51,9 @@ export class Cutter {
     }
     const texts = [...this.holesByText.keys()].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
     const sources = texts.map((text) => {
-      const token = this.holesByText.get(text)!.some((hole) => hole.token || hole.kind === "number");
+      const token = this.holesByText
+        .get(text)!
+        .some((hole) => hole.token || hole.kind === "number" || hole.kind === "boolean");
       const source = text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
       return token ? `(?<![A-Za-z0-9_])${source}(?![A-Za-z0-9_])` : source;
     });
@@ -70,7 +74,7 @@ export class Cutter {
   number(value: number): Slot | null {
     const text = String(value);
     const holes = this.holesByText.get(text)?.filter((hole) => hole.kind === "number");
-    return holes === undefined || holes.length === 0 ? null : { text, holes };
+    return holes === undefined || holes.length === 0 ? null : slotOf(text, holes);
   }
 
   private pieces(text: string): Piece[] {
@@ -97,7 +101,7 @@ export class Cutter {
     let from = 0;
     for (const match of text.matchAll(this.finder)) {
       if (match.index > from) pieces.push(text.slice(from, match.index));
-      pieces.push({ text: match[0], holes: this.holesByText.get(match[0])! });
+      pieces.push(slotOf(match[0], this.holesByText.get(match[0])!));
       from = match.index + match[0].length;
     }
     if (from < text.length) pieces.push(text.slice(from));
@@ -105,8 +109,17 @@ export class Cutter {
   }
 }
 
+function slotOf(text: string, holes: readonly Hole[]): Slot {
+  return { text, options: holes[0]!.kind === "boolean" ? [null, ...holes] : [...holes, null] };
+}
+
+/** The hole that a slot stands for, if it stands for one. */
+export function holeOf(slot: Slot): Hole {
+  return slot.options.find((option) => option !== null)!;
+}
+
 function isSlot(piece: Piece): piece is Slot {
-  return typeof piece === "object" && "holes" in piece;
+  return typeof piece === "object" && "options" in piece;
 }
 
 /** The text that another environment has, if the choices are right. */
@@ -123,15 +136,15 @@ export function fillText(pattern: Pattern, target: Target, choices?: Choices): s
 }
 
 function slotText(slot: Slot, target: Target, choice: number): string {
-  const hole = slot.holes[choice];
-  if (hole === undefined) return slot.text;
+  const hole = slot.options[choice];
+  if (!hole) return slot.text;
   const own = hole.own(target.inputs);
   return typeof own === "object" ? canonicalJson(own) : String(own);
 }
 
 /** The number that another environment has in the place of a sample; text where its config has no number there. */
 export function fillNumber(value: number, slot: Slot, target: Target, choice: number): Value {
-  const own = slot.holes[choice]?.own(target.inputs);
+  const own = slot.options[choice]?.own(target.inputs);
   if (own === undefined) return value;
   const number = typeof own === "object" ? Number.NaN : Number(own);
   return Number.isNaN(number) ? own : number;
@@ -143,7 +156,8 @@ export function markText(pattern: Pattern): string {
     .map((piece) => {
       if (typeof piece === "string") return piece;
       if (!isSlot(piece)) return piece.path;
-      return piece.holes[0]!.kind === "number" ? piece.text : piece.holes[0]!.mark;
+      const { kind, mark } = holeOf(piece);
+      return kind === "number" || kind === "boolean" ? piece.text : mark;
     })
     .join("");
 }

@@ -1,6 +1,6 @@
 import { canonicalJson, isRecord } from "../graph/canonical";
 import { TAG, type Value } from "../graph/types";
-import { type Cutter, fillText, type Pattern, type Slot, type Target } from "./fill";
+import { type Cutter, fillText, holeOf, type Pattern, type Slot, type Target } from "./fill";
 import type { Hole } from "./holes";
 
 /**
@@ -49,7 +49,7 @@ export function matches(raw: Raw, value: Value | undefined, target: Target): boo
     case "text":
       return typeof value === "string" && fillText(raw.pattern, target) === value;
     case "number":
-      return typeof value === "number" && Number(raw.slot.holes[0]!.own(target.inputs)) === value;
+      return typeof value === "number" && Number(holeOf(raw.slot).own(target.inputs)) === value;
     case "list":
       if (raw.hole) return value !== undefined && canonicalJson(value) === canonicalJson(raw.hole.own(target.inputs));
       if (!Array.isArray(value) || value.length !== raw.items.length) return false;

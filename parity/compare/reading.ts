@@ -6,6 +6,7 @@ import {
   type Cutter,
   fillNumber,
   fillText,
+  holeOf,
   markText,
   type Pattern,
   type Slot,
@@ -14,7 +15,7 @@ import {
 
 /**
  * What the occurrences of samples in one property are: which are holes, and which are text that merely equals a sample.
- * A scalar is named by its text and, where that occurs several times, by its turn; scalars not listed are all holes.
+ * A scalar is named by its text and, where that occurs several times, by its turn; scalars not listed are what their slots take by default.
  */
 export interface Reading {
   readonly choices: ReadonlyMap<string, Choices>;
@@ -102,7 +103,7 @@ export function replaceWord(text: string, word: string, by: string): string {
 /** The address that all environments share: the own values that were filled into it as the names of their variances. */
 export function sharedAddress(address: string, scalars: readonly FilledScalar[]): string {
   let shared = address;
-  const named = scalars.filter(({ pattern }) => pattern.slots.some((slot) => slot.holes[0]!.kind === "text"));
+  const named = scalars.filter(({ pattern }) => pattern.slots.some((slot) => holeOf(slot).kind === "text"));
   for (const { pattern, filled } of [...named].sort((a, b) => b.filled.length - a.filled.length)) {
     if (filled !== "") shared = replaceWord(shared, filled, markText(pattern));
   }
