@@ -28,13 +28,25 @@ export interface CheckOptions {
  * right: that is `errors` and the verdict `undetermined`.
  */
 export async function check(options: CheckOptions = {}): Promise<Result> {
-  const clock = stopwatch();
-  const dir = resolve(options.project ?? ".");
   const pool = new EvaluationPool({
     timeoutMs: options.timeoutMs ?? 60_000,
     concurrency: availableParallelism(),
     onOutput: () => undefined,
   });
+  try {
+    return await checkIn(pool, options);
+  } finally {
+    pool.close();
+  }
+}
+
+/**
+ * The same in processes that are there already, for those who judge one project after the other: loading the SDK is most
+ * of what a small project costs. The pool's time limit holds, not that of the options.
+ */
+export async function checkIn(pool: EvaluationPool, options: Omit<CheckOptions, "timeoutMs">): Promise<Result> {
+  const clock = stopwatch();
+  const dir = resolve(options.project ?? ".");
   try {
     // The processes load the SDK while the project is read.
     pool.warm(Math.min(2, availableParallelism()), dir);
@@ -49,8 +61,6 @@ export async function check(options: CheckOptions = {}): Promise<Result> {
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return unusable(error, clock());
-  } finally {
-    pool.close();
   }
 }
 
@@ -128,23 +138,28 @@ function conclude(
   // A stack file that nobody lists has a finding too, though its stack is none of the project's.
   const concerns = (names: readonly string[]): boolean =>
     asked === undefined || names.length === 0 || names.some((name) => stacks.has(name));
-  const findings = all.filter((finding) => concerns(finding.stacks));
+  const findings = all
+    .filter((finding) => concerns(finding.stacks))
+    .map((finding) => (strict ? strictly(finding) : finding));
   const errors = judgement.errors.filter(({ location }) => location?.stack == null || stacks.has(location.stack));
   return {
     version: 1,
     verb: "check",
-    verdict: verdictOf(findings, errors.length > 0, strict),
+    verdict: verdictOf(findings, errors.length > 0),
     stacks: judgement.stacks.filter(({ name }) => stacks.has(name)),
     findings,
     errors,
   };
 }
 
-function verdictOf(findings: readonly Finding[], undetermined: boolean, strict: boolean): Verdict {
+/** Under `--strict` a warning is an error. */
+function strictly(finding: Finding): Finding {
+  return finding.severity === "warning" ? { ...finding, severity: "error" } : finding;
+}
+
+function verdictOf(findings: readonly Finding[], undetermined: boolean): Verdict {
   if (undetermined) return "undetermined";
-  const fails = ({ severity, waiver }: Finding): boolean =>
-    waiver === null && (severity === "error" || (strict && severity === "warning"));
-  return findings.some(fails) ? "deviates" : "parity";
+  return findings.some(({ severity, waiver }) => severity === "error" && waiver === null) ? "deviates" : "parity";
 }
 
 function unusable(error: InputError, loadMs: number): Result {

@@ -37,7 +37,12 @@ export class EvaluationPool {
   private readonly environment = programEnvironment(process.env);
   private readonly file = workerFile();
 
-  constructor(private readonly options: EvaluateOptions) {}
+  private readonly stop = (): void => this.close();
+
+  constructor(private readonly options: EvaluateOptions) {
+    // However this process ends, what it started ends with it.
+    process.once("exit", this.stop);
+  }
 
   /** Starts processes before there is anything to evaluate; they load the SDK of the project in `projectDir`. */
   warm(count: number, projectDir: string): void {
@@ -68,6 +73,7 @@ export class EvaluationPool {
 
   /** Ends all processes, those at work too. */
   close(): void {
+    process.removeListener("exit", this.stop);
     for (const worker of this.all) worker.stop();
     this.all.clear();
     this.idle.length = 0;

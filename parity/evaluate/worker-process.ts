@@ -10,10 +10,9 @@ import { Positions } from "./record/position";
 import type { Evaluation, EvaluationRequest } from "./types";
 
 /**
- * Flags of an evaluating process: a young generation large enough that most of an evaluation dies in it (measured:
- * 15 % less time), and no warnings, which would look like the program's output.
+ * Flags of an evaluating process: a young generation large enough that most of an evaluation dies in it, and no warnings, which would look like the program's output.
  */
-const NODE_FLAGS = ["--max-semi-space-size=32", "--no-warnings", "--stack-size=1968", "--inspect-port=127.0.0.1:0"];
+const NODE_FLAGS = ["--max-semi-space-size=16", "--no-warnings", "--stack-size=1968", "--inspect-port=127.0.0.1:0"];
 
 /** How long a process whose event loop turns may take to say what it waits for. */
 const ANSWER_MS = 300;

@@ -1,5 +1,8 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import v8 from "node:v8";
+import { cacheRoot } from "./loader/cache-root";
+import { CodeCache } from "./loader/code-cache";
 import { installLoader, loadingKeptModule, ProgramModules } from "./loader/commonjs";
 import { reuseCompiledModules } from "./loader/compile";
 import { registerModuleHooks } from "./loader/modules";
@@ -31,6 +34,7 @@ const exit = (process as unknown as { reallyExit(code: number): never }).reallyE
 let evaluation: RunningEvaluation | null = null;
 let transpiler: Transpiler | null = null;
 let esm = false;
+let codeCache: CodeCache | null = null;
 
 const modules = new ProgramModules();
 const baseline = new Set<PropertyKey>(Reflect.ownKeys(globalThis));
@@ -43,6 +47,7 @@ const flushes: (() => void)[] = [];
 /** Loads the SDK before the first request. What goes wrong here goes wrong again, and is told, when it is needed. */
 function preload(projectDir: string | undefined): void {
   if (projectDir === undefined) return;
+  codeCache = new CodeCache(join(cacheRoot(projectDir), `code-${process.version}-${process.arch}`));
   try {
     createRequire(join(projectDir, "Pulumi.yaml"))("@pulumi/pulumi");
   } catch {
@@ -123,6 +128,7 @@ function conclude(drained: boolean): void {
   writeAnswer({ kind: "result", evaluation: result, reusable });
   if (!reusable) exit(0);
   forgetProgram();
+  codeCache?.write();
   next();
 }
 
@@ -195,7 +201,9 @@ function captureExits(): void {
   }
 }
 
-reuseCompiledModules();
+// Programs run for a fraction of a second: optimizing what is called a few hundred times costs more than it gains.
+v8.setFlagsFromString("--interrupt-budget=2000000");
+reuseCompiledModules(() => codeCache);
 installLoader({
   transpiler: () => transpiler,
   learnMap: (file, map) => evaluation?.positions.learn(file, map),

@@ -1,6 +1,7 @@
 import Module from "node:module";
 import { dirname } from "node:path";
 import vm from "node:vm";
+import { CodeCache } from "./code-cache";
 
 interface CompilingModule {
   exports: unknown;
@@ -20,7 +21,7 @@ interface Internals {
  * Compiles each module once a process, however often it is run: programs are loaded afresh for every evaluation, and
  * most of what that costs is compiling. A module whose text has changed is another module.
  */
-export function reuseCompiledModules(): void {
+export function reuseCompiledModules(cache: () => CodeCache | null): void {
   const internals = Module as unknown as Internals;
   const original = internals.prototype._compile;
   const scripts = new Map<string, { code: string; script: vm.Script }>();
@@ -28,7 +29,7 @@ export function reuseCompiledModules(): void {
     if (format === "module") return original.call(this, code, filename, format);
     let known = scripts.get(filename);
     if (known === undefined || known.code !== code) {
-      const script = compiled(internals, code, filename);
+      const script = compiled(internals, code, filename, cache());
       // What is not CommonJS after all (an ES module without a marker) is Node's own to sort out.
       if (script === null) return original.call(this, code, filename, format);
       known = { code, script };
@@ -39,15 +40,21 @@ export function reuseCompiledModules(): void {
   };
 }
 
-function compiled(internals: Internals, code: string, filename: string): vm.Script | null {
+function compiled(internals: Internals, code: string, filename: string, cache: CodeCache | null): vm.Script | null {
   const [head, tail] = internals.wrapper;
+  const key = CodeCache.key(code);
+  const cachedData = cache?.get(key);
   try {
-    return new vm.Script(head + code.replace(/^#!.*/, "") + tail, {
+    const script = new vm.Script(head + code.replace(/^#!.*/, "") + tail, {
       filename,
       // The wrapper stands on the first line: columns there are those of the file.
       columnOffset: -head.length,
+      ...(cachedData === undefined ? {} : { cachedData }),
       importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
+    if (cachedData === undefined || script.cachedDataRejected === true)
+      cache?.add(key, code.length, () => script.createCachedData());
+    return script;
   } catch {
     return null;
   }

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type * as TypeScript from "typescript";
+import { cacheRoot } from "./cache-root";
 
 export interface Transpiled {
   readonly code: string;
@@ -150,14 +150,6 @@ function readOr(file: string, otherwise: string): string {
     return readFileSync(file, "utf8");
   } catch {
     return otherwise;
-  }
-}
-
-/** `node_modules/.cache/parity` nearest to the project, where tools keep such things; else the temporary folder. */
-function cacheRoot(projectDir: string): string {
-  for (let folder = projectDir; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "node_modules"))) return join(folder, "node_modules", ".cache", "parity");
-    if (dirname(folder) === folder) return join(tmpdir(), `parity-cache-${process.getuid?.() ?? 0}`);
   }
 }
 

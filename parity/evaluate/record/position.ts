@@ -14,6 +14,9 @@ export interface Frame {
 /** Deep enough for a component in a component in a function; a frame costs about a microsecond. */
 const FRAMES = 60;
 
+/** Maps by their text: the program's files are loaded again for every evaluation of the process. */
+const learnt = new Map<string, SourceMap | null>();
+
 /** Tells where in the project's files the program is, through source maps. */
 export class Positions {
   private readonly maps = new Map<string, SourceMap | null>();
@@ -29,7 +32,12 @@ export class Positions {
 
   /** A map made while transpiling: it does not stand on disk. */
   learn(file: string, map: string): void {
-    this.maps.set(file, parseMap(map));
+    let parsed = learnt.get(map);
+    if (parsed === undefined) {
+      parsed = parseMap(map);
+      learnt.set(map, parsed);
+    }
+    this.maps.set(file, parsed);
   }
 
   /** The innermost frame of the caller's stack inside the project, or null. */
