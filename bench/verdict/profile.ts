@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { SourceMap } from "node:module";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { REPOSITORY } from "../../test/support/engine/versions";
+
+/** Time spent in one part or function itself, not in what it calls. */
+export interface Share {
+  readonly name: string;
+  readonly selfMs: number;
+}
+
+export interface Profile {
+  readonly totalMs: number;
+  /** Both longest first. */
+  readonly parts: readonly Share[];
+  readonly functions: readonly Share[];
+}
+
+/** https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile; lines and columns from 0, times in µs. */
+interface CpuProfile {
+  readonly nodes: readonly { readonly id: number; readonly callFrame: CallFrame }[];
+  readonly samples: readonly number[];
+  readonly timeDeltas: readonly number[];
+}
+interface CallFrame {
+  readonly functionName: string;
+  readonly url: string;
+  readonly lineNumber: number;
+  readonly columnNumber: number;
+}
+
+/** A frame's part: the first pattern that its file matches. */
+const PARTS: readonly (readonly [RegExp, string])[] = [
+  [/\/dist\/worker\.js$/, "the evaluator"],
+  [/^node:(internal\/modules|vm|fs|path|internal\/fs)/, "Node.js: loading modules"],
+  [/^node:/, "Node.js: the rest"],
+  [/\/node_modules\/@pulumi\/pulumi\//, "the Pulumi SDK"],
+  [/\/node_modules\/@pulumi\//, "provider SDKs"],
+  [/\/node_modules\//, "other packages"],
+  [/./, "the program"],
+];
+
+/** Sums up a `.cpuprofile` of an evaluating process, waiting left out. */
+export function readProfile(file: string): Profile {
+  const profile = JSON.parse(readFileSync(file, "utf8")) as CpuProfile;
+  const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]));
+  const parts = new Map<string, number>();
+  const functions = new Map<string, number>();
+  const title = titles();
+  let totalMs = 0;
+  for (const [index, id] of profile.samples.entries()) {
+    const frame = frames.get(id)!;
+    if (frame.functionName === "(idle)") continue;
+    const ms = (profile.timeDeltas[index] ?? 0) / 1000;
+    totalMs += ms;
+    add(parts, partOf(frame), ms);
+    add(functions, title(frame), ms);
+  }
+  return { totalMs, parts: longestFirst(parts), functions: longestFirst(functions) };
+}
+
+/** Frames without a file are V8's own: `(garbage collector)`, `(program)`, built-in functions. */
+function partOf({ url, functionName }: CallFrame): string {
+  if (url === "") return functionName.startsWith("(") ? functionName : "V8: built-in functions";
+  return PARTS.find(([pattern]) => pattern.test(url))![1];
+}
+
+/** Names a frame by function and place, in the evaluator by its source. */
+function titles(): (frame: CallFrame) => string {
+  const worker = join(REPOSITORY, "dist", "worker.js");
+  const map = new SourceMap(JSON.parse(readFileSync(`${worker}.map`, "utf8")));
+  return ({ functionName, url, lineNumber, columnNumber }) => {
+    const name = functionName || "(anonymous)";
+    if (url === "") return name;
+    const path = url.startsWith("file:") ? fileURLToPath(url) : url;
+    if (path === worker) {
+      const entry = map.findEntry(lineNumber, columnNumber);
+      if ("originalSource" in entry)
+        return `${name} ${entry.originalSource.replace(/^(\.\.\/)+/, "")}:${entry.originalLine + 1}`;
+    }
+    const shown = path.startsWith("/") ? relative(REPOSITORY, path) : path;
+    return `${name} ${shown.replace("node_modules/", "")}:${lineNumber + 1}`;
+  };
+}
+
+function add(sums: Map<string, number>, name: string, ms: number): void {
+  sums.set(name, (sums.get(name) ?? 0) + ms);
+}
+
+function longestFirst(sums: ReadonlyMap<string, number>): Share[] {
+  return [...sums].map(([name, selfMs]) => ({ name, selfMs })).sort((a, b) => b.selfMs - a.selfMs);
+}
