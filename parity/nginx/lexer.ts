@@ -25,6 +25,9 @@ const CLOSE = 125;
 const BARE_STOP = new Uint8Array(128);
 for (const code of [TAB, LF, CR, SPACE, SEMICOLON, OPEN, BACKSLASH, DOLLAR]) BARE_STOP[code] = 1;
 
+/** Most directives have no comments, and share this list. */
+const NONE: readonly Comment[] = [];
+
 /**
  * ngx_conf_read_token (src/core/ngx_conf_file.c of nginx 1.22.1), one directive a call. Its rules: white space separates
  * words; `;` and `{` end a directive; `}`, `#` and quotes mean something only where a word could begin; `$` makes a `{`
@@ -36,7 +39,6 @@ export class Lexer {
   /** Line of `pos`, by line feeds. */
   line = 1;
   words: Word[] = [];
-  comments: Comment[] = [];
   /** Place of `words[0]`. */
   nameLine = 1;
   nameColumn = 1;
@@ -45,6 +47,7 @@ export class Lexer {
   /** Line feeds so far that nginx does not count ({@link luaBlockEnd}). */
   private uncounted = 0;
   private lineStart = 0;
+  private found: Comment[] | null = null;
   /** The word or comment being read: offset of its content, offset of its first character, line of that. */
   private start = 0;
   private first = 0;
@@ -58,6 +61,11 @@ export class Lexer {
     this.window = source.includes("_by_lua_block") ? new Window(source) : null;
   }
 
+  /** Comments since the last directive ended. */
+  get comments(): readonly Comment[] {
+    return this.found ?? NONE;
+  }
+
   /** The line nginx gives for `pos`. */
   get nginxLine(): number {
     return this.line - this.uncounted;
@@ -66,7 +74,7 @@ export class Lexer {
   /** Reads one directive up to and including its terminator into `words` and `comments`. */
   readDirective(): Terminator {
     this.words = [];
-    this.comments = [];
+    this.found = null;
     this.window?.begin(this.pos);
     for (;;) {
       this.skipSpace();
@@ -201,7 +209,9 @@ export class Lexer {
     let before = start - 1;
     while (before >= this.lineStart && source.charCodeAt(before) <= SPACE) before--;
     const trailing = before >= this.lineStart;
-    this.comments.push({ text: source.slice(start, end), start, end, position: this.here(start), trailing });
+    const comment = { text: source.slice(start, end), start, end, position: this.here(start), trailing };
+    if (this.found === null) this.found = [comment];
+    else this.found.push(comment);
     this.pos = next;
     return true;
   }
