@@ -110,7 +110,7 @@ export const NOT_COMPARED: { readonly [name: string]: string } = {
   "acceptSecrets, acceptResources, supportsPartialValues, supportsResultReporting, aliasSpecs":
     "Constants by which the SDK tells what it can handle.",
   transforms:
-    "Callbacks in the program's process: the engine calls back, the evaluator applies them to the request it records.",
+    "Callbacks in the program's process. What they do to inputs is compared, out of what the provider is asked to check.",
   pluginChecksums: "Digests of plugin downloads.",
 };
 

@@ -2,6 +2,7 @@ import type { ResourceKind } from "../../../parity/graph/types";
 import type { Wire, WireObject } from "../provider/wire";
 import { providerPath, toOptions } from "./engine-options";
 import { assignPaths, type Named } from "./engine-paths";
+import { transformedInputs } from "./engine-transforms";
 import { toObject, type ValueReader } from "./engine-value";
 import type { EngineGraph, EngineInvoke, EngineResource } from "./graph-types";
 import { type LoggedCall, monitorCalls } from "./grpc-log";
@@ -24,6 +25,7 @@ export function toGraph(calls: readonly LoggedCall[], options: ToGraphOptions): 
     ...monitorCalls(calls, "ReadResource").map((call) => registration(call, "read")),
   ];
   const paths = assignPaths(registrations);
+  const transformed = transformedInputs(calls);
   const reader: ValueReader = { cwd: options.cwd, pathOf: (urn) => paths.get(urn) ?? urn };
   const outputs = new Map(
     monitorCalls(calls, "RegisterResourceOutputs").map(({ request }) => [request["urn"], request["outputs"] ?? {}]),
@@ -34,7 +36,9 @@ export function toGraph(calls: readonly LoggedCall[], options: ToGraphOptions): 
   return {
     project,
     stack: start.replace("urn:pulumi:", ""),
-    resources: registrations.map((item) => resource(item, reader, outputs.get(item.urn))).sort(byPath),
+    resources: registrations
+      .map((item) => resource(item, transformed(item.urn, inputsOf(item)), reader, outputs.get(item.urn)))
+      .sort(byPath),
     invokes: invokesOf(calls, reader),
   };
 }
@@ -53,9 +57,17 @@ function registration({ request, response }: LoggedCall, kind: ResourceKind): Re
   return { urn, type, name, parent, kind, request, response };
 }
 
-function resource(item: Registration, reader: ValueReader, outputs: Wire | undefined): EngineResource {
+function inputsOf({ kind, request }: Registration): WireObject {
+  return ((kind === "read" ? request["properties"] : request["object"]) ?? {}) as WireObject;
+}
+
+function resource(
+  item: Registration,
+  inputs: WireObject,
+  reader: ValueReader,
+  outputs: Wire | undefined,
+): EngineResource {
   const { request, response, kind, type, name, urn } = item;
-  const inputs = (kind === "read" ? request["properties"] : request["object"]) ?? {};
   const state = response === null ? null : ((kind === "read" ? response["properties"] : response["object"]) ?? {});
   return {
     kind,
@@ -63,7 +75,7 @@ function resource(item: Registration, reader: ValueReader, outputs: Wire | undef
     name,
     path: reader.pathOf(urn),
     parent: kind === "stack" ? null : item.parent === null ? "" : reader.pathOf(item.parent),
-    inputs: toObject(inputs as WireObject, reader),
+    inputs: toObject(inputs, reader),
     options: toOptions(request, kind, reader),
     outputs: outputs === undefined ? null : toObject(outputs as WireObject, reader),
     urn,

@@ -5,6 +5,7 @@ import { type Engine, ensureEngine } from "./ensure";
 import { environment } from "./environment";
 import { type LoggedCall, readGrpcLog } from "./grpc-log";
 import { createHome } from "./plugins";
+import { previewFailure } from "./preview-failure";
 import { type Finished, run, runOk } from "./process";
 import { writeReferencedStack } from "./referenced-stack";
 import { programDirectory, runtimeEnvironment } from "./runtime-options";
@@ -121,12 +122,9 @@ export class Workspace {
   /** `pulumi preview --json`, with everything the engine was asked. Rejects when it fails. */
   async preview(stack: string, ...flags: readonly string[]): Promise<Preview> {
     const log = this.#logFile();
-    const args = ["preview", "--json", "--stack", stack, ...flags];
-    const finished = await runOk(
-      this.engine.pulumi,
-      [...args, ...COMMON_FLAGS],
-      this.#runOptions({ PULUMI_DEBUG_GRPC: log }),
-    );
+    const args = ["preview", "--json", "--stack", stack, ...flags, ...COMMON_FLAGS];
+    const finished = await run(this.engine.pulumi, args, this.#runOptions({ PULUMI_DEBUG_GRPC: log }));
+    if (finished.status !== 0) throw previewFailure(stack, finished);
     return { finished, json: JSON.parse(finished.stdout), calls: readGrpcLog(log) };
   }
 
