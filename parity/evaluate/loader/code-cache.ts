@@ -8,7 +8,7 @@ const WORTH_WRITING = 64 * 1024;
 
 /**
  * V8's compiled form of modules, kept from one process to the next in one file: a third of what it costs to load the
- * SDK is compiling it. Keyed by the text's digest; V8 itself refuses what another version of it has written.
+ * SDK is compiling it. V8 itself refuses what another version of it has written.
  */
 export class CodeCache {
   private readonly entries = new Map<string, Buffer>();
@@ -23,8 +23,9 @@ export class CodeCache {
     }
   }
 
-  static key(code: string): string {
-    return createHash("md5").update(code).digest("hex");
+  /** With the file's name, which V8 keeps in what it has compiled: positions in an equal file elsewhere would be its. */
+  static key(filename: string, code: string): string {
+    return createHash("md5").update(`${filename}\0${code}`).digest("hex");
   }
 
   get(key: string): Buffer | undefined {

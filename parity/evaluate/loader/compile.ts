@@ -1,5 +1,5 @@
 import Module from "node:module";
-import { dirname } from "node:path";
+import { dirname, sep } from "node:path";
 import vm from "node:vm";
 import { CodeCache } from "./code-cache";
 
@@ -29,7 +29,9 @@ export function reuseCompiledModules(cache: () => CodeCache | null): void {
     if (format === "module") return original.call(this, code, filename, format);
     let known = scripts.get(filename);
     if (known === undefined || known.code !== code) {
-      const script = compiled(internals, code, filename, cache());
+      // A program's own files are small, and many: what is worth keeping is what is installed.
+      const installed = filename.includes(`${sep}node_modules${sep}`);
+      const script = compiled(internals, code, filename, installed ? cache() : null);
       // What is not CommonJS after all (an ES module without a marker) is Node's own to sort out.
       if (script === null) return original.call(this, code, filename, format);
       known = { code, script };
@@ -42,7 +44,7 @@ export function reuseCompiledModules(cache: () => CodeCache | null): void {
 
 function compiled(internals: Internals, code: string, filename: string, cache: CodeCache | null): vm.Script | null {
   const [head, tail] = internals.wrapper;
-  const key = CodeCache.key(code);
+  const key = CodeCache.key(filename, code);
   const cachedData = cache?.get(key);
   try {
     const script = new vm.Script(head + code.replace(/^#!.*/, "") + tail, {
