@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { formatReference } from "../../parity/graph/reference";
 import { TAG, type Value } from "../../parity/graph/types";
 import { compareValues } from "../support/engine/compare-values";
+import { transformedInputs } from "../support/engine/engine-transforms";
 import type { EngineGraph, EngineResource } from "../support/engine/graph-types";
 import { ENGINE_UNKNOWN } from "../support/engine/graph-types";
 import { readGrpcLog } from "../support/engine/grpc-log";
@@ -16,6 +17,7 @@ import {
   NOT_A_DEPENDENCY,
   TEXT_OF_NUMBER,
 } from "../support/engine/reasons";
+import { RESOURCE, SIGNATURE, type WireObject } from "../support/provider/wire";
 
 const unknown: Value = { [TAG]: "unknown", unknown: ENGINE_UNKNOWN };
 const secret = (fingerprint: string): Value => ({ [TAG]: "secret", fingerprint });
@@ -164,5 +166,30 @@ describe("the engine's log", () => {
     const file = write([]);
     expect(() => readGrpcLog(file)).to.throw("logged no call");
     expect(existsSync(file)).to.equal(false);
+  });
+});
+
+describe("inputs that transforms changed", () => {
+  const check = (urn: string, news: WireObject) => ({
+    method: "/pulumirpc.ResourceProvider/Check",
+    request: { urn, news },
+    response: {},
+  });
+  const register = (request: WireObject) => ({
+    method: "/pulumirpc.ResourceMonitor/RegisterResource",
+    request,
+    response: {},
+  });
+  const role: WireObject = { [SIGNATURE]: RESOURCE, urn: "urn:role" };
+
+  it("are read off what the provider checks, references to resources off the request", () => {
+    const inputs = transformedInputs([register({ transforms: [{}] }), check("urn:a", { size: 2, role: "role-id" })]);
+    expect(inputs("urn:a", { size: 1, role })).to.deep.equal({ size: 2, role });
+    expect(inputs("urn:component", { size: 1 })).to.deep.equal({ size: 1 });
+  });
+
+  it("are left alone where there is no transform", () => {
+    const inputs = transformedInputs([register({}), check("urn:a", { size: 2 })]);
+    expect(inputs("urn:a", { size: 1 })).to.deep.equal({ size: 1 });
   });
 });

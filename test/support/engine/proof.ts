@@ -97,8 +97,6 @@ function requestFor({ dir, project, model, ...rest }: Project, stack: string, en
     invokes: { ...named(model.invokes), ...answersOf(engine) },
     outputs: model.outputs,
     stackReferences: named(model.stackReferences),
-    substitutions: [],
-    fingerprintKey: "00",
   };
 }
 
