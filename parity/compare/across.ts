@@ -2,7 +2,7 @@ import { canonicalJson } from "../graph/canonical";
 import type { Difference } from "../graph/difference";
 import type { Value } from "../graph/types";
 import { agree, type Line, linesOf, otherChoices } from "./choices";
-import { fillText, holeOf, type Target } from "./fill";
+import { type Choices, fillText, holeOf, type Target } from "./fill";
 import { isUndetermined, type PropertyComparer, type PropertyDifferences } from "./property";
 import { matches, prepare, type Raw } from "./raw";
 import { ALL_HOLES, type FilledScalar, type Reading } from "./reading";

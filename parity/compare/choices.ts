@@ -1,4 +1,4 @@
-import { type Choices, fillText, type Pattern, type Slot, type Target } from "./fill";
+import { type Choices, fillText, holeOf, type Pattern, type Slot, type Target } from "./fill";
 
 /** The slots of one line of a text: what is read there says nothing about other lines. */
 export interface Line {
@@ -46,6 +46,12 @@ export function otherChoices(slots: readonly Slot[], some: readonly number[], ba
     );
   }
   return found.slice(1);
+}
+
+/** The reading in which no number is a hole; null for a text without such numbers. */
+export function numbersAsTheyAre(slots: readonly Slot[]): Choices | null {
+  if (!slots.some((slot) => holeOf(slot).kind === "number")) return null;
+  return slots.map((slot) => (holeOf(slot).kind === "number" ? slot.options.indexOf(null) : 0));
 }
 
 /** Whether two readings of a text give an environment the same text. */

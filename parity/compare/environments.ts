@@ -100,16 +100,11 @@ export function toSpec(
   const secrets = new Set(
     environments.declared.stacks.flatMap((of) => Object.keys(of.entries).filter((key) => of.entries[key]!.secret)),
   );
-  const substitutions = environments.holes
-    .filter((hole) => hole.kind === "text")
-    .map((hole) => ({ value: String(hole.own(inputs)), by: hole.mark }))
-    .sort((a, b) => b.value.length - a.value.length || (a.value < b.value ? -1 : 1));
   return {
     id,
     label,
     stack: inputs.name,
     config: programConfig(environments.project.model, asEntries(inputs.config, secrets)),
     surroundings: surroundings(n),
-    substitutions,
   };
 }

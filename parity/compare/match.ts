@@ -1,5 +1,5 @@
 import type { Graph, Resource } from "../graph/types";
-import { otherChoices } from "./choices";
+import { numbersAsTheyAre, otherChoices } from "./choices";
 import { type Cutter, fillText, type Target } from "./fill";
 import type { Inputs } from "./holes";
 import { matches, prepare } from "./raw";
@@ -103,7 +103,13 @@ function pairSiblings(left: readonly Resource[], right: readonly Resource[], tar
     pairs.push({ sample, actual, as: "same" });
     return true;
   };
-  let rest = left.filter((sample) => !claim(sample, fillText(cutter.cut(sample.name), target)));
+  let rest = left.filter((sample) => {
+    const pattern = cutter.cut(sample.name);
+    // A number in a name is far more often an index than a variance: first as it stands.
+    const counted = numbersAsTheyAre(pattern.slots);
+    if (counted && claim(sample, fillText(pattern, target, counted))) return false;
+    return !claim(sample, fillText(pattern, target));
+  });
   if (rest.length > 0) {
     rest = rest.filter((sample) => {
       const pattern = cutter.cut(sample.name);

@@ -13,6 +13,7 @@ export type Raw =
   | { readonly kind: "number"; readonly value: number; readonly slot: Slot }
   | { readonly kind: "list"; readonly items: readonly Raw[]; readonly hole: Hole | null }
   | { readonly kind: "map"; readonly entries: readonly (readonly [Pattern, Raw])[]; readonly hole: Hole | null }
+  | { readonly kind: "secret"; readonly content: Raw | null }
   | { readonly kind: "tagged"; readonly node: { readonly [key: string]: Value } };
 
 export function prepare(value: Value, cutter: Cutter): Raw {
@@ -29,9 +30,14 @@ export function prepare(value: Value, cutter: Cutter): Raw {
   const hole = wholeHole(value, cutter.holes);
   if (Array.isArray(value)) return { kind: "list", items: value.map((item) => prepare(item, cutter)), hole };
   const record = value as { readonly [key: string]: Value };
+  if (record[TAG] === "secret") return { kind: "secret", content: contentOf(record, cutter) };
   if (TAG in record) return { kind: "tagged", node: record };
   const entries = Object.entries(record).map(([key, item]) => [cutter.cut(key), prepare(item, cutter)] as const);
   return { kind: "map", entries, hole };
+}
+
+function contentOf({ content }: { readonly [key: string]: Value }, cutter: Cutter): Raw | null {
+  return content === undefined ? null : prepare(content, cutter);
 }
 
 function wholeHole(value: Value, holes: readonly Hole[]): Hole | null {
@@ -56,6 +62,10 @@ export function matches(raw: Raw, value: Value | undefined, target: Target): boo
       return raw.items.every((item, index) => matches(item, value[index], target));
     case "map":
       return matchesMap(raw, value, target);
+    case "secret": {
+      if (value === undefined || !isRecord(value) || value[TAG] !== "secret") return false;
+      return raw.content === null ? value["content"] === undefined : matches(raw.content, value["content"], target);
+    }
     case "tagged":
       return matchesTagged(raw.node, value);
   }
@@ -71,12 +81,10 @@ function matchesMap(raw: Extract<Raw, { kind: "map" }>, value: Value | undefined
   });
 }
 
-/** Secrets by fingerprint, assets by content. What is unknown on both sides the law `known` reports. */
+/** Assets by content. What is unknown on both sides the law `known` reports. */
 function matchesTagged(node: { readonly [key: string]: Value }, value: Value | undefined): boolean {
   if (value === undefined || !isRecord(value) || value[TAG] !== node[TAG]) return false;
   switch (node[TAG]) {
-    case "secret":
-      return node["fingerprint"] === value["fingerprint"];
     case "unknown":
       return true;
     case "asset":
@@ -101,7 +109,7 @@ export function fillWhole(value: Value, holes: readonly Hole[], target: Target):
     const hole = byText.get(canonicalJson(part));
     if (hole) return hole.own(target.inputs);
     if (Array.isArray(part)) return part.map(fill);
-    if (isRecord(part) && TAG in part) return part;
+    if (isRecord(part) && TAG in part && part[TAG] !== "secret") return part;
     return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, fill(item)]));
   };
   return fill(value);

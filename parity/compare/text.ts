@@ -4,7 +4,7 @@ import { TAG, type Value } from "../graph/types";
 
 /**
  * A value as a finding gives it: strings as they are, references as `${path.property}`, anything else as canonical JSON,
- * an absent value as null. A secret is `{"secret":true}`: not even its fingerprint leaves the comparison.
+ * an absent value as null. A secret is `{"secret":true}`: what it is does not leave the comparison.
  */
 export function asText(value: Value | undefined): string | null {
   if (value === undefined) return null;
@@ -12,7 +12,7 @@ export function asText(value: Value | undefined): string | null {
   return canonicalJson(opaque(value));
 }
 
-/** The value without what must not be written down: fingerprints of secrets, numbers of unknowns. */
+/** The value without what must not be written down: what is secret, and the numbers of unknowns. */
 export function opaque(value: Value): Value {
   if (typeof value === "string") return showReferences(value);
   if (Array.isArray(value)) return value.map(opaque);

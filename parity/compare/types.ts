@@ -12,8 +12,6 @@ export interface EvaluationSpec {
   readonly stack: string;
   readonly config: ProgramConfig;
   readonly surroundings: Surroundings;
-  /** As in `EvaluationRequest`: the own values of the variances and the name, longest first. */
-  readonly substitutions: readonly { readonly value: string; readonly by: string }[];
 }
 
 /** What came of the evaluations so far, by {@link EvaluationSpec.id}. */

@@ -154,6 +154,38 @@ describe("transparent", () => {
     expect(brief(judgeProgram(declaration, program(eu)))).to.deep.equal(["transparent changed prod-eu api/asg text"]);
   });
 
+  it("takes numbers in names for indexes, whatever the capacity is", () => {
+    const spoil = (run: Run, part: string) => {
+      if (part !== "more") return;
+      for (let i = 0; i < 8; i++) run.add({ type: "aws:sqs/queue:Queue", name: `queue-${run.stack}-${i}` });
+      run.add({ type: "aws:sqs/queue:Queue", name: `sized-${run.number("app:min")}` });
+    };
+    expect(brief(judgeProgram(declaration, program(spoil)))).to.deep.equal([]);
+  });
+
+  it("fills samples in the arguments of provider functions that a value refers to", () => {
+    const spoil = (run: Run, part: string) =>
+      part === "asg"
+        ? { zone: `\uE001aws:route53/getZone:getZone({"name":"${run.text("app:domain")}"})#zoneId\uE002` }
+        : undefined;
+    expect(brief(judgeProgram(declaration, program(spoil)))).to.deep.equal([]);
+  });
+
+  it("reports what only depends on something missing with that", () => {
+    const spoil = (run: Run, part: string) => {
+      if (part !== "more" || run.stack === "prod-eu") return;
+      run.add({ type: "aws:wafv2/webAcl:WebAcl", name: "acl" });
+      run.add({
+        type: "aws:wafv2/webAclAssociation:WebAclAssociation",
+        name: "link",
+        options: { dependencies: ["acl"] },
+      });
+    };
+    expect(brief(judgeProgram(declaration, program(spoil)))).to.deep.equal([
+      "transparent resource-missing prod-eu acl -",
+    ]);
+  });
+
   it("finds the one nginx directive of one stack inside user data", () => {
     const { deviations } = judgeProgram(
       declaration,
