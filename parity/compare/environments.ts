@@ -56,7 +56,7 @@ export function sampleName(project: Project): string {
   }
 }
 
-/** Variances for which no sample can be told from a stack's value, each with a value that some stack has instead. */
+/** Variances for which no sample can be told from a stack's value, or from another's sample, each with a value that some stack has instead. */
 function pairings(project: Project, sample: Inputs, stacks: readonly Inputs[]): Pairing[] {
   return project.model.varies.flatMap(({ name, key, path }) => {
     const at: PropertyPath = [key, ...path];
@@ -64,8 +64,9 @@ function pairings(project: Project, sample: Inputs, stacks: readonly Inputs[]): 
     if (value === undefined || isSecret(value)) return [];
     const own = stacks.map(({ config }) => valueAt(config, at)).filter((it): it is Value => it !== undefined);
     const same = canonicalJson(value);
+    const shared = project.model.varies.some((other) => other.name !== name && String(other.sample) === String(value));
     const distinct = !own.some((it) => canonicalJson(it) === same);
-    if (distinct && typeof value !== "object" && kindOf(value) !== "boolean") return [];
+    if (distinct && !shared && typeof value !== "object" && kindOf(value) !== "boolean") return [];
     const other = own.find((it) => canonicalJson(it) !== same) ?? opposite(value);
     if (other === undefined) return [];
     return [{ variance: name, inputs: { name: sample.name, config: withValue(sample.config, at, other) } }];

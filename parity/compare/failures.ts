@@ -2,6 +2,7 @@ import type { EvaluationFailure } from "../evaluate/types";
 import type { ResultError } from "../result";
 import type { Environments } from "./environments";
 import { stackId } from "./plan";
+import { replaceWord } from "./reading";
 import type { TemplateState } from "./template";
 import { listWords } from "./text";
 import type { Results } from "./types";
@@ -13,7 +14,7 @@ export function evaluationErrors(environments: Environments, results: Results, s
     const result = results.get(stackId(name));
     if (result?.status !== "failed") continue;
     const { failure } = result;
-    const key = JSON.stringify([failure.kind, failure.message.split(name).join("{stack}"), failure.position]);
+    const key = JSON.stringify([failure.kind, replaceWord(failure.message, name, "{stack}"), failure.position]);
     const entry = failures.get(key) ?? { failure, stacks: [] };
     entry.stacks.push(name);
     failures.set(key, entry);

@@ -186,7 +186,7 @@ function entriesOf(config: { readonly [key: string]: Value }, file: string, from
   return Object.fromEntries(entries);
 }
 
-export const SECRET: Value = { "\uE000": "secret", fingerprint: "" };
+export const SECRET: Value = { "\uE000": "secret" };
 
 export interface Judged extends Judgement {
   /** Ids of all evaluations made. */
