@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { runChecks } from "./checks/index";
@@ -71,11 +70,10 @@ async function evaluateAndJudge(
   options: CheckOptions,
 ): Promise<{ judgement: Judgement; judgeMs: number }> {
   const results = new Map<string, Evaluation>();
-  const fingerprintKey = randomBytes(32).toString("hex");
   let judgeMs = 0;
   let specs = firstRound(project);
   for (;;) {
-    const requests = specs.map((spec) => toRequest(project, spec, fingerprintKey));
+    const requests = specs.map((spec) => toRequest(project, spec));
     const total = results.size + specs.length;
     const evaluations = await pool.evaluate(requests, {
       onDone: (done) => options.onProgress?.({ done: results.size + done, total, label: specs[done - 1]?.label ?? "" }),
@@ -94,7 +92,7 @@ async function evaluateAndJudge(
   }
 }
 
-function toRequest(project: Project, spec: EvaluationSpec, fingerprintKey: string): EvaluationRequest {
+function toRequest(project: Project, spec: EvaluationSpec): EvaluationRequest {
   const { invokes, outputs, stackReferences } = project.model;
   return {
     projectDir: project.dir,
@@ -110,8 +108,6 @@ function toRequest(project: Project, spec: EvaluationSpec, fingerprintKey: strin
     stackReferences: Object.fromEntries(
       Object.entries(stackReferences).map(([name, answers]) => [name.replaceAll("{stack}", spec.stack), answers]),
     ),
-    substitutions: spec.substitutions,
-    fingerprintKey,
   };
 }
 

@@ -29,7 +29,7 @@ export interface MapEntry {
 }
 
 /** Secrets are equal to one another: a `secure:` value may differ in value, never in presence or place. */
-export const SECRET: Value = { [TAG]: "secret", fingerprint: "" };
+export const SECRET: Value = { [TAG]: "secret" };
 
 /** What one reading of a value collects. */
 interface Reading {

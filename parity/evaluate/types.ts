@@ -37,13 +37,6 @@ export interface EvaluationRequest {
   readonly outputs: { readonly [type: string]: { readonly [property: string]: Value } };
   /** Stack reference name → output → value. */
   readonly stackReferences: { readonly [name: string]: { readonly [output: string]: Value } };
-  /**
-   * The stack's own values of the variances, replaced by their keys before a secret is fingerprinted, longest first:
-   * so that a secret built from a variance has one fingerprint in all stacks.
-   */
-  readonly substitutions: readonly { readonly value: string; readonly by: string }[];
-  /** Key of this run's fingerprints of secrets, hex. It lives in memory only. */
-  readonly fingerprintKey: string;
 }
 
 /** What came of it. `label` is how a person calls the evaluation: the stack's name, or "the sample environment". */

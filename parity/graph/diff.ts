@@ -31,6 +31,8 @@ function diff(expected: Tree, actual: Tree, at: Where, report: Report): void {
   if (expected === actual) return;
   if (expected.kind === "leaf" && actual.kind === "leaf") {
     diffLeaves(expected, actual, at, report);
+  } else if (expected.kind === "secret" && actual.kind === "secret") {
+    if (treeText(expected) !== treeText(actual)) whole(expected, actual, at, report);
   } else if (expected.kind === "map" && actual.kind === "map") {
     diffEntries(expected.entries, actual.entries, at, report);
   } else if ((expected.kind === "list" || expected.kind === "set") && expected.kind === actual.kind) {

@@ -3,7 +3,7 @@ import { contentAddress, joinAddress, lineAddress, partAddress, settingAddress }
 import { compareText } from "./canonical";
 import type { Leaf, NginxNode, Tree } from "./tree";
 import { treeText } from "./tree-text";
-import type { Position, Value } from "./types";
+import { type Position, SECRET, type Value } from "./types";
 
 interface Place {
   readonly address: string;
@@ -34,6 +34,9 @@ function walk(tree: Tree, at: Place, add: Add): void {
   switch (tree.kind) {
     case "leaf":
       walkLeaf(tree.value, at, add);
+      break;
+    case "secret":
+      add(at.address, SECRET, null, at.parent);
       break;
     case "map":
       if (tree.entries.length === 0) add(at.address, {}, null, at.parent);

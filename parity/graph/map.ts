@@ -19,6 +19,10 @@ export function mapScalars(tree: Tree, map: ScalarMap): Tree {
       const value = mapValue(tree.value, map);
       return value === tree.value ? tree : { ...tree, value };
     }
+    case "secret": {
+      const content = mapScalars(tree.content, map);
+      return content === tree.content ? tree : { ...tree, content };
+    }
     case "map": {
       const entries = mapEntries(tree.entries, map);
       return entries === tree.entries ? tree : { ...tree, entries };
@@ -40,7 +44,7 @@ export function mapScalars(tree: Tree, map: ScalarMap): Tree {
   }
 }
 
-/** The value with its scalars replaced, as {@link mapScalars} does with a leaf. Secrets and unknowns stay. */
+/** The value with its scalars replaced, as {@link mapScalars} does with a leaf. Unknowns stay. */
 export function mapValue(value: Value, map: ScalarMap): Value {
   if (typeof value === "string") return map.text(value);
   if (typeof value === "number") return map.number === undefined ? value : map.number(value);
@@ -56,11 +60,11 @@ export function mapValue(value: Value, map: ScalarMap): Value {
   return mapped === entries ? value : Object.fromEntries(mapped);
 }
 
-/** A source may be named for the stack, and an archive may hold text; a secret's fingerprint is no text. */
+/** A source may be named for the stack, and an archive or a secret may hold text. */
 function mapTagged(node: Record, map: ScalarMap): Value {
-  if (node[TAG] !== "asset" && node[TAG] !== "archive") return node;
+  if (node[TAG] === "unknown") return node;
   const changes: { [key: string]: Value } = {};
-  for (const key of ["source", "text", "entries"]) {
+  for (const key of ["source", "text", "entries", "content"]) {
     const value = node[key];
     if (value === undefined) continue;
     const mapped = mapValue(value, map);

@@ -3,7 +3,7 @@ import { display } from "./display";
 import { nginxText } from "./nginx";
 import { showReferences } from "./reference";
 import type { NginxNode, Tree } from "./tree";
-import type { Value } from "./types";
+import { SECRET, type Value } from "./types";
 
 /** Characters of a value that a person still reads; the digest of the rest keeps two long values apart. */
 const LENGTH_LIMIT = 300;
@@ -12,6 +12,7 @@ const SHOWN_LENGTH = 200;
 /** What stands at an address, as one value: small things whole, large ones by their beginning and a digest. */
 export function summary(tree: Tree): Value {
   if (tree.kind === "leaf") return shortValue(tree.value);
+  if (tree.kind === "secret") return SECRET;
   if (tree.kind === "nginx") return shorten(tree.directives.map(nginxText).join(" "));
   return tree.kind === "decoded" ? decodedSummary(tree) : shortValue(plain(tree));
 }
@@ -45,6 +46,8 @@ function plain(tree: Tree): Value {
   switch (tree.kind) {
     case "leaf":
       return tree.value;
+    case "secret":
+      return SECRET;
     case "map":
       return Object.fromEntries(tree.entries.map(([key, item]) => [key, plain(item)]));
     case "list":

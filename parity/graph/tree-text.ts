@@ -6,12 +6,12 @@ import { TAG, type Value } from "./types";
 /** Trees never change, so their text is made once. */
 const TEXTS = new WeakMap<Tree | NginxNode, string>();
 
-/** Stands in the text of every tree that holds a secret. */
-const SECRET = `${JSON.stringify(TAG)}:"secret"`;
+/** One of these stands in the text of every tree that holds a secret: the head of a tree's, and of a leaf's. */
+const SECRETS = ["secret(", `${JSON.stringify(TAG)}:"secret"`];
 
 /**
  * The canonical text of a tree: equal for two trees exactly where `diffTrees` finds no difference. Sets, parts of files
- * and nginx directives without an order of meaning are sorted. It holds fingerprints of secrets: it is for comparing in
+ * and nginx directives without an order of meaning are sorted. It holds what is secret: it is for comparing in
  * memory only; {@link publicTreeText} is the text without them.
  */
 export function treeText(tree: Tree): string {
@@ -26,7 +26,7 @@ export function treeText(tree: Tree): string {
 /** The canonical text of a tree as it may leave the process: a secret is `{"secret":true}` in it, whatever its value. */
 export function publicTreeText(tree: Tree): string {
   const text = treeText(tree);
-  return text.includes(SECRET) ? treeText(withoutSecrets(tree)) : text;
+  return SECRETS.some((head) => text.includes(head)) ? treeText(withoutSecrets(tree)) : text;
 }
 
 /** `sha256:…` of {@link publicTreeText}. */
@@ -46,6 +46,8 @@ export function nodeText(node: NginxNode): string {
 
 function makeText(tree: Exclude<Tree, { kind: "leaf" }>): string {
   switch (tree.kind) {
+    case "secret":
+      return `secret(${treeText(tree.content)})`;
     case "map":
       return `{${tree.entries.map(([key, item]) => `${JSON.stringify(key)}:${treeText(item)}`).join()}}`;
     case "list":
@@ -83,6 +85,8 @@ function withoutSecrets(tree: Tree): Tree {
   switch (tree.kind) {
     case "leaf":
       return { kind: "leaf", value: hideSecrets(tree.value) };
+    case "secret":
+      return { kind: "leaf", value: { secret: true } };
     case "map":
       return { kind: "map", entries: tree.entries.map(([key, item]) => [key, withoutSecrets(item)] as const) };
     case "list":

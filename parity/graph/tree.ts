@@ -6,7 +6,7 @@ import type { Position, Value } from "./types";
  * replaced with `mapScalars`, then `flatten` gives the leaves that are compared. Decoding comes before replacing,
  * because a sample can stand inside an encoded text; sets are ordered in `flatten`, because replacing changes the order.
  */
-export type Tree = LeafTree | MapTree | ListTree | SetTree | DecodedTree | NginxTree;
+export type Tree = SecretTree | LeafTree | MapTree | ListTree | SetTree | DecodedTree | NginxTree;
 
 /**
  * A scalar, or a tagged node (secret, asset without text, unknown). Text of several lines that is no known format stays
@@ -15,6 +15,12 @@ export type Tree = LeafTree | MapTree | ListTree | SetTree | DecodedTree | Nginx
 export interface LeafTree {
   readonly kind: "leaf";
   readonly value: Value;
+}
+
+/** A secret whose content is known in memory: a difference inside it is one difference at its address. */
+export interface SecretTree {
+  readonly kind: "secret";
+  readonly content: Tree;
 }
 
 export interface MapTree {

@@ -14,8 +14,14 @@ export type Value = null | boolean | number | string | readonly Value[] | { read
 /** The key that marks a tagged node. A private-use character, so that no program's own key collides with it. */
 export const TAG = "\uE000";
 
-/** A value that the engine keeps secret. Equal fingerprints mean equal values, within one run of the tool only. */
-export type SecretValue = { readonly [TAG]: "secret"; readonly fingerprint: string };
+/**
+ * A value that the engine keeps secret. `content` is what the program made secret, with placeholders where config was
+ * secret already: it is compared, and it is in no output, file, digest or error. Without it (a `secure:` value of
+ * config, which is never decrypted) all secrets are alike.
+ */
+export type SecretValue = { readonly [TAG]: "secret"; readonly content?: Value };
+/** A secret of which nothing is known, and what stands for every secret that is shown. */
+export const SECRET: SecretValue = { [TAG]: "secret" };
 /** An asset by content: `sha256` of its bytes. `text` is kept for text, so that it can be compared as what it is. */
 export type AssetValue = {
   readonly [TAG]: "asset";

@@ -20,7 +20,7 @@ import {
 import { RESOURCE, SIGNATURE, type WireObject } from "../support/provider/wire";
 
 const unknown: Value = { [TAG]: "unknown", unknown: ENGINE_UNKNOWN };
-const secret = (fingerprint: string): Value => ({ [TAG]: "secret", fingerprint });
+const secret = (content: string): Value => ({ [TAG]: "secret", content });
 const asset = (text: string, sha256 = text): Value => ({ [TAG]: "asset", sha256, text });
 const ref = (path: string, property: string, operations = "") => formatReference({ path, property, operations });
 

@@ -43,8 +43,6 @@ export function requestOf(projectDir: string, overrides: Overrides = {}): Evalua
     invokes: {},
     outputs: {},
     stackReferences: {},
-    substitutions: [],
-    fingerprintKey: "00ff",
     ...rest,
   };
 }

@@ -59,7 +59,7 @@ describe("display", () => {
   });
 
   it("tells no secret, and names what is not known", () => {
-    const secret = { [TAG]: "secret", fingerprint: "f00d" } as const;
+    const secret = { [TAG]: "secret", content: "f00d" } as const;
     expect(display(secret)).to.equal("[secret]");
     expect(display({ password: secret, list: [secret] })).to.equal('{"list":["[secret]"],"password":"[secret]"}');
     expect(display({ [TAG]: "unknown", unknown: 3 })).to.equal("[unknown]");

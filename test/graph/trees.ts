@@ -69,6 +69,8 @@ export function treeOf(tree: Tree): Tree[] {
     case "leaf":
     case "nginx":
       return [tree];
+    case "secret":
+      return [tree, ...treeOf(tree.content)];
     case "map":
       return [tree, ...tree.entries.flatMap(([, item]) => treeOf(item))];
     case "list":
@@ -109,6 +111,8 @@ export function shuffle(tree: Tree, seed: number): Tree {
     switch (node.kind) {
       case "leaf":
         return node;
+      case "secret":
+        return { kind: "secret", content: mix(node.content) };
       case "map":
         return { kind: "map", entries: node.entries.map(([key, item]) => [key, mix(item)] as const) };
       case "list":
@@ -136,6 +140,8 @@ export function leafPaths(tree: Tree, address = ""): { path: Path; address: stri
   switch (tree.kind) {
     case "leaf":
       return [{ path: [], address }];
+    case "secret":
+      return leafPaths(tree.content, address).map(({ path }) => ({ path: ["content", ...path], address }));
     case "map":
       return tree.entries
         .flatMap(([key, item], index) => below(item, index, joinAddress(address === "" ? "?" : address, key)))
@@ -175,6 +181,8 @@ export function replaceAt(tree: Tree, path: Path, value: string): Tree {
   switch (tree.kind) {
     case "leaf":
       return { kind: "leaf", value };
+    case "secret":
+      return { ...tree, content: replaceAt(tree.content, rest, value) };
     case "map":
       return { ...tree, entries: tree.entries.map(([key, item], index) => [key, at(index, item)] as const) };
     case "list":

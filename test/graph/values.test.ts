@@ -4,18 +4,21 @@ import {
   canonicalJson,
   compareText,
   decode,
+  diffTrees,
   digest,
   equalValues,
   findingId,
   flatten,
   mapScalars,
+  SECRET,
+  summary,
   TAG,
   treeDigest,
   type Value,
 } from "../../parity/graph";
 import { ANY, base64, leaves } from "./support";
 
-const secret = (fingerprint: string): Value => ({ [TAG]: "secret", fingerprint });
+const secret = (content: string): Value => ({ [TAG]: "secret", content });
 
 describe("canonical values", () => {
   it("have keys in code-unit order, at every depth", () => {
@@ -66,13 +69,42 @@ describe("replacing samples", () => {
     expect(leaves(tree, "c")).to.have.property("c!map[$host $x]/[api.example.net]", "1");
   });
 
-  it("leaves secrets alone, and reaches the source of an asset", () => {
+  it("reaches what is secret, without showing it, and the source of an asset", () => {
     const value = { password: secret("qzx"), file: { [TAG]: "asset", sha256: "aa", source: "https://qzx/" } };
     const tree = mapScalars(decode(ANY, "p", value), { text: (text) => text.replaceAll("qzx", "eu") });
+    expect(tree).to.deep.equal(
+      decode(ANY, "p", { ...value, password: secret("eu"), file: { ...value.file, source: "https://eu/" } }),
+    );
     expect(leaves(tree)).to.deep.equal({
-      "p.password": secret("qzx"),
+      "p.password": SECRET,
       "p.file": { [TAG]: "asset", sha256: "aa", source: "https://eu/" },
     });
+  });
+});
+
+describe("secrets", () => {
+  const configuration = (host: string, port: number) =>
+    secret(
+      base64(
+        `#cloud-config\nwrite_files:\n  - {path: /etc/nginx/nginx.conf, content: "http { server { listen ${port}; server_name ${host}; } }"}\n`,
+      ),
+    );
+
+  it("are compared by what they hold, in any encoding", () => {
+    const sample = mapScalars(decode(ANY, "customData", configuration("qzx", 80)), {
+      text: (text) => text.replaceAll("qzx", "eu"),
+    });
+    expect(diffTrees(sample, decode(ANY, "customData", configuration("eu", 80)), "customData")).to.deep.equal([]);
+  });
+
+  it("differ in one place, which shows nothing of them", () => {
+    const [one, other] = [decode(ANY, "c", configuration("eu", 80)), decode(ANY, "c", configuration("us", 81))];
+    const differences = diffTrees(one, other, "c");
+    expect(differences).to.deep.equal([
+      { address: "c", expected: SECRET, actual: SECRET, position: null, kind: "changed" },
+    ]);
+    const missing = diffTrees({ kind: "map", entries: [["c", one]] }, { kind: "map", entries: [] }, "p");
+    expect(JSON.stringify([missing, flatten("p", one), summary(one)])).not.to.match(/eu|listen/);
   });
 });
 

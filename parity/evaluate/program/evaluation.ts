@@ -52,8 +52,6 @@ export class RunningEvaluation implements Session {
     this.answers = new Answers(request, request.config.values);
     this.values = {
       symbols: this.symbols,
-      fingerprintKey: request.fingerprintKey,
-      substitutions: request.substitutions,
       cwd: workingFolder(request.projectDir, request.main),
       pathOf: (urn) => this.monitor.pathOf(urn),
       unknown: (operation) => this.report(null, operation),

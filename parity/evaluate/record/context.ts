@@ -3,9 +3,6 @@ import type { Symbols } from "../symbols/symbol";
 /** What turning a request's values into graph values needs to know. */
 export interface ValueContext {
   readonly symbols: Symbols;
-  /** Key of this run's fingerprints, hex. */
-  readonly fingerprintKey: string;
-  readonly substitutions: readonly { readonly value: string; readonly by: string }[];
   /** Folder that relative asset paths start from. */
   readonly cwd: string;
   pathOf(urn: string): string | null;

@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { TAG, type Value } from "../../graph/types";
 import { markerOf, token, UNKNOWN_PREFIX } from "../symbols/symbol";
 import { archiveValue, assetValue } from "./asset";
@@ -73,21 +72,9 @@ function reference(context: ValueContext, raw: Plain): Value {
   return path === null ? String(raw["urn"]) : token(`${path}#urn`);
 }
 
-/** The fingerprint is of the value in sample form: a secret built from a variance has the same one in all stacks. */
+/** A secret that could not be determined is reported as what could not be determined. */
 function secret(context: ValueContext, raw: unknown): Value {
-  const value = toValue(context, raw);
-  if (typeof value === "object" && value !== null && TAG in value && value[TAG] === "unknown") return value;
-  const canonical = substitute(context, JSON.stringify(value));
-  const fingerprint = createHmac("sha256", Buffer.from(context.fingerprintKey, "hex")).update(canonical).digest("hex");
-  return { [TAG]: "secret", fingerprint: fingerprint.slice(0, 32) };
-}
-
-function substitute(context: ValueContext, text: string): string {
-  const { substitutions } = context;
-  if (substitutions.length === 0) return text;
-  const pattern = substitutions.map(({ value }) => value.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
-  return text.replace(new RegExp(pattern, "g"), (found) => {
-    const by = substitutions.find(({ value }) => value === found)?.by;
-    return by === undefined ? found : `\uE004${by}\uE004`;
-  });
+  const content = toValue(context, raw);
+  const unknown = typeof content === "object" && content !== null && TAG in content && content[TAG] === "unknown";
+  return unknown ? content : { [TAG]: "secret", content };
 }

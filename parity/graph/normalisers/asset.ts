@@ -10,6 +10,8 @@ type Node = { readonly [key: string]: Value };
  * source, other bytes are compared by digest. Only an address on the network is kept, for its content is not here.
  */
 export function taggedTree(node: Node, place: Place, inner: Inner): Tree {
+  const { content: secret } = node;
+  if (node[TAG] === "secret" && secret !== undefined) return { kind: "secret", content: inner.value(secret, place) };
   if (node[TAG] === "asset" && typeof node["text"] === "string") {
     const source = typeof node["source"] === "string" ? node["source"] : null;
     return wrap(["asset"], inner.text(node["text"], { ...contentPlace(place), file: source ?? place.file }));

@@ -26,7 +26,7 @@ export interface ValueReader {
 
 const unknown: Value = { [TAG]: "unknown", unknown: ENGINE_UNKNOWN };
 /** Fingerprints are per run of the tool: what the engine saw has none, and secrets are compared by presence. */
-const secret: Value = { [TAG]: "secret", fingerprint: "" };
+const secret: Value = { [TAG]: "secret" };
 
 /** A value of a logged request in the words of a recorded graph. */
 export function toValue(wire: Wire, reader: ValueReader): Value {

@@ -120,7 +120,7 @@ function withoutAdded(type: string, inputs: { readonly [key: string]: Value }): 
 
 /** Puts the graph's mark where the preview shows `[secret]`; no program here uses that very text as a value. */
 function markSecrets(value: Wire): Wire {
-  if (value === "[secret]") return { [TAG]: "secret", fingerprint: "" };
+  if (value === "[secret]") return { [TAG]: "secret" };
   if (Array.isArray(value)) return value.map(markSecrets);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, markSecrets(item)]));
