@@ -92,7 +92,7 @@ class Comparison<C extends Cell> {
     const constant: Reading = { ...ALL_HOLES, whole: false };
     const sum = (found: ReadonlyMap<C, PropertyDifferences>): number => {
       return [...found].reduce(
-        (total, [cell, { differences }]) => total + differences.length * (cell.pair ? 1000 : 1),
+        (total, [cell, { differences }]) => total + placesOf(differences) * (cell.pair ? 1000 : 1),
         0,
       );
     };
@@ -122,7 +122,7 @@ class Comparison<C extends Cell> {
   private gain(cell: C, first: ReadonlyMap<C, PropertyDifferences>, reading: Reading, base: Reading): number {
     if (!first.has(cell)) return -1;
     const before = base === ALL_HOLES ? first.get(cell)! : this.compare(cell, base);
-    return before.differences.length - this.compare(cell, reading).differences.length;
+    return placesOf(before.differences) - placesOf(this.compare(cell, reading).differences);
   }
 }
 
@@ -159,9 +159,13 @@ function suspects(found: readonly PropertyDifferences[]): Suspect[] {
   return [...byKey.values()].slice(0, MOST_SUSPECTS);
 }
 
-/** Long values are told by their beginning, so that any scalar may be in them. */
-function concerns({ address, expected }: Difference, text: string): boolean {
-  if (address.includes(text)) return true;
+function placesOf(differences: readonly Difference[]): number {
+  return differences.reduce((total, { places = 1 }) => total + places, 0);
+}
+
+/** Long values are told by their beginning and secrets not at all, so that any scalar may be in them. */
+function concerns({ address, expected, places }: Difference, text: string): boolean {
+  if (address.includes(text) || places !== undefined) return true;
   if (expected === undefined) return false;
   const shown = typeof expected === "string" ? expected : canonicalJson(expected);
   return shown.length > 200 || shown.includes(text);

@@ -8,6 +8,7 @@ import { LEAST_ALIKE, similarity } from "./similarity";
 import { shortValue, summary } from "./summary";
 import type { DecodedTree, Format, Part, Tree } from "./tree";
 import { treeText } from "./tree-text";
+import { SECRET } from "./types";
 
 type Entries = readonly (readonly [key: string, tree: Tree])[];
 type ListTree = Extract<Tree, { kind: "list" | "set" }>;
@@ -32,7 +33,7 @@ function diff(expected: Tree, actual: Tree, at: Where, report: Report): void {
   if (expected.kind === "leaf" && actual.kind === "leaf") {
     diffLeaves(expected, actual, at, report);
   } else if (expected.kind === "secret" && actual.kind === "secret") {
-    if (treeText(expected) !== treeText(actual)) whole(expected, actual, at, report);
+    diffSecrets(expected.content, actual.content, at, report);
   } else if (expected.kind === "map" && actual.kind === "map") {
     diffEntries(expected.entries, actual.entries, at, report);
   } else if ((expected.kind === "list" || expected.kind === "set") && expected.kind === actual.kind) {
@@ -44,6 +45,12 @@ function diff(expected: Tree, actual: Tree, at: Where, report: Report): void {
   } else {
     whole(expected, actual, at, report);
   }
+}
+
+function diffSecrets(expected: Tree, actual: Tree, at: Where, report: Report): void {
+  const inside = new Report();
+  diff(expected, actual, at, inside);
+  if (inside.size > 0) report.add({ ...at, kind: "changed", expected: SECRET, actual: SECRET, places: inside.size });
 }
 
 function whole(expected: Tree, actual: Tree, at: Where, report: Report): void {

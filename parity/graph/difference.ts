@@ -13,6 +13,8 @@ export interface Difference {
   /** Inside decoded content: the place on the actual side, or, where that has nothing, on the expected side. */
   readonly position: Position | null;
   readonly kind: DifferenceKind;
+  /** Of a secret: in how many places it differs. Which ones is not told. */
+  readonly places?: number;
 }
 
 /** The address that comparing has come to, and the file that decoded content belongs to. */
@@ -26,6 +28,7 @@ interface Entry extends Where {
   readonly expected: Value | undefined;
   readonly actual: Value | undefined;
   readonly position?: Position | null;
+  readonly places?: number;
 }
 
 /** Collects differences, and keeps their addresses apart: a second one at an address gets `#2`. */
@@ -33,7 +36,7 @@ export class Report {
   private readonly found: Difference[] = [];
   private readonly counts = new Map<string, number>();
 
-  add({ address, expected, actual, kind, position }: Entry): void {
+  add({ address, expected, actual, kind, position, places }: Entry): void {
     const count = (this.counts.get(address) ?? 0) + 1;
     this.counts.set(address, count);
     this.found.push({
@@ -42,6 +45,7 @@ export class Report {
       actual,
       position: position ?? null,
       kind,
+      ...(places === undefined ? {} : { places }),
     });
   }
 

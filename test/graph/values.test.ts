@@ -101,7 +101,7 @@ describe("secrets", () => {
     const [one, other] = [decode(ANY, "c", configuration("eu", 80)), decode(ANY, "c", configuration("us", 81))];
     const differences = diffTrees(one, other, "c");
     expect(differences).to.deep.equal([
-      { address: "c", expected: SECRET, actual: SECRET, position: null, kind: "changed" },
+      { address: "c", expected: SECRET, actual: SECRET, position: null, kind: "changed", places: 2 },
     ]);
     const missing = diffTrees({ kind: "map", entries: [["c", one]] }, { kind: "map", entries: [] }, "p");
     expect(JSON.stringify([missing, flatten("p", one), summary(one)])).not.to.match(/eu|listen/);
