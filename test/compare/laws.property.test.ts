@@ -113,7 +113,7 @@ describe("laws over random programs", () => {
         expect(brief(judged)).to.deep.equal([]);
         expect(new Set(judged.stacks.map(({ digest }) => digest)).size).to.equal(1);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 
@@ -126,7 +126,7 @@ describe("laws over random programs", () => {
         expect(found[0]!.stacks).to.deep.equal([STACKS[spoiled.stack]]);
         expect(found[0]!.resource).to.match(new RegExp(`(^|/)r${spoiled.part % all.length}($|-)`));
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 

@@ -153,6 +153,16 @@ describe("variances of every kind", () => {
     ).to.deep.equal(["transparent unshown a y size"]);
   });
 
+  it("a secret that the program makes is compared, with its samples, and shown nowhere", () => {
+    const secret = (content: string): Value => ({ "\uE000": "secret", content });
+    const passed = program((run) => ({ password: secret(`user-${run.text("app:v")}-pw`) }));
+    expect(found(declare(["k1", "k2", "k3"], "sample-key"), passed)).to.deep.equal([]);
+    const other = program((run) => ({ password: secret(run.stack === "b" ? "hunter2" : "swordfish") }));
+    const judged = judgeProgram(declare(["k1", "k2", "k3"], "sample-key"), other);
+    expect(brief(judged)).to.deep.equal(["transparent changed b y password"]);
+    expect(JSON.stringify(judged)).not.to.match(/hunter2|swordfish/);
+  });
+
   it("a value that could not be determined is told once, not as a difference too", () => {
     const made = program((run) => ({
       zone: run.stack === "a" ? "z" : run.unknown({ resource: "y", property: "zone" }),
