@@ -80,7 +80,7 @@ export class EvaluationPool {
   }
 
   private async one(request: EvaluationRequest, onLine: (line: string) => void): Promise<Evaluation> {
-    const worker = this.idle.pop() ?? this.spawn();
+    const worker = this.idle.pop() ?? this.spawn(request.projectDir);
     const { evaluation, reusable } = await worker.evaluate(request, this.options.timeoutMs, { onLine });
     if (reusable) this.idle.push(worker);
     else {
@@ -90,7 +90,7 @@ export class EvaluationPool {
     return evaluation;
   }
 
-  private spawn(projectDir?: string): WorkerProcess {
+  private spawn(projectDir: string): WorkerProcess {
     const worker = new WorkerProcess(this.file, this.environment, projectDir);
     this.all.add(worker);
     return worker;

@@ -125,6 +125,8 @@ function conclude(drained: boolean): void {
   leaveSurroundings();
   for (const flush of flushes) flush();
   const reusable = drained && !esm && result.status === "evaluated";
+  // A process that is not used again is ended as soon as it has answered.
+  if (esm && drained) codeCache?.write();
   writeAnswer({ kind: "result", evaluation: result, reusable });
   if (!reusable) exit(0);
   forgetProgram();
