@@ -4,7 +4,7 @@ import { REF_CLOSE, REF_OPEN } from "./types";
 export interface Reference {
   /** {@link Resource.path} of the resource. */
   readonly path: string;
-  /** Pulumi property path of the output; `""` for the resource itself. */
+  /** Pulumi property path of the output; `urn` for the resource itself. */
   readonly property: string;
   /** What the program did to the output, `split(":")[5]`; `""` for the output as it is. */
   readonly operations: string;

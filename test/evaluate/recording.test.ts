@@ -105,7 +105,7 @@ describe("the recording of a program", () => {
       Statement: [
         {
           Effect: "Allow",
-          Action: ["s3:GetObject", "s3:PutObject"],
+          Action: ["s3:PutObject", "s3:GetObject"],
           Resource: "*",
           Principal: { Service: "ec2.amazonaws.com" },
         },

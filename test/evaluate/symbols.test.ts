@@ -75,6 +75,25 @@ describe("symbolic outputs", () => {
     expect(resources.find(({ path }) => path === "p")?.inputs["description"]).to.equal("8081");
   });
 
+  it("are what the provider fills into an object that the program gave", async () => {
+    const resources = await inputs(`
+      const web = require("@pulumi/azure-native/web");
+      const site = new web.WebApp("site", { resourceGroupName: "g", identity: { type: "SystemAssigned" } });
+      put("principal", site.identity.apply(i => i.principalId));
+      put("lifted", site.identity.principalId);
+      put("given", site.identity.type);
+      put("optional", site.identity.apply(i => String(i.userAssignedIdentities)));
+      put("json", pulumi.jsonStringify(site.identity));
+      put("all", pulumi.all([site.identity]).apply(([i]) => i.principalId));`);
+    const of = (path: string) => resources.find((r) => r.path === path)?.inputs["description"];
+    expect(of("principal")).to.equal(ref("site#identity.principalId"));
+    expect(of("lifted")).to.equal(ref("site#identity.principalId"));
+    expect(of("all")).to.equal(ref("site#identity.principalId"));
+    expect(of("given")).to.equal("SystemAssigned");
+    expect(of("optional")).to.equal("undefined");
+    expect(of("json")).to.equal('{"type":"SystemAssigned"}');
+  });
+
   it("know how many records a certificate needs", async () => {
     const graph = await graphOf(pool, {
       "index.js": `${HEAD}

@@ -31,9 +31,9 @@ function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
 }
 
-/** The provider writes lists of one as a single value, sorted otherwise. */
+/** Lists of one are a single value, others sorted backwards, as the provider writes them (iam/policy_model.go). */
 function oneOrMany(values: unknown): unknown {
-  const all = list(values).map(String).sort();
+  const all = list(values).map(String).sort().reverse();
   return all.length === 1 ? all[0] : all;
 }
 

@@ -1,5 +1,5 @@
 import { TAG, type Value } from "../../graph/types";
-import { markerOf, token, UNKNOWN_PREFIX } from "../symbols/symbol";
+import { ECHO, markerOf, token, UNKNOWN_PREFIX } from "../symbols/symbol";
 import { archiveValue, assetValue } from "./asset";
 import type { ValueContext } from "./context";
 
@@ -53,7 +53,8 @@ function unknown(context: ValueContext, operation: string): Value {
 function object(context: ValueContext, raw: Plain): Value {
   const entries: Record<string, Value> = {};
   for (const key of Object.keys(raw).sort())
-    if (raw[key] !== undefined) entries[context.symbols.replaceNumbers(key)] = toValue(context, raw[key]);
+    if (raw[key] !== undefined && key !== ECHO)
+      entries[context.symbols.replaceNumbers(key)] = toValue(context, raw[key]);
   return entries;
 }
 

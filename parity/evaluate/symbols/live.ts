@@ -1,4 +1,4 @@
-import { ANY, MARK, markerOf, type Shape, type Symbols, token, UNKNOWN_PREFIX } from "./symbol";
+import { ANY, ECHO, MARK, markerOf, type Shape, type Symbols, token, UNKNOWN_PREFIX } from "./symbol";
 
 /**
  * The live form of a marker: a Proxy that answers property access with further symbols, turns into its token where
@@ -115,12 +115,34 @@ function wellKnown(symbols: Symbols, reference: string, shape: Shape, key: symbo
   return undefined;
 }
 
+/** An input object that came back as an output: its own properties, and symbols for what its type has besides. */
+function liveEcho(symbols: Symbols, value: Record<string, unknown>): unknown {
+  const reference = value[ECHO] as string;
+  const own: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) if (key !== ECHO) own[key] = revive(symbols, value[key]);
+  return new Proxy(own, {
+    get: (target, key) => {
+      if (key === ECHO) return reference;
+      if (typeof key === "symbol" || key in target) return Reflect.get(target, key);
+      const shape = symbols.shapeOf(reference);
+      if (shape.property?.(key) === undefined || shape.isOptional?.(key) !== false) return undefined;
+      return child(symbols, reference, key, shape);
+    },
+    // The SDK copies what it is given by its keys: the copy is to be known again.
+    ownKeys: (target) => (askedBySdk() ? [ECHO, ...Reflect.ownKeys(target)] : Reflect.ownKeys(target)),
+    getOwnPropertyDescriptor: (target, key) =>
+      key === ECHO
+        ? { value: reference, enumerable: true, configurable: true, writable: true }
+        : Reflect.getOwnPropertyDescriptor(target, key),
+  });
+}
+
 /** True when a symbol is anywhere in the value: a token in text, a number that stands for one, a marker. */
 export function containsSymbol(symbols: Symbols, value: unknown, depth = 0): boolean {
   if (typeof value === "string") return value.includes("\uE001");
   if (typeof value === "number") return symbols.isNumber(value);
   if (typeof value !== "object" || value === null || depth > 12) return false;
-  if (markerOf(value) !== null) return true;
+  if (markerOf(value) !== null || ECHO in value) return true;
   if (Array.isArray(value)) return value.some((item) => containsSymbol(symbols, item, depth + 1));
   if (!isPlain(value)) return false;
   for (const key in value) if (containsSymbol(symbols, (value as Record<string, unknown>)[key], depth + 1)) return true;
@@ -134,6 +156,7 @@ export function revive(symbols: Symbols, value: unknown): unknown {
   if (mark !== null) return live(symbols, mark);
   if (Array.isArray(value)) return value.map((item) => revive(symbols, item));
   if (!isPlain(value)) return value;
+  if (ECHO in value) return liveEcho(symbols, value as Record<string, unknown>);
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(value)) copy[key] = revive(symbols, (value as Record<string, unknown>)[key]);
   return copy;

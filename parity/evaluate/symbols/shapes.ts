@@ -85,6 +85,7 @@ function lazily(resolve: () => Shape | null): Shape {
       return shape.property === undefined ? (shape.element?.() ?? ANY) : shape.property(name);
     },
     keys: () => get().keys?.() ?? [],
+    isOptional: (name) => get().isOptional?.(name) ?? true,
   };
 }
 
@@ -121,8 +122,11 @@ function interfaceShape(text: string, start: number, context: Context): Shape | 
   const end = text.indexOf(`\n${indent}}`, start);
   const body = text.slice(start, end < 0 ? undefined : end);
   const members = new Map<string, string>();
-  for (const match of body.matchAll(/^\s+(?:readonly )?(\w+)\??: ([^;]+(?:;\s*\})?);$/gm))
-    members.set(match[1] as string, match[2] as string);
+  const optional = new Set<string>();
+  for (const match of body.matchAll(/^\s+(?:readonly )?(\w+)(\?)?: ([^;]+(?:;\s*\})?);$/gm)) {
+    members.set(match[1] as string, match[3] as string);
+    if (match[2] === "?") optional.add(match[1] as string);
+  }
   return {
     kind: "object",
     property: (name) => {
@@ -130,6 +134,7 @@ function interfaceShape(text: string, start: number, context: Context): Shape | 
       return type === undefined ? undefined : parseType(type, context);
     },
     keys: () => [...members.keys()],
+    isOptional: (name) => optional.has(name),
   };
 }
 

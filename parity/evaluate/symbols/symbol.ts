@@ -13,6 +13,8 @@ export interface Shape {
   readonly property?: (name: string) => Shape | undefined;
   /** Property names, where the type lists them. */
   readonly keys?: () => readonly string[];
+  /** True for properties that may be absent. */
+  readonly isOptional?: (name: string) => boolean;
 }
 
 export const ANY: Shape = { kind: "any" };
@@ -22,6 +24,11 @@ export const ANY: Shape = { kind: "any" };
  * The SDK copies plain objects without looking at them, so a marker survives where a Proxy would not.
  */
 export const MARK = "\uE003";
+/**
+ * The key that marks an object that the program gave as an input and reads back as an output: the provider fills in
+ * what the declared type has besides (`identity.principalId` of `identity: { type }`).
+ */
+export const ECHO = "\uE005";
 /** A marker's reference starts with this when it stands for a value that could not be determined: index follows. */
 export const UNKNOWN_PREFIX = "?";
 
@@ -103,6 +110,15 @@ export class Symbols {
     });
   }
 
+  /** An input object as it comes back: what its type has besides is a symbol, looked up when it is asked for. */
+  echo(reference: string, value: Record<string, unknown>, shape: Shape): Record<string, unknown> {
+    this.shapes.set(reference, shape);
+    const copy: Record<string, unknown> = { [ECHO]: reference };
+    for (const [key, item] of Object.entries(value))
+      copy[key] = isPlainObject(item) ? this.echo(`${reference}.${key}`, item, lazyProperty(shape, key)) : item;
+    return copy;
+  }
+
   isNumber(value: number): boolean {
     return this.referenceOfNumber(value) !== null;
   }
@@ -122,4 +138,19 @@ export class Symbols {
       : this.onUnsatisfied({ reference, operation });
     throw new Unsatisfied(index, operation);
   }
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** The shape of a property, not looked up before it is needed. */
+function lazyProperty(shape: Shape, key: string): Shape {
+  const get = (): Shape => shape.property?.(key) ?? ANY;
+  return {
+    kind: "object",
+    property: (name) => get().property?.(name),
+    keys: () => get().keys?.() ?? [],
+    isOptional: (name) => get().isOptional?.(name) ?? true,
+  };
 }
