@@ -177,6 +177,32 @@ describe("the recording of a program", () => {
     expect(resource(recorded, "thing").inputs["size"]).to.equal(3);
   }).timeout(30_000);
 
+  it("has components that a provider builds, and calls of their methods", async () => {
+    const recorded = await graph(`
+      class Cluster extends pulumi.ComponentResource {
+        constructor(name, args, opts) { super("acme:k8s:Cluster", name, { ...args, kubeconfig: undefined }, opts, true); }
+        token() { return pulumi.runtime.call("acme:k8s:Cluster/token", { __self__: this }, this); }
+      }
+      const vpc = new aws.ec2.Vpc("vpc", {});
+      const cluster = new Cluster("cluster", { vpcId: vpc.id, password: pulumi.secret("s"), size: 3 });
+      put("config", cluster.kubeconfig);`);
+    const cluster = resource(recorded, "cluster");
+    expect(cluster).to.deep.include({ kind: "remote", type: "acme:k8s:Cluster" });
+    expect(cluster.inputs).to.deep.equal({
+      vpcId: ref("vpc#id"),
+      password: { [TAG]: "secret", content: "s" },
+      size: 3,
+    });
+    expect(resource(recorded, "config").inputs["description"]).to.equal(ref("cluster#kubeconfig"));
+  });
+
+  it("has the names of hooks, which run at deployment only", async () => {
+    const recorded = await graph(`
+      const hook = new pulumi.ResourceHook("notify", () => { throw new Error("not here"); });
+      put("hooked", "1", { hooks: { afterCreate: [hook] } });`);
+    expect(resource(recorded, "hooked").options.hooks).to.deep.equal({ afterCreate: ["notify"] });
+  });
+
   it("takes a resource as a value", async () => {
     const recorded = await graph(`
       const vpc = new aws.ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
