@@ -23,6 +23,7 @@ export function readStackFile(reader: YamlReader, project: string, stack: string
   return {
     stack,
     file,
+    ...(section && { section: reader.position(section.keyNode) }),
     config: readConfig(reader, project, entries ?? [], "stack"),
     environments: environment === undefined ? [] : readEnvironments(reader, environment),
   };

@@ -27,6 +27,8 @@ export interface StackFile {
   readonly stack: string;
   /** Relative to the project's folder. */
   readonly file: string;
+  /** Where `config:` stands, which is where a key that is missing belongs; absent where the file has none. */
+  readonly section?: Position;
   readonly config: ConfigEntries;
   /** Names under `environment:` (Pulumi ESC), with their place. */
   readonly environments: readonly { readonly name: string; readonly position: Position }[];
