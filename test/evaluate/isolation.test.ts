@@ -76,12 +76,17 @@ describe("isolation of evaluations", () => {
     expect(JSON.stringify(graph)).not.to.contain("canary");
   });
 
-  it("clock, random numbers and the machine's name are inputs", async () => {
+  it("clock, random numbers and the names of machine, user and process are inputs", async () => {
     const files = {
       "index.js": `module.exports = { now: Date.now(), date: new Date().toISOString(), fixed: new Date(0).getTime(),
-        is: new Date() instanceof Date, random: Math.random(), host: require("os").hostname(), tz: process.env.TZ };`,
+        is: new Date() instanceof Date, random: Math.random(), host: require("os").hostname(), tz: process.env.TZ,
+        user: require("os").userInfo().username, pid: process.pid, alive: process.kill(process.pid, 0) };`,
     };
-    const surroundings = { clock: 1_000_000, seed: 7, env: { HOSTNAME: "somewhere", TZ: "Asia/Tokyo" } };
+    const surroundings = {
+      clock: 1_000_000,
+      seed: 7,
+      env: { HOSTNAME: "somewhere", USER: "someone", TZ: "Asia/Tokyo" },
+    };
     const outputs = async () => resource(await graphOf(pool, files, { surroundings }), "").outputs;
     const first = await outputs();
     expect(first).to.deep.equal(await outputs());
@@ -91,6 +96,9 @@ describe("isolation of evaluations", () => {
       fixed: 0,
       is: true,
       host: "somewhere",
+      user: "someone",
+      pid: 10_000_007,
+      alive: true,
       tz: "Asia/Tokyo",
     });
     const other = resource(await graphOf(pool, files, { surroundings: { ...surroundings, seed: 8 } }), "").outputs;

@@ -212,6 +212,45 @@ describe("the recording of a program", () => {
   });
 });
 
+describe("positions", () => {
+  const pool = poolFor();
+  after(() => {
+    pool.close();
+    removeProjects();
+  });
+
+  it("a component is where the program says new, not where its class says super", async () => {
+    const recorded = await graphOf(pool, {
+      "box.ts": `import * as pulumi from "@pulumi/pulumi";
+import { Parameter } from "@pulumi/aws/ssm";
+class Base extends pulumi.ComponentResource {
+  constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
+    super("acme:index:Base", name, {}, opts);
+  }
+}
+export class Box extends Base {
+  constructor(name: string, depth: number, opts?: pulumi.ComponentResourceOptions) {
+    super(name, opts);
+    if (depth > 0)
+      new Box("inner", depth - 1, { parent: this });
+    new Parameter(name, { type: "String" }, { parent: this });
+  }
+}`,
+      "index.ts": `import { Box } from "./box";\n\nexport const url = new Box("box", 1).urn;\n`,
+    });
+    const at = (path: string): string => {
+      const { file, line } = resource(recorded, path).position!;
+      return `${file}:${line}`;
+    };
+    expect(["box", "box/inner", "box/inner/inner", ""].map(at)).to.deep.equal([
+      "index.ts:3",
+      "box.ts:12",
+      "box.ts:13",
+      "index.ts:1",
+    ]);
+  });
+});
+
 describe("ways to write a program", () => {
   const pool = poolFor();
   after(() => {

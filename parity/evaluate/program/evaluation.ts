@@ -13,7 +13,7 @@ import { Guard } from "../symbols/guard";
 import { Symbols } from "../symbols/symbol";
 import { Unsatisfied } from "../symbols/unsatisfied";
 import type { Evaluation, EvaluationFailure, EvaluationRequest } from "../types";
-import { workingFolder } from "./entry";
+import { findEntry, workingFolder } from "./entry";
 import { namesOf, needsValue, pendingFailure, positionOf, remedy, split } from "./failures";
 
 /** One evaluation as it happens: what the SDK's patched parts talk to, and what it comes to in the end. */
@@ -40,7 +40,7 @@ export class RunningEvaluation implements Session {
   private finished = false;
 
   constructor(
-    request: EvaluationRequest,
+    private readonly request: EvaluationRequest,
     private readonly print: (line: string) => void,
     transpiler: Transpiler,
   ) {
@@ -66,6 +66,11 @@ export class RunningEvaluation implements Session {
 
   here(): Position | null {
     return this.positions.here();
+  }
+
+  madeAt(resource: object, type: string): Position | null {
+    if (type !== "pulumi:pulumi:Stack") return this.positions.madeAt(resource);
+    return this.positions.start(findEntry(this.request.projectDir, this.request.main).path);
   }
 
   beginInvoke(token: string, position: Position | null, file: string | null): void {

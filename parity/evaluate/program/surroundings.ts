@@ -1,13 +1,19 @@
+import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
 import os from "node:os";
 import type { Surroundings } from "../types";
 
 const RealDate = Date;
 const realRandom = Math.random;
+const realPid = process.pid;
+const [realHostname, realUserInfo, realKill] = [os.hostname, os.userInfo, process.kill];
+
+/** Above the process ids of Linux (2^22) and macOS: no other process is called so. */
+const FIRST_PID = 10_000_000;
 
 /**
- * Puts clock, random numbers and machine names under the evaluation's control. Each reading of the clock is one
- * millisecond later than the one before, so that waiting ends and runs are alike.
+ * Puts clock, random numbers and the names of machine, user and process under the evaluation's control. Each reading of
+ * the clock is one millisecond later than the one before, so that waiting ends and runs are alike.
  */
 export function enterSurroundings(surroundings: Surroundings): void {
   let now = surroundings.clock;
@@ -23,8 +29,18 @@ export function enterSurroundings(surroundings: Surroundings): void {
     get: (target, key, receiver) => (key === "now" ? tick : Reflect.get(target, key, receiver)),
   });
   Math.random = seeded(surroundings.seed);
-  const host = surroundings.env["HOSTNAME"];
+  const { HOSTNAME: host, USER: user } = surroundings.env;
   if (host !== undefined) os.hostname = () => host;
+  // Texts, whatever encoding is asked for: nobody asks for bytes.
+  if (user !== undefined) os.userInfo = (() => ({ ...realUserInfo(), username: user })) as typeof os.userInfo;
+  enterProcess(FIRST_PID + surroundings.seed);
+  syncBuiltinESMExports();
+}
+
+/** Which of the pool's processes makes an evaluation is chance. A program may still send itself a signal. */
+function enterProcess(pid: number): void {
+  Object.defineProperty(process, "pid", { value: pid, configurable: true, enumerable: true, writable: true });
+  process.kill = (target, signal) => realKill.call(process, target === pid ? realPid : target, signal);
 }
 
 /** Tells `watch` of repeating timers: a program that never stops one never ends. */
@@ -45,6 +61,10 @@ export function watchIntervals(watch: { started(timer: unknown): void; cleared(t
 export function leaveSurroundings(): void {
   globalThis.Date = RealDate;
   Math.random = realRandom;
+  os.hostname = realHostname;
+  os.userInfo = realUserInfo;
+  Object.defineProperty(process, "pid", { value: realPid, configurable: true, enumerable: true, writable: true });
+  process.kill = realKill;
 }
 
 /** mulberry32: small, and good enough for what programs draw. */

@@ -9,6 +9,8 @@ export interface Frame {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** The class whose constructor runs, where one does. */
+  readonly constructs?: string | null;
 }
 
 /** Deep enough for a component in a component in a function; a frame costs about a microsecond. */
@@ -42,25 +44,23 @@ export class Positions {
 
   /** The innermost frame of the caller's stack inside the project, or null. */
   here(): Position | null {
-    const limit = Error.stackTraceLimit;
-    const prepare = Error.prepareStackTrace;
-    const holder: { stack?: NodeJS.CallSite[] } = {};
-    try {
-      Error.stackTraceLimit = FRAMES;
-      Error.prepareStackTrace = (_, sites) => sites;
-      Error.captureStackTrace(holder, this.here);
-      const sites = holder.stack ?? [];
-      return this.first(
-        sites.map((site) => ({
-          file: site.getFileName() ?? "",
-          line: site.getLineNumber() ?? 0,
-          column: site.getColumnNumber() ?? 0,
-        })),
-      );
-    } finally {
-      Error.prepareStackTrace = prepare;
-      Error.stackTraceLimit = limit;
-    }
+    return this.first(framesOf(this.here));
+  }
+
+  /**
+   * Where the program says `new` for a resource: the innermost frame inside the project that is none of the resource's
+   * own constructors. Those of a component stand at `super(…)`, which is one line for all components of the class.
+   */
+  madeAt(resource: object): Position | null {
+    const frames = framesOf(this.madeAt);
+    const own = classesOf(resource);
+    const outside = frames.filter(({ constructs }) => constructs == null || !own.delete(constructs));
+    return this.first(outside) ?? this.first(frames);
+  }
+
+  /** The first line of a file inside the project, or of what it was compiled from. */
+  start(file: string): Position | null {
+    return this.first([{ file, line: 1, column: 1 }]);
   }
 
   /** The innermost frame of an error inside the project, or null. */
@@ -114,6 +114,35 @@ export class Positions {
     }
     return map;
   }
+}
+
+/** The stack below a function, innermost frame first. */
+function framesOf(below: (...args: never[]) => unknown): Frame[] {
+  const limit = Error.stackTraceLimit;
+  const prepare = Error.prepareStackTrace;
+  const holder: { stack?: NodeJS.CallSite[] } = {};
+  try {
+    Error.stackTraceLimit = FRAMES;
+    Error.prepareStackTrace = (_, sites) => sites;
+    Error.captureStackTrace(holder, below);
+    return (holder.stack ?? []).map((site) => ({
+      file: site.getFileName() ?? "",
+      line: site.getLineNumber() ?? 0,
+      column: site.getColumnNumber() ?? 0,
+      constructs: site.isConstructor() ? site.getFunctionName() : null,
+    }));
+  } finally {
+    Error.prepareStackTrace = prepare;
+    Error.stackTraceLimit = limit;
+  }
+}
+
+/** Names of the classes that an object is made by, its own and those it extends. */
+function classesOf(object: object): Set<string> {
+  const names = new Set<string>();
+  for (let at = Object.getPrototypeOf(object); at !== null && at !== undefined; at = Object.getPrototypeOf(at))
+    if (typeof at.constructor === "function") names.add(String(at.constructor.name));
+  return names;
 }
 
 /** The map that compiled JavaScript names in its last line, when it stands beside it and its source exists. */

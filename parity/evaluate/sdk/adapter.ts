@@ -3,7 +3,7 @@ import { droppedKeys, takePassed } from "./arguments";
 import { attachCallbacks, learnCallbackServer } from "./callbacks";
 import { monitorClient } from "./client";
 import type { Registration } from "./monitor";
-import { type Session, session } from "./session";
+import { session } from "./session";
 import { learnStore } from "./store";
 import { lightenStructs } from "./struct";
 import { learnResourceProto } from "./transform";
@@ -74,9 +74,9 @@ const PATCHES: { readonly [part: string]: Patch } = {
 function registering(original: AnyFunction): AnyFunction {
   return function bound(this: unknown, ...args: unknown[]) {
     const current = session();
-    const [, , type, name] = args as [unknown, unknown, string, string];
+    const [resource, , type, name] = args as [object, unknown, string, string];
     const properties = (args.find((arg, index) => index > 3 && isPlainObject(arg)) ?? {}) as Record<string, unknown>;
-    const registration = describe(current, type, name, properties);
+    const registration = describe(current.madeAt(resource, type), type, name, properties);
     current.pending.add(registration);
     binding = registration;
     try {
@@ -87,13 +87,18 @@ function registering(original: AnyFunction): AnyFunction {
   } as AnyFunction;
 }
 
-function describe(current: Session, type: string, name: string, properties: Record<string, unknown>): Registration {
+function describe(
+  position: Registration["position"],
+  type: string,
+  name: string,
+  properties: Record<string, unknown>,
+): Registration {
   const passed = takePassed(name);
   const dropped = droppedKeys(passed, properties);
   return {
     type,
     name,
-    position: type === "pulumi:pulumi:Stack" ? null : current.here(),
+    position,
     properties: Object.keys(properties),
     dropped: passed !== null && dropped.length > 0 && passedByProgram(passed.classFile) ? dropped : [],
     classFile: passed?.classFile ?? null,
