@@ -19,6 +19,8 @@ type Placeholder<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? 
 /** One sentence or two for a person, with `{words}` filled in; what to do about it; how much it weighs. */
 export interface Message {
   readonly text: string;
+  /** Default: the check's `why`. */
+  readonly why?: string;
   /** Default: the check's `fix`. */
   readonly fix?: string;
   /** Default: the check's severity. */
@@ -45,16 +47,39 @@ export interface Draft {
   readonly first?: boolean;
 }
 
+/** What `parity explain` and the check's page say beyond what a finding says. Plain sentences for a person. */
+export interface Guide {
+  /** What is compared with what. */
+  readonly checks: string;
+  /** What goes wrong without it. */
+  readonly story: string;
+  /** Firing fixtures of the check (`test/fixtures/checks/<id>`), whose finding is shown. */
+  readonly examples: readonly [string, ...string[]];
+  /** What to do about a finding, the best first. */
+  readonly ways: readonly Way[];
+  /** What it does not find. */
+  readonly limits: readonly string[];
+}
+
+/** One of the things to do about a finding. */
+export interface Way {
+  readonly title: string;
+  readonly text: string;
+  /** What to write into `parity.yaml`, and the fixture that it answers; a test holds it to that. */
+  readonly yaml?: { readonly text: string; readonly answers: string };
+}
+
 export interface Check {
   /** Also the name of its file, of its fixtures and of its page. */
   readonly id: string;
   readonly severity: Severity;
-  /** What holds when the check passes, in one sentence. */
+  /** What holds when the check passes, in one sentence that fits a row of a table: at most 64 characters. */
   readonly summary: string;
-  /** Why it matters. */
+  /** Why it matters, in one sentence: it is printed with the findings. */
   readonly why: string;
   readonly fix: string;
   readonly needs: readonly Need[];
+  readonly guide: Guide;
   readonly messages: { readonly [message: string]: Message };
   readonly check: (context: CheckContext) => readonly Draft[];
 }

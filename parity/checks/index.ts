@@ -1,5 +1,5 @@
 /** Checks: what is wrong, in sentences. One file a check, one list of them, no registration by import. */
 export type { Check, CheckContext, Draft, Message } from "./define";
-export { type Explanation, explain, pages } from "./pages";
+export { type Example, type Explanation, explain } from "./explain";
 export { checks } from "./registry";
 export { runChecks } from "./run";

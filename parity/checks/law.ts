@@ -1,7 +1,7 @@
 import type { Deviation, Law } from "../compare/types";
 import { settingOf } from "../graph/pattern";
 import type { CheckContext, Draft } from "./define";
-import { wordsOf } from "./words";
+import { SECRET, wordsOf } from "./words";
 
 /** The drafts of one law: every deviation of it, told by the message of its kind. */
 export function draftsOf(law: Law, { project, judgement }: CheckContext): Draft[] {
@@ -20,8 +20,6 @@ function messageOf({ check, kind, property, expected, values, stacks }: Deviatio
   if (setting === null || !["changed", "missing", "added"].includes(kind)) return kind;
   return setting.startsWith("/") && kind !== "changed" ? `file-${kind}` : `setting-${kind}`;
 }
-
-const SECRET = '{"secret":true}';
 
 function toDraft(deviation: Deviation, all: readonly string[], model: string): Draft {
   return {

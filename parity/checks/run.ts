@@ -44,7 +44,7 @@ function toFinding(judged: Judged): Finding {
     message: sentenceOf(judged),
     expected,
     values,
-    why: check.why,
+    why: message.why ?? check.why,
     fix: fillWords(message.fix ?? check.fix, draft.words(stacks)),
     locations,
     waiver,

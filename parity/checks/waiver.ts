@@ -21,18 +21,56 @@ export const waiver = defineCheck<WaiverWords>()({
   id: "waiver",
   severity: "error",
   summary: "Every waiver is in force, and something still needs it.",
-  why:
-    "A waiver is a deviation that somebody answers for until a day. One that has expired, or that nothing needs any more, is a " +
-    "deviation nobody answers for, or an invitation for the next one.",
+  why: "After its last day nobody answers for the deviation.",
   fix: "Mend the deviation and remove the waiver.",
   needs: ["findings"],
+  guide: {
+    checks:
+      "Holds the rows under `waivers` in parity.yaml to what they say. A waiver accepts one value at one address in one " +
+      "stack, until the end of its last day (UTC). One that has expired, or that no finding matches any more, is an error; " +
+      "one that ends within two weeks is a note.",
+    story:
+      "Before 2019 Europe had been configured differently for a requirement that was gone by then, and nothing ever asked " +
+      "whether it was still needed. A waiver has an owner, and asks on a day.",
+    examples: ["expired", "stale"],
+    ways: [
+      {
+        title: "Mend the deviation",
+        text: "Do what the check that is waived says (`parity explain CHECK`), and remove the row.",
+      },
+      {
+        title: "Renew it",
+        text: "If the reason still holds, its owner gives it another day, and says why in the commit.",
+        yaml: {
+          answers: "expired",
+          text: [
+            "waivers:",
+            "  - check: transparent",
+            "    stack: prod-eu",
+            "    resource: tg",
+            "    property: healthCheck.matcher",
+            "    value: 200,301",
+            "    owner: web@example.net",
+            "    reason: two of the old servers are left",
+            "    expires: 2027-03-31",
+          ].join("\n"),
+        },
+      },
+      { title: "Remove what is stale", text: "Nothing deviates there any more: delete the row." },
+    ],
+    limits: [
+      "Whether the reason is still true: that is for the owner to say.",
+      "Stale waivers while a stack cannot be evaluated: what they accept may be what could not be seen.",
+    ],
+  },
   messages: {
     expired: {
       text: "The waiver of {owner} for {what} in {stack} expired on {expires} ({row}), so its deviation counts again: {finding}",
-      fix: "Mend the deviation and remove the waiver, or have {owner} renew it with a new reason and day.",
+      fix: "Mend the deviation and remove the waiver, or have {owner} renew it.",
     },
     stale: {
       text: "The waiver of {owner} for {what} in {stack} ({row}) matches no finding of `{check}` any more.",
+      why: "A waiver that nothing needs lets the next deviation through.",
       fix: "Remove it from {row}.",
     },
     soon: {

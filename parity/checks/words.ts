@@ -10,6 +10,7 @@ export interface Words {
   readonly does: string;
   readonly runs: string;
   readonly sets: string;
+  readonly passes: string;
   /** The stacks that do not deviate: `the other stacks`, `staging`. */
   readonly others: string;
   readonly othersHave: string;
@@ -27,7 +28,7 @@ export interface Words {
   readonly resource: string;
   readonly type: string;
   readonly property: string;
-  /** `, chosen by …`, or nothing. */
+  /** ` It is chosen by ….`, a sentence of its own, or nothing. */
   readonly cause: string;
   readonly here: string;
   readonly there: string;
@@ -39,6 +40,8 @@ export interface Words {
   readonly instead: string;
   readonly name: string;
   readonly also: string;
+  /** ` and 33 more like it`, or nothing. */
+  readonly like: string;
   readonly count: string;
   readonly packages: string;
   readonly operation: string;
@@ -48,6 +51,8 @@ export interface Words {
   readonly unshown: string;
 }
 
+/** How a finding has a secret value, whatever it is. */
+export const SECRET = '{"secret":true}';
 /** Longest value that a sentence quotes; the finding has it whole. */
 const LONGEST = 120;
 /** Most stacks that a sentence names. */
@@ -67,32 +72,32 @@ export function wordsOf(deviation: Deviation, stacks: readonly string[], all: re
     does: many ? "do" : "does",
     runs: many ? "run" : "runs",
     sets: many ? "set" : "sets",
+    passes: many ? "pass" : "passes",
     others: rest.length === 1 ? rest[0]! : "the other stacks",
     othersHave: rest.length === 1 ? "has" : "have",
     othersDo: rest.length === 1 ? "does" : "do",
     othersRun: rest.length === 1 ? "runs" : "run",
     whichNoOther: rest.length === 1 ? `which ${rest[0]} does not have` : "which no other stack has",
     actual: actualOf(deviation, stacks),
-    expected: quote(deviation.expected),
+    expected: expectedOf(deviation, rest),
     what: place(resource, property, false),
     where: place(resource, property, true),
     resource: resource === "{stack}" ? "the stack" : code(bareAddress(resource ?? "")),
     type: type ?? "",
     property: code(property ?? ""),
-    cause: cause ? `, ${cause}` : "",
+    cause: cause ? ` It is ${cause}.` : "",
     here: words["here"] ?? "",
     there: words["there"] ?? "",
     tested: tested(stacks, all, rest),
-    setBy: words["key"]
-      ? ` It is \`${words["key"]}\` in ${deviation.locations[0]?.file ?? "the stack file"} that says so.`
-      : "",
-    file: words["file"] ?? deviation.locations[0]?.file ?? "",
+    setBy: words["key"] ? ` \`${words["key"]}\` in ${deviation.locations[0]?.file ?? "the stack file"} says so.` : "",
+    file: words["file"] ?? filesOf(deviation, stacks),
     model,
     instead: code(words["instead"] ?? ""),
     name: code(words["name"] ?? ""),
     also: words["also"]
-      ? `, and so ${words["also"] === "1" ? "on one more resource" : `on ${words["also"]} more resources`}`
+      ? ` (the same on ${words["also"] === "1" ? "one more resource" : `${words["also"]} more resources`})`
       : "",
+    like: words["like"] ? ` and ${words["like"]} more like it` : "",
     count: words["count"] === "1" ? "One resource is" : `${words["count"]} resources are`,
     packages: words["packages"] ?? "",
     operation: code(words["operation"] ?? ""),
@@ -112,6 +117,12 @@ export function list(stacks: readonly string[]): string {
   return shown.length < 2 ? shown.join("") : `${shown.slice(0, -1).join(", ")} and ${shown[shown.length - 1]}`;
 }
 
+/** The files to change: those of the stacks that the sentence is about. */
+function filesOf({ locations }: Deviation, stacks: readonly string[]): string {
+  const own = locations.filter(({ stack }) => stack === null || stacks.includes(stack));
+  return list([...new Set(own.map(({ file }) => file))]);
+}
+
 export function code(text: string): string {
   return text.includes("`") ? `"${text}"` : `\`${text}\``;
 }
@@ -119,6 +130,7 @@ export function code(text: string): string {
 function quote(value: string | null): string {
   if (value === null) return "nothing";
   if (value === "") return "an empty text";
+  if (value === SECRET) return "a secret";
   const line = value.replace(/\s*\n\s*/g, " ").trim();
   return code(line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line);
 }
@@ -175,12 +187,19 @@ function tested(stacks: readonly string[], all: readonly string[], rest: readonl
     : `: what is tested in ${list(tests)} is not what runs in ${list(runs)}`;
 }
 
+/** What the others have where that is one value; else what is expected of all, with the variances named. */
+function expectedOf({ expected, values, words }: Deviation, others: readonly string[]): string {
+  const own = new Set(others.map((stack) => values[stack] ?? null));
+  const [value] = own;
+  return quote(own.size === 1 && value != null ? value : (words["shared"] ?? expected));
+}
+
 /** What the sample environment has beside what all stacks have. */
 function unshown({ words, expected }: Deviation): string {
   const actual = words["actual"];
-  if (words["was"] === "missing" || words["was"] === "resource-missing") return "under other inputs it is there";
-  if (words["was"] === "added" || words["was"] === "resource-added") return "under other inputs it is not there";
+  if (["missing", "added", "resource-missing", "resource-added"].includes(words["was"] ?? ""))
+    return `the program chooses whether it is there${words["like"] ? `, and so for ${words["like"]} more like it` : ""}`;
   return actual === undefined
-    ? "under other inputs it is another"
-    : `it is ${quote(actual)} or ${quote(expected)}, depending on the inputs`;
+    ? "the program chooses what it is"
+    : `the program chooses between ${quote(actual)} and ${quote(expected)}`;
 }

@@ -1,4 +1,5 @@
-import { labelled } from "./console/finding";
+import type { Finding } from "../result";
+import { type Explained, labelled, renderFinding } from "./console/finding";
 import { createStyle, type Style } from "./console/style";
 import { wrap } from "./console/text";
 import type { ReportOptions } from "./index";
@@ -9,49 +10,74 @@ export interface Explanation {
   readonly severity: string;
   /** What holds when the check passes. */
   readonly summary: string;
-  readonly why: string;
-  readonly fix: string;
-  /** What it can find, in the words of its findings. */
-  readonly messages: readonly { readonly severity: string; readonly text: string; readonly fix: string }[];
+  /** What it compares with what. */
+  readonly checks: string;
+  /** What goes wrong without it. */
+  readonly story: string;
+  /** Findings of it, of so many stacks each, and what is the case there. */
+  readonly examples: readonly { readonly about: string; readonly stacks: number; readonly finding: Finding }[];
+  /** What to do about a finding; `yaml` is lines for `parity.yaml`. */
+  readonly ways: readonly { readonly title: string; readonly text: string; readonly yaml: string | null }[];
+  /** What it does not find. */
+  readonly limits: readonly string[];
 }
 
-/** One check in full: what it holds, why, what to do, and all that it may find. */
+const INDENT = "  ";
+
+/** One check in full. Sections are parted by a blank line; nothing but a row of YAML is wider than the terminal. */
 export function renderExplanation(check: Explanation, options: ReportOptions): string {
   const style = createStyle(options);
+  const inner = createStyle({ ...options, width: style.width - INDENT.length });
+  const section = (title: string, lines: readonly string[]): string[] => {
+    return lines.length === 0 ? [] : ["", style.paint("strong", title), ...indent(lines)];
+  };
   return [
     `${style.paint("strong", style.text(check.id))}  ${style.paint("faint", style.text(check.severity))}`,
     ...wrap(style.text(check.summary), style.width),
-    "",
-    ...labelled("why  ", style.text(check.why), style, style.width),
-    ...labelled("fix  ", style.text(check.fix), style, style.width),
-    "",
-    style.paint("strong", "What it finds"),
-    ...check.messages.flatMap((message) => messageLines(message, check, style)),
+    ...section("What it checks", wrap(style.text(check.checks), inner.width)),
+    ...section("Why", wrap(style.text(check.story), inner.width)),
+    ...section("For example", exampleLines(check.examples, inner)),
+    ...section(
+      "What to do",
+      check.ways.flatMap((way, index) => wayLines(way, `${index + 1}. `, inner)),
+    ),
+    ...section("What it does not find", listLines(check.limits, inner)),
     "",
   ].join("\n");
 }
 
-/** A fix or a severity is said where it is not the check's own. */
-function messageLines(message: Explanation["messages"][number], check: Explanation, style: Style): string[] {
-  const severity = message.severity === check.severity ? "" : ` (${message.severity})`;
-  const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
-  return [
-    ...indented(labelled(`${style.note} `, style.text(message.text + severity), style, style.width - 2)),
-    ...(message.fix === check.fix
-      ? []
-      : indented(labelled("  fix  ", style.text(message.fix), style, style.width - 2))),
-  ];
+function indent(lines: readonly string[]): string[] {
+  return lines.map((line) => (line === "" ? line : INDENT + line));
 }
 
-/** All checks, one entry each: id and summary. */
+function exampleLines(examples: Explanation["examples"], style: Style): string[] {
+  const explained: Explained = new Set();
+  return examples.flatMap(({ about, stacks, finding }, index) => [
+    ...(index === 0 ? [] : [""]),
+    ...wrap(style.text(about), style.width),
+    ...renderFinding(finding, stacks, style, explained),
+  ]);
+}
+
+function wayLines({ title, text, yaml }: Explanation["ways"][number], label: string, style: Style): string[] {
+  const rows = (yaml ?? "").split("\n").map((line) => " ".repeat(label.length + 2) + style.text(line));
+  return [...labelled(label, style.text(`${title}. ${text}`), style, style.width), ...(yaml === null ? [] : rows)];
+}
+
+function listLines(items: readonly string[], style: Style): string[] {
+  return items.flatMap((item) => labelled(`${style.note} `, style.text(item), style, style.width));
+}
+
+/** All checks, a row each: id and what holds when it passes. */
 export function renderCheckList(
   checks: readonly { readonly id: string; readonly summary: string }[],
   options: ReportOptions,
 ): string {
   const style = createStyle(options);
-  const longest = Math.max(0, ...checks.map((check) => check.id.length));
-  const lines = checks.flatMap((check) => {
-    return labelled(`${style.text(check.id).padEnd(longest)}  `, style.text(check.summary), style, style.width);
-  });
-  return `${lines.join("\n")}\n`;
+  const longest = Math.max(...["check", ...checks.map((check) => check.id)].map((id) => id.length));
+  const row = (id: string, summary: string) =>
+    labelled(`${style.text(id).padEnd(longest)}  `, style.text(summary), style, style.width);
+  const head = style.paint("faint", `${"check".padEnd(longest)}  what holds when it passes`);
+  const rows = checks.flatMap(({ id, summary }) => row(id, summary));
+  return [head, ...rows, "", "parity explain CHECK tells more about one.", ""].join("\n");
 }

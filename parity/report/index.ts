@@ -31,5 +31,5 @@ export function render(result: Result, format: FormatName, options: ReportOption
   return formats[format](result, options);
 }
 
-/** One finding of `result` as the console report shows it. */
+/** One finding as the console report shows it. */
 export { renderFindingAlone } from "./console/index";

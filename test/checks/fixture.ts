@@ -7,14 +7,14 @@ import { type Declaration, judgeProgram, type Program, projectOf, type Run, SECR
 
 /**
  * A case of a check, as data. Texts of resources hold `${stack}` and `${key}` (a config value, `${key:number}` as a
- * number); `{"secure":true}` in config is a secret. `in` changes resources of one stack: path → what is merged over it,
- * null to remove it, a path that is new to add it.
+ * number); `{"secure":true}` in config is a secret. `in` changes resources of one stack, or where a config value is this
+ * one (`key=value`): path → what is merged over it, null to remove it, a path that is new to add it.
  */
 export interface Fixture {
   readonly about: string;
   readonly declare: Declaration;
   readonly resources: readonly Partial<Resource>[];
-  readonly in?: { readonly [stack: string]: { readonly [path: string]: Partial<Resource> | null } };
+  readonly in?: { readonly [where: string]: { [path: string]: Partial<Resource> | null } };
   readonly now?: string;
   /** Findings of the check, their messages whole; of a near miss none. */
   readonly expect: readonly {
@@ -55,7 +55,8 @@ export function shown({ severity, stacks, locations, message }: Finding): Fixtur
 
 function programOf({ resources, in: changes = {} }: Fixture): Program {
   return (run) => {
-    const own = { ...changes[run.stack] };
+    const here = Object.keys(changes).filter((where) => isIn(run, where));
+    const own: NonNullable<Fixture["in"]>[string] = Object.assign({}, ...here.map((where) => changes[where]));
     for (const resource of resources) {
       const path = resource.parent ? `${resource.parent}/${resource.name}` : resource.name!;
       const change = own[path];
@@ -64,6 +65,11 @@ function programOf({ resources, in: changes = {} }: Fixture): Program {
     }
     for (const added of Object.values(own)) if (added) add(run, added);
   };
+}
+
+function isIn(run: Run, where: string): boolean {
+  const [key, value] = where.split("=");
+  return value === undefined ? key === run.stack : run.text(key!) === value;
 }
 
 function add(run: Run, resource: Partial<Resource> & { readonly unknown?: object }): void {

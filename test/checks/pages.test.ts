@@ -1,12 +1,34 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { checks, explain, pages } from "../../parity/checks/index";
+import { checks, explain } from "../../parity/checks/index";
+import { type Case, renderCheckIndex, renderCheckPage } from "../../parity/report/check-page";
+import { renderCheckList, renderExplanation } from "../../parity/report/explanation";
+import { fixturesOf } from "./fixture";
 
 const FOLDER = join(__dirname, "..", "..", "docs", "checks");
+const GENERATED =
+  "<!-- Generated from parity/checks/: change the check, then run `UPDATE=1 npx mocha 'test/checks/*.test.ts'`. -->\n";
+const TERMINAL = { color: false, width: 80, unicode: true };
+
+/** What the check says of its fixtures, but for those that its page shows whole. */
+function otherCases(check: (typeof checks)[number]): Case[] {
+  return fixturesOf(check.id)
+    .filter(({ name }) => !check.guide.examples.includes(name))
+    .flatMap(({ fixture: { about, expect: found } }) => {
+      return found.slice(0, 1).map(({ severity, message }) => ({ about, severity, message }));
+    });
+}
+
+/** File name → text, as committed under docs/checks/. */
+function pages(): { readonly [file: string]: string } {
+  const each = checks.map((check) => [`${check.id}.md`, renderCheckPage(explain(check.id)!, otherCases(check))]);
+  const all = [["README.md", renderCheckIndex(checks)], ...each];
+  return Object.fromEntries(all.map(([file, text]) => [file, GENERATED + text]));
+}
 
 describe("pages of checks", () => {
-  it("are what the registry says", () => {
+  it("are what the checks say", () => {
     const expected = pages();
     if (process.env["UPDATE"]) {
       mkdirSync(FOLDER, { recursive: true });
@@ -17,8 +39,36 @@ describe("pages of checks", () => {
       expect(readFileSync(join(FOLDER, file), "utf8")).to.equal(text);
   });
 
-  it("explain every check, and nothing else", () => {
-    for (const { id } of checks) expect(explain(id)!.messages).to.have.length.greaterThan(0);
+  it("are there for every check, and nothing else", () => {
+    expect(checks.filter(({ id }) => explain(id) === null)).to.deep.equal([]);
     expect(explain("unknown")).to.equal(null);
+  });
+
+  it("hold no placeholder", () => {
+    for (const text of Object.values(pages())) expect(text).not.to.match(/‹|\{(?!app:|stack\})[a-z]+\}/i);
+  });
+});
+
+describe("explanations of checks on a terminal of 80 columns", () => {
+  for (const { id, why, messages } of checks) {
+    it(`${id} keeps to them`, () => {
+      const lines = renderExplanation(explain(id)!, TERMINAL).split("\n");
+      expect(lines.filter((line) => line.length > 80)).to.deep.equal([]);
+      expect(lines.join("\n")).not.to.match(/\n\n\n/);
+    });
+
+    it(`${id} has reasons of one sentence`, () => {
+      const reasons = [why, ...Object.values(messages).map((message) => message.why ?? why)];
+      for (const reason of reasons) {
+        expect(reason).to.match(/^[^.]+\.$/);
+        expect(reason.length).to.be.at.most(100);
+      }
+    });
+  }
+
+  it("list all checks, a row each", () => {
+    const rows = renderCheckList(checks, TERMINAL).split("\n");
+    for (const { id, summary } of checks)
+      expect(rows.filter((row) => row.startsWith(`${id} `) && row.endsWith(summary))).to.have.length(1);
   });
 });

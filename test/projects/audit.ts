@@ -8,7 +8,7 @@ export interface Row {
   readonly property: string;
   /** `file:line`, joined by a comma. */
   readonly at: string;
-  /** What the tool names as the cause, without "chosen by". */
+  /** What the tool names as the cause, without "It is chosen by". */
   readonly "chosen by": string;
 }
 
@@ -44,7 +44,7 @@ export function rowOf({ check, stacks, resource, property, locations, message }:
     resource: resource ?? "",
     property: property ?? "",
     at: [...new Set(locations.map(({ file, line }) => `${file}:${line}`))].join(", "),
-    "chosen by": /, chosen by (.+?)\.(?: |$)/.exec(message)?.[1]?.replaceAll("`", "") ?? "",
+    "chosen by": / It is chosen by (.+?)\.(?: |$)/.exec(message)?.[1]?.replaceAll("`", "") ?? "",
   };
 }
 

@@ -32,7 +32,7 @@ describe("the outage of 2019", function () {
     it("says first that staging is on another cloud, and where that is written", () => {
       expect(provider.message).to.equal(
         "staging runs on azure-native, the other stacks run on aws: what is tested in staging is not what runs in " +
-          "prod-au, prod-us and prod-eu. It is `api:cloud` in Pulumi.staging.yaml that says so.",
+          "prod-au, prod-us and prod-eu. `api:cloud` in Pulumi.staging.yaml says so.",
       );
       expect(provider).to.include({ check: "one-provider", property: "api:cloud", resource: null });
       expect(provider.stacks).to.deep.equal(["staging"]);
@@ -43,7 +43,7 @@ describe("the outage of 2019", function () {
       expect(setting.message).to.equal(
         "prod-eu has the file /etc/nginx/conf.d/00-legacy.conf in `userData` of `server` (LaunchTemplate), which no " +
           "other stack has: `server { listen 80; server_name eu.api-v1.example.com; return 301 " +
-          "https://api.eu.example.com$request_uri; }`, chosen by the stack's name.",
+          "https://api.eu.example.com$request_uri; }`. It is chosen by the stack's name.",
       );
       expect(setting).to.include({
         check: "transparent",

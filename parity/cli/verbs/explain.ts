@@ -55,6 +55,7 @@ async function explainFinding(id: string, project: string, options: ReportOption
   const why = result.errors[0]?.message ?? "not in this project as it is now";
   if (!finding) throw new UsageError(`there is no finding '${id}': ${why}`);
   const explanation = explanationOf(finding.check);
-  const sections = [renderFindingAlone(finding, result, options)];
-  return [...sections, ...(explanation ? [renderExplanation(explanation, options)] : [])].join("\n");
+  const shown = renderFindingAlone(finding, result.stacks.length, options);
+  // The finding itself is the example.
+  return explanation ? `${shown}\n${renderExplanation({ ...explanation, examples: [] }, options)}` : shown;
 }

@@ -1,4 +1,4 @@
-import type { Finding, Location, Result, Severity } from "../../result";
+import type { Finding, Location, Severity } from "../../result";
 import { count, listStacks } from "../values";
 import { renderDifference } from "./difference";
 import type { Style, Tone } from "./style";
@@ -15,12 +15,12 @@ const TONES: { readonly [severity in Severity]: Tone } = { error: "bad", warning
 /** What was explained already in this report, so that the same words are not read twice. */
 export type Explained = Set<string>;
 
-/** One finding as a small block, its first line at the margin. */
-export function renderFinding(finding: Finding, result: Result, style: Style, explained: Explained): string[] {
+/** One finding of `total` stacks as a small block, its first line at the margin. */
+export function renderFinding(finding: Finding, total: number, style: Style, explained: Explained): string[] {
   const mark = { error: style.bad, warning: style.caution, note: style.note }[finding.severity];
   const check = clip(style.text(finding.check), LONGEST_CHECK, style.ellipsis);
   const room = style.width - INDENT.length;
-  const stacks = clip(style.text(whichStacks(finding, result)), room - displayWidth(check), style.ellipsis);
+  const stacks = clip(style.text(whichStacks(finding, total)), room - displayWidth(check), style.ellipsis);
   return [
     `${style.paint(TONES[finding.severity], mark)} ${style.paint("strong", check)}  ${stacks}`,
     ...indent(wrapAddress(finding, style, room)),
@@ -37,9 +37,9 @@ function indent(lines: readonly string[]): string[] {
   return lines.map((line) => INDENT + line);
 }
 
-function whichStacks(finding: Finding, result: Result): string {
-  const everywhere = finding.stacks.length === result.stacks.length && result.stacks.length > 1;
-  return everywhere ? `all ${count(result.stacks.length, "stack")}` : listStacks(finding.stacks);
+function whichStacks(finding: Finding, total: number): string {
+  const everywhere = finding.stacks.length === total && total > 1;
+  return everywhere ? `all ${count(total, "stack")}` : listStacks(finding.stacks);
 }
 
 /** `api/web/tg · healthCheck.path`, to be copied into `parity.yaml`: wrapped, and cut only beyond all reason. */

@@ -35,9 +35,9 @@ function renderUnusable(result: Result, style: Style): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** One finding of a result, as a block. */
-export function renderFindingAlone(finding: Finding, result: Result, options: ReportOptions): string {
-  return `${renderFinding(finding, result, createStyle(options), new Set()).join("\n")}\n`;
+/** One finding of `total` stacks, as a block. */
+export function renderFindingAlone(finding: Finding, total: number, options: ReportOptions): string {
+  return `${renderFinding(finding, total, createStyle(options), new Set()).join("\n")}\n`;
 }
 
 function headline(result: Result, style: Style): string[] {
@@ -97,7 +97,9 @@ function renderError({ message, location }: ResultError, style: Style): string[]
 function renderFindings(result: Result, style: Style): string[][] {
   const explained: Explained = new Set();
   const open = result.findings.filter((finding) => !finding.waiver);
-  const blocks = open.slice(0, MOST_BLOCKS).map((finding) => renderFinding(finding, result, style, explained));
+  const blocks = open
+    .slice(0, MOST_BLOCKS)
+    .map((finding) => renderFinding(finding, result.stacks.length, style, explained));
   return [...withRest(blocks, open.length, "findings", style), renderWaivers(result, style)];
 }
 

@@ -1,0 +1,45 @@
+import type { Finding } from "../result";
+import type { Check, Way } from "./define";
+import recorded from "./examples.json";
+import { checks } from "./registry";
+
+/** A finding of a check, as one of its fixtures gives it. */
+export interface Example {
+  /** What is the case there, in a sentence. */
+  readonly about: string;
+  /** How many stacks were compared. */
+  readonly stacks: number;
+  readonly finding: Finding;
+}
+
+/** What `parity explain` says of a check, as data. */
+export interface Explanation {
+  readonly id: string;
+  readonly severity: Check["severity"];
+  readonly summary: string;
+  readonly checks: string;
+  readonly story: string;
+  readonly examples: readonly Example[];
+  readonly ways: readonly { readonly title: string; readonly text: string; readonly yaml: string | null }[];
+  readonly limits: readonly string[];
+}
+
+/** Check → fixture → its finding. Written by test/checks/examples.test.ts, which holds it to the fixtures. */
+const examples: { readonly [check: string]: { readonly [fixture: string]: Example } } = recorded as never;
+
+/** The explanation of a check, or null where there is none of that name. */
+export function explain(id: string): Explanation | null {
+  const check = checks.find((one) => one.id === id);
+  if (!check) return null;
+  const { severity, summary, guide } = check;
+  return {
+    id,
+    severity,
+    summary,
+    checks: guide.checks,
+    story: guide.story,
+    examples: guide.examples.map((fixture) => examples[id]![fixture]!),
+    ways: guide.ways.map(({ title, text, yaml }: Way) => ({ title, text, yaml: yaml?.text ?? null })),
+    limits: guide.limits,
+  };
+}
