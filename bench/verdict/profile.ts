@@ -30,6 +30,9 @@ interface CallFrame {
   readonly columnNumber: number;
 }
 
+/** Ten sampling intervals. A longer gap is time that another process had the core: it says nothing about this one. */
+const LONGEST_SAMPLE_MS = 2;
+
 /** A frame's part: the first pattern that its file matches. */
 const PARTS: readonly (readonly [RegExp, string])[] = [
   [/\/dist\/worker\.js$/, "the evaluator"],
@@ -52,7 +55,7 @@ export function readProfile(file: string): Profile {
   for (const [index, id] of profile.samples.entries()) {
     const frame = frames.get(id)!;
     if (frame.functionName === "(idle)") continue;
-    const ms = (profile.timeDeltas[index] ?? 0) / 1000;
+    const ms = Math.min((profile.timeDeltas[index] ?? 0) / 1000, LONGEST_SAMPLE_MS);
     totalMs += ms;
     add(parts, partOf(frame), ms);
     add(functions, title(frame), ms);

@@ -117,6 +117,10 @@ function ratio(previews: Round["previews"], run: { readonly seconds: number }): 
   return previews === null ? null : previews.seconds / run.seconds;
 }
 
+function cpuRatio({ previews, warm }: Round): number | null {
+  return previews === null || warm.usage.cpuSeconds === 0 ? null : previews.usage.cpuSeconds / warm.usage.cpuSeconds;
+}
+
 function show(value: number, unit: string): string {
   const digits = unit === "s" ? 2 : unit === "×" ? 1 : 0;
   return `${value.toFixed(digits)} ${unit}`;
