@@ -33,6 +33,7 @@ const inherited = { ...process.env } as Record<string, string>;
 const exit = (process as unknown as { reallyExit(code: number): never }).reallyExit.bind(process);
 let evaluation: RunningEvaluation | null = null;
 let transpiler: Transpiler | null = null;
+/** True when the program is, or may have loaded, an ES module: those cannot be forgotten. */
 let esm = false;
 let codeCache: CodeCache | null = null;
 
@@ -205,7 +206,12 @@ function captureExits(): void {
 
 // Programs run for a fraction of a second: optimizing what is called a few hundred times costs more than it gains.
 v8.setFlagsFromString("--interrupt-budget=2000000");
-reuseCompiledModules(() => codeCache);
+reuseCompiledModules({
+  cache: () => codeCache,
+  usesEsModules: (filename) => {
+    if (!modules.isKept(filename)) esm = true;
+  },
+});
 installLoader({
   transpiler: () => transpiler,
   learnMap: (file, map) => evaluation?.positions.learn(file, map),

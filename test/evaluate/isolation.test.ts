@@ -42,6 +42,25 @@ describe("isolation of evaluations", () => {
     expect(resource(facts, "late-a").inputs["description"]).to.equal("aaa");
   });
 
+  const NATIVE = `import * as ssm from "@pulumi/aws/ssm/index.js";
+    let count = 0;
+    export const put = () => new ssm.Parameter("p", { type: "String", value: "-", description: String(++count) });`;
+  const WITH_ES_MODULES: { readonly [how: string]: { readonly [path: string]: string } } = {
+    "imported when it runs": { "index.js": `module.exports = async () => void (await import("./m.mjs")).put();` },
+    required: { "index.js": `require("./m.mjs").put();` },
+    "without a marker": { "index.js": `import { put } from "./m.mjs";\nput();` },
+    "named by the manifest": { "package.json": `{ "main": "m2.mjs" }`, "m2.mjs": `import "./m.mjs";\n${NATIVE}put();` },
+  };
+  for (const [how, files] of Object.entries(WITH_ES_MODULES))
+    it(`a CommonJS program with an ES module (${how}) gives the same bytes each time`, async () => {
+      const dir = projectOf({ "m.mjs": NATIVE, ...files });
+      const lane = new EvaluationPool({ timeoutMs: 15_000, concurrency: 1, onOutput: () => undefined });
+      const [first, second] = await lane.evaluate([requestOf(dir), requestOf(dir)]);
+      lane.close();
+      expect(first?.status === "evaluated" && resource(first.graph, "p").inputs["description"]).to.equal("1");
+      expect(second).to.deep.equal(first);
+    });
+
   it("positions are those of the program, though an equal file elsewhere was compiled before", async () => {
     // Long enough for what was compiled to be kept for later processes.
     const file = `// ${process.pid}\nconst ssm = require("@pulumi/aws/ssm");\n//${"-".repeat(70_000)}\nnew ssm.Parameter("p", { type: "String" });\n`;

@@ -200,6 +200,11 @@ export class ProgramModules {
     } as InternalLoader["_resolveFilename"];
   }
 
+  /** True for a module that stays loaded from one evaluation to the next. */
+  isKept(file: string): boolean {
+    return this.kept.has(file);
+  }
+
   forget(): void {
     for (const file of Object.keys(require.cache))
       if (!this.kept.has(file) && file !== __filename) delete require.cache[file];
