@@ -205,7 +205,8 @@ function captureExits(): void {
 }
 
 // Programs run for a fraction of a second: optimizing what is called a few hundred times costs more than it gains.
-v8.setFlagsFromString("--interrupt-budget=2000000");
+// (Newer versions of V8 have no such flag, and say so on stderr.)
+if (process.versions.v8.startsWith("11.")) v8.setFlagsFromString("--interrupt-budget=2000000");
 reuseCompiledModules({
   cache: () => codeCache,
   usesEsModules: (filename) => {
