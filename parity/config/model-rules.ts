@@ -16,7 +16,7 @@ export function checkModel(model: DraftModel, around: Surrounding, problems: Inp
   const names = model.stacks.map(({ name }) => name);
   model.stacks.forEach(({ name, position }, index) => {
     if (names.indexOf(name) < index) problems.push({ message: `The stack ${quoted(name)} is listed twice.`, position });
-    else if (!around.files.has(name)) problems.push({ message: noStackFile(name, around), position });
+    else if (!around.files.has(name)) problems.push({ message: noStackFile(name, names, around), position });
   });
   const known = (stack: string): string =>
     `${quoted(stack)} is not listed under \`stacks\`.${didYouMean(stack, names)}`;
@@ -37,15 +37,16 @@ export function checkModel(model: DraftModel, around: Surrounding, problems: Inp
   }
 }
 
-function noStackFile(stack: string, { project, files, unseen }: Surrounding): string {
+function noStackFile(stack: string, listed: readonly string[], { project, files, unseen }: Surrounding): string {
   const folder = project.stackConfigDir === "." ? "" : `${project.stackConfigDir}/`;
   const file = `${folder}Pulumi.${stack}${project.file.slice("Pulumi".length)}`;
   const other = unseen.get(stack);
   if (other !== undefined) {
     return `The stack ${quoted(stack)} has no file ${quoted(file)}. Rename ${quoted(other)}, which Pulumi does not see.`;
   }
-  const unlisted = didYouMean(stack, [...files.keys()]);
-  return `The stack ${quoted(stack)} has no file ${quoted(file)}. Create it, or take the stack off the list.${unlisted}`;
+  const unlisted = [...files.keys()].filter((name) => !listed.includes(name));
+  const hint = didYouMean(stack, unlisted);
+  return `The stack ${quoted(stack)} has no file ${quoted(file)}. Create it, or take the stack off the list.${hint}`;
 }
 
 /** The entry under `excluded` that takes a stack out; null for a listed stack and for one that nothing excludes. */

@@ -16,6 +16,9 @@ export interface YamlFile {
 /** Stands for the beginning of a file that has no node. */
 export const EMPTY = { range: [0, 0, 0] } as unknown as Node;
 
+/** What no YAML file may hold as it is (https://yaml.org/spec/1.2.2/#51-character-set): the CLI's reader refuses it too. */
+const UNPRINTABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
 /** Deeper files are refused before they are composed: the composer is recursive, and a stack overflow ends the process. */
 const MAX_DEPTH = 100;
 
@@ -31,6 +34,11 @@ export function parseYaml(source: Source): YamlFile | InputProblem {
     return { file: source.file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const unprintable = text.search(UNPRINTABLE);
+  if (unprintable !== -1) {
+    const reason = "control characters must be written as escapes in double quotes";
+    return { message: invalidYaml(reason), position: at(unprintable) };
+  }
   const deep = tooDeep(tokens);
   if (deep !== null) {
     return {

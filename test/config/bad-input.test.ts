@@ -123,6 +123,15 @@ const cases: readonly (readonly [what: string, files: Files, ...messages: string
     "parity.yaml:2:13: The stack `b` has no file `Pulumi.b.yaml`. Rename `Pulumi.b.yml`, which Pulumi does not see.",
   ],
   [
+    "a listed stack without a file is not the one that is listed beside it",
+    {
+      "parity.yaml": "baseline: { provider: aws, stack: prod-au }\nstacks: [prod-au, prod-eu]\n",
+      "Pulumi.prod-au.yaml": "config: {}\n",
+      "Pulumi.a.yaml": null,
+    },
+    "parity.yaml:2:19: The stack `prod-eu` has no file `Pulumi.prod-eu.yaml`. Create it, or take the stack off the list.",
+  ],
+  [
     "a mistyped stack",
     {
       "parity.yaml": "baseline: { provider: aws, stack: a }\nstacks: [a, stagign]\n",

@@ -85,6 +85,14 @@ describe("hostile input", () => {
     );
   });
 
+  it("control characters that are not escaped, which no YAML file may hold", () => {
+    for (const character of ["\u0000", "\u001b", "\u007f", "\u0080", "\ufffe"]) {
+      expect(messageFor(`config:\n  app:size: a${character}[31m\n`)).to.equal(
+        "Pulumi.a.yaml:2:14: This is not valid YAML: control characters must be written as escapes in double quotes.",
+      );
+    }
+  });
+
   it("a key that would pass a plain value off as a secret", () => {
     expect(messageFor('config:\n  app:size: { "\\uE000": secret }\n')).to.equal(
       "Pulumi.a.yaml:2:15: A key may not contain the character U+E000. Rename the key.",
