@@ -87,6 +87,13 @@ describe("report: console", () => {
     expect(lines[1]).to.match(/^\+ …a+Yz+…/);
   });
 
+  it("shows the beginning of a long value that other stacks do not have", () => {
+    const values = { staging: null, "prod-eu": `server { listen 80; ${"x".repeat(500)}` };
+    const [absent, there] = diffOf(withFinding({ expected: null, values }));
+    expect(absent).to.match(/^- \(absent\) /);
+    expect(there).to.match(/^\+ server { listen 80; x+…/);
+  });
+
   it("shows of a text of many lines those that differ", () => {
     const text = Array.from({ length: 200 }, (_, index) => `line ${index}`);
     const values = { staging: text.join("\n"), "prod-eu": text.with(150, "another line").join("\n") };
@@ -107,6 +114,17 @@ describe("report: console", () => {
       "- null      expected: staging, prod-au, prod-us",
       "+ (absent)  prod-eu",
     ]);
+  });
+
+  it("counts in its headline the stacks that it shows, not others that findings name", () => {
+    const headline = (...stacks: string[][]): string => {
+      const findings = stacks.map((names, index) => ({ ...template, property: `p${index}`, stacks: names }));
+      return show({ ...deviates, findings }).split("\n", 1)[0]!;
+    };
+    const all = deviates.stacks.map(({ name }) => name);
+    expect(headline(all, ["old"])).to.equal("✗ deviates  2 deviations in 4 of 4 stacks");
+    expect(headline(["prod-eu"], ["old"], ["older", "old"])).to.equal("✗ deviates  3 deviations in 1 of 4 stacks");
+    expect(headline(["old"])).to.equal("✗ deviates  1 deviation");
   });
 
   it("bounds the report of a fleet", () => {

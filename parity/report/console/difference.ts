@@ -71,6 +71,8 @@ function shorten(groups: readonly ValueGroup[], style: Style, room: number): str
 
 function windowStart(values: readonly string[], room: number): number {
   const [first = "", ...rest] = values;
+  // A value that no other parts from is read from its beginning.
+  if (rest.length === 0) return 0;
   const longest = Math.max(...values.map((value) => value.length));
   const parting = Math.min(...rest.map((value) => commonPrefix(first, value)), first.length);
   if (parting <= LEAD) return 0;

@@ -53,8 +53,11 @@ function headline(result: Result, style: Style): string[] {
 function verdictIn(result: Result, style: Style): { mark: string; tone: Tone; words: string } {
   const stacks = count(result.stacks.length, "stack");
   const errors = result.findings.filter(isStanding);
-  const affected = new Set(errors.flatMap((finding) => finding.stacks)).size;
-  const deviations = `${count(errors.length, "deviation")} in ${affected} of ${stacks}`;
+  // A finding can name a stack that is not among these: a stack file that no list has, or a stack not asked for.
+  const named = new Set(errors.flatMap((finding) => finding.stacks));
+  const affected = result.stacks.filter(({ name }) => named.has(name)).length;
+  const where = affected > 0 ? ` in ${affected} of ${stacks}` : "";
+  const deviations = count(errors.length, "deviation") + where;
   switch (result.verdict) {
     case "parity":
       return { mark: style.good, tone: "good", words: sameProgram(result, stacks) };
