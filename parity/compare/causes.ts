@@ -4,6 +4,7 @@ import type { Environments } from "./environments";
 import { Cutter } from "./fill";
 import type { Grouped } from "./group";
 import type { Inputs } from "./holes";
+import { locate } from "./locate";
 import { Family } from "./match";
 import { type Subject, toSubject } from "./mismatch";
 import { stackId } from "./plan";
@@ -62,11 +63,12 @@ export function withCauses(
     for (const [stack, { mine, property }] of mismatches) {
       const place = mine && placeKey(mine.path, property);
       if (place && unsteady.get(stack)?.has(place)) {
-        const stacks =
-          mismatches.size === environments.stacks.length
-            ? environments.stacks.map(({ name }) => name)
-            : deviation.stacks;
-        return { ...deviation, check: "transparent", kind: "unsteady", stacks };
+        const names = environments.stacks.map(({ name }) => name);
+        const everywhere = names.every((name) => mismatches.has(name));
+        const at = everywhere
+          ? { stacks: names, locations: names.flatMap((name) => locate(name, mismatches.get(name)?.mine?.position)) }
+          : {};
+        return { ...deviation, check: "transparent", kind: "unsteady", ...at };
       }
     }
     const marks = [...mismatches.keys()].flatMap((stack) => chosen.get(stack)?.get(addressKey(deviation)) ?? []);

@@ -1,6 +1,7 @@
 import type { Graph } from "../graph/types";
 import type { Location } from "../result";
 import type { Environments } from "./environments";
+import { locate } from "./locate";
 import { whoDeviates } from "./naming";
 import { cloudsOf, packageOf } from "./packages";
 import { stackId, writtenId } from "./plan";
@@ -14,6 +15,8 @@ export interface Clouds {
   readonly elsewhere: ReadonlySet<string>;
   /** Config findings (by index) → the stacks that are told as another cloud instead. */
   readonly instead: ReadonlyMap<number, ReadonlySet<string>>;
+  /** All of these stacks: as their config is written they run on another cloud, and repaired on the baseline's. */
+  readonly moved: ReadonlySet<string>;
   /** Which config finding moves a stack to another cloud is not known yet: findings (by index) to try one at a time. */
   readonly tries: readonly { readonly stack: string; readonly finding: number }[];
 }
@@ -50,7 +53,8 @@ class CloudJudge {
     for (const stack of this.names) this.byConfig(stack);
     const byConfig = [...this.instead].map(([finding, stacks]) => this.configDeviation(finding, [...stacks]));
     const elsewhere = new Set(byProgram.filter(({ kind }) => kind === "other-cloud").flatMap(({ stacks }) => stacks));
-    return { deviations: [...byConfig, ...byProgram], elsewhere, instead: this.instead, tries: this.tries };
+    const moved = new Set([...this.instead.values()].flatMap((stacks) => [...stacks]));
+    return { deviations: [...byConfig, ...byProgram], elsewhere, instead: this.instead, moved, tries: this.tries };
   }
 
   private graph(id: string): Graph | null {
@@ -149,11 +153,10 @@ class CloudJudge {
   }
 
   private notBaseline(stacks: readonly string[], clouds: string): Deviation {
-    const { file, line, column = 1 } = this.environments.project.model.baseline.position;
     return {
       ...this.deviation(stacks, clouds, this.provider, this.repaired),
       kind: "not-baseline",
-      locations: [{ stack: null, file, line, column }],
+      locations: locate(null, this.environments.project.model.baseline.position),
     };
   }
 
@@ -163,12 +166,16 @@ class CloudJudge {
       const pkg = packageOf(resource);
       return pkg !== null && resource.position !== null && !expected.split(/, | and /).includes(pkg);
     });
-    const position = alien?.position;
-    return position ? [{ stack, file: position.file, line: position.line, column: position.column ?? 1 }] : [];
+    return locate(stack, alien?.position);
   }
 }
 
-/** Custom resources that are left to the engine's default provider, alike in all stacks: a note. */
+/**
+ * Custom resources that are left to the engine's default provider: a note.
+ *
+ * @param graph the sample environment's
+ * @param stacks those that run on the same cloud
+ */
 export function defaultProviders(graph: Graph, stacks: readonly string[]): Deviation[] {
   // A provider resource has no provider of its own.
   const left = graph.resources.filter(
@@ -178,7 +185,7 @@ export function defaultProviders(graph: Graph, stacks: readonly string[]): Devia
       packageOf(resource) !== null,
   );
   const first = left.find(({ position }) => position !== null)?.position;
-  if (left.length === 0) return [];
+  if (left.length === 0 || stacks.length === 0) return [];
   return [
     {
       check: "one-provider",
@@ -189,7 +196,7 @@ export function defaultProviders(graph: Graph, stacks: readonly string[]): Devia
       property: null,
       expected: null,
       values: {},
-      locations: first ? [{ stack: null, file: first.file, line: first.line, column: first.column ?? 1 }] : [],
+      locations: locate(null, first),
       cause: null,
       words: {
         count: String(left.length),

@@ -1,11 +1,13 @@
-import { REF_CLOSE, REF_OPEN, type Value } from "../graph/types";
+import { canonicalJson } from "../graph/canonical";
+import { type Graph, REF_CLOSE, REF_OPEN, type Resource, type Value } from "../graph/types";
 import type { Family } from "./match";
 import type { Mismatch, Subject } from "./mismatch";
+import { optionValues, reference } from "./options";
 import { goneFrom } from "./resources";
 
 /**
  * Mismatches that merely follow from another one of the same environment: a reference to a resource that is missing or
- * added, and an option that is inherited from a parent that differs in it already.
+ * added, and an option that is inherited from a parent that differs in it already, or that is another one.
  */
 export function consequences(mismatches: readonly Mismatch[], sample: Family): ReadonlySet<Mismatch> {
   const bySubject = new Map<Subject, Mismatch[]>();
@@ -17,7 +19,7 @@ export function consequences(mismatches: readonly Mismatch[], sample: Family): R
   const found = new Set<Mismatch>();
   for (const [subject, mine] of bySubject) {
     const gone = goneFrom(subject, sample);
-    const options = new Set(
+    const differing = new Set(
       mine.filter(({ part }) => part === "option").map((one) => optionKey(one.sample!.path, one.property!)),
     );
     for (const mismatch of mine) {
@@ -25,7 +27,8 @@ export function consequences(mismatches: readonly Mismatch[], sample: Family): R
       if (part === "resource") {
         if (mismatch.property === null && needsAnother(mismatch, gone)) found.add(mismatch);
       } else if ([expected, actual].some((value) => value !== undefined && mentions(value, gone))) found.add(mismatch);
-      else if (part === "option" && inherited(mismatch, options)) found.add(mismatch);
+      else if (part === "option" && (inherited(mismatch, differing) || inheritedElsewhere(mismatch, sample.graph)))
+        found.add(mismatch);
     }
   }
   return found;
@@ -41,14 +44,33 @@ function needsAnother({ kind, sample, mine, subject }: Mismatch, gone: ReadonlyS
   return (resource.options.dependencies ?? []).map(ownWords).some((path) => gone.has(path) && !path.startsWith(within));
 }
 
-function inherited({ sample, property }: Mismatch, options: ReadonlySet<string>): boolean {
+/** @param differing options that differ, by the sample environment's resource */
+function inherited({ sample, property }: Mismatch, differing: ReadonlySet<string>): boolean {
   if (sample?.parent === null || sample?.parent === undefined) return false;
-  if (options.has(optionKey(sample.parent, property!))) return true;
-  return property === "provider" && options.has(optionKey(sample.parent, "providers"));
+  if (differing.has(optionKey(sample.parent, property!))) return true;
+  return property === "provider" && differing.has(optionKey(sample.parent, "providers"));
 }
 
+/** Aliases as a whole: a child has its own beside those that it inherits. */
 function optionKey(path: string, option: string): string {
-  return JSON.stringify([path, option]);
+  return JSON.stringify([path, option.replace(/^((?:options\.)?aliases)\b.*/, "$1")]);
+}
+
+/** Below another parent a resource has what it inherits there, as it has here what it inherits here. */
+function inheritedElsewhere({ subject, sample, mine, property }: Mismatch, here: Graph): boolean {
+  if (!sample || !mine || subject.pairs.get(sample)?.as !== "moved") return false;
+  const option = property!.replace(/^options\./, "");
+  return hasOfParent(sample, here, option) && hasOfParent(mine, subject.graph, option);
+}
+
+function hasOfParent(resource: Resource, { resources }: Graph, option: string): boolean {
+  const parent = resources.find(({ path }) => path === resource.parent);
+  const valueIn = (one: Resource): Value => {
+    const values = optionValues(one);
+    const handedDown = option === "provider" ? one.options.providers?.[resource.type.split(":")[0]!] : undefined;
+    return values[option] ?? (handedDown === undefined ? null : reference(handedDown));
+  };
+  return parent !== undefined && canonicalJson(valueIn(resource)) === canonicalJson(valueIn(parent));
 }
 
 /** True when a value refers to one of the resources. Long values have been written for people already. */

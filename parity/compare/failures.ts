@@ -1,6 +1,7 @@
 import type { EvaluationFailure } from "../evaluate/types";
 import type { ResultError } from "../result";
 import type { Environments } from "./environments";
+import { locate } from "./locate";
 import { stackId } from "./plan";
 import { replaceWord } from "./reading";
 import type { TemplateState } from "./template";
@@ -36,6 +37,5 @@ function toError(
 ): ResultError {
   const text = `Cannot evaluate ${who}: ${message.replace(/\.?$/, ".")}${remedy ? ` ${remedy}` : ""}`;
   const stack = stacks.length === 1 ? stacks[0]! : null;
-  const location = position ? { stack, file: position.file, line: position.line, column: position.column ?? 1 } : null;
-  return { message: text, location };
+  return { message: text, location: locate(stack, position)[0] ?? null };
 }

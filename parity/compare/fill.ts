@@ -150,6 +150,17 @@ export function fillNumber(value: number, slot: Slot, target: Target, choice: nu
   return Number.isNaN(number) ? own : number;
 }
 
+/** The text with `{aws:region}` wherever the choices have a hole: the same for all environments. */
+export function nameHoles({ pieces }: Pattern, choices?: Choices): string {
+  let slot = 0;
+  return pieces
+    .map((piece) => {
+      if (typeof piece === "string") return piece;
+      return isSlot(piece) ? (piece.options[choices?.[slot++] ?? 0]?.mark ?? piece.text) : piece.path;
+    })
+    .join("");
+}
+
 /** The text as people read it in an address: `{aws:region}` for what is not a number and differs. */
 export function markText(pattern: Pattern): string {
   return pattern.pieces

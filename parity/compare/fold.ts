@@ -1,13 +1,15 @@
 import type { Grouped } from "./group";
+import { foldLoops } from "./loops";
 import type { Deviation } from "./types";
+import type { Waived } from "./waived";
 
 /**
  * One deviation is reported once: deviations that follow from another one in the same stacks are left out.
  *
- * @param isAccepted whether a waiver covers a deviation whole; what only seems to follow from it is told all the same
+ * @param waived what only seems to follow from a deviation that waivers accept is told all the same
  */
-export function foldDeviations(groups: readonly Grouped[], isAccepted: (deviation: Deviation) => boolean): Grouped[] {
-  return withoutDigests(withoutEchoes(mergeProviders(groups)), isAccepted);
+export function foldDeviations(groups: readonly Grouped[], waived: Waived): Grouped[] {
+  return withoutDigests(withoutEchoes(foldLoops(mergeProviders(groups), waived.anywhere)), waived.whole);
 }
 
 /** A version, or a provider, that differs alike on many resources is one deviation, told at the first of them. */

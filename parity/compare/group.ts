@@ -1,10 +1,11 @@
 import { canonicalJson } from "../graph/canonical";
 import type { Location } from "../result";
 import type { Hole } from "./holes";
+import { locate } from "./locate";
 import { type Mismatch, type Subject, withoutOwn } from "./mismatch";
 import { whoDeviates } from "./naming";
 import { PROVIDER_OPTIONS } from "./options";
-import { refill } from "./reading";
+import { nameFilled, refill } from "./reading";
 import { addressKey } from "./switches";
 import { asText } from "./text";
 import type { Deviation, DeviationKind, Law } from "./types";
@@ -84,11 +85,12 @@ class Group {
     const wanted = agree ? AS_SAMPLE : expected;
     const own = new Map(this.voters.map((subject) => [subject.inputs.name, this.text(subject)] as const));
     const values = Object.fromEntries(this.stacks.map(({ inputs }) => [inputs.name, own.get(inputs.name) ?? null]));
-    const text = this.expected(wanted, stacks, have, values);
+    const shared = this.shared(wanted, stacks, have, values);
+    const text = this.expected(wanted, stacks, shared);
     const kind = agree ? "unshown" : this.kind(wanted, stacks, text, values);
     const { resource, type, property } = this.first;
     const at = { resource, type, property, locations: this.locations(stacks) };
-    const words = this.words(agree, kind);
+    const words = { ...this.words(agree, kind), ...(shared === null || shared === text ? {} : { shared }) };
     const law = this.law(kind);
     return {
       deviation: { ...law, stacks, ...at, expected: text, values, cause: null, words },
@@ -111,23 +113,36 @@ class Group {
     return expected === undefined ? null : asText(refill(expected, scalars, subject.matching.target));
   }
 
-  /** What the named stacks should have: in their own words where that is one text, else with the variances named. */
-  private expected(
+  /** What is expected of every stack, with the variances named. */
+  private shared(
     wanted: string,
     named: readonly string[],
     have: ReadonlyMap<string, string>,
     values: Deviation["values"],
   ): string | null {
-    if (wanted === AS_SAMPLE) {
-      const texts = named.map((stack) => this.mismatches.get(stack)).map((one) => (one ? asText(one.expected) : null));
-      if (new Set(texts).size === 1) return texts[0]!;
-      return texts[0] === null ? null : withoutOwn(texts[0]!, this.inputsOf(named[0]!), this.holes);
-    }
+    if (wanted === AS_SAMPLE) return this.sharedSample(named[0]!);
     const holder = [...have].find(([, vote]) => vote === wanted)![0];
     const text = values[holder]!;
-    if (text === null) return null;
-    const shared = withoutOwn(text, this.inputsOf(holder), this.holes);
-    return named.length > 1 ? shared : inWordsOf(shared, this.inputsOf(named[0]!), this.holes);
+    return text === null ? null : withoutOwn(text, this.inputsOf(holder), this.holes);
+  }
+
+  private sharedSample(stack: string): string | null {
+    const mismatch = this.mismatches.get(stack);
+    if (mismatch?.expected === undefined) return null;
+    const own = asText(mismatch.expected)!;
+    const shared = asText(nameFilled(mismatch.expected, mismatch.scalars))!;
+    // What was shortened for people has no scalars of its own any more.
+    return shared === own ? withoutOwn(own, this.inputsOf(stack), this.holes) : shared;
+  }
+
+  /** What the named stacks should have: in their own words where that is one text, else with the variances named. */
+  private expected(wanted: string, named: readonly string[], shared: string | null): string | null {
+    if (wanted === AS_SAMPLE) {
+      const texts = new Set(named.map((stack) => asText(this.mismatches.get(stack)?.expected)));
+      return texts.size === 1 ? [...texts][0]! : shared;
+    }
+    if (shared === null || named.length > 1) return shared;
+    return inWordsOf(shared, this.inputsOf(named[0]!), this.holes);
   }
 
   private inputsOf(stack: string): Subject["inputs"] {
@@ -173,7 +188,7 @@ class Group {
         this.mismatches.get(stack)?.mine ?? (this.first.sample && subject?.pairs.get(this.first.sample)?.actual);
       const position =
         this.first.part === "resource" && !mine ? (this.first.inside ?? elsewhere) : (mine?.position ?? elsewhere);
-      return position ? [{ stack, file: position.file, line: position.line, column: position.column ?? 1 }] : [];
+      return locate(stack, position);
     });
   }
 

@@ -8,12 +8,14 @@ import { sampleDigest, stackDigest } from "./digest";
 import { type Environments, environmentsOf, toSpec, unrepaired } from "./environments";
 import { evaluationErrors } from "./failures";
 import { judgeKnown } from "./known";
+import { locate } from "./locate";
 import { packagesOf, showPackages } from "./packages";
-import { pairId, planFirst, stackId } from "./plan";
+import { pairId, planFirst, stackId, writtenId } from "./plan";
+import { LATER } from "./surroundings";
 import { RENAMED_SAMPLE, type Template, templateOf } from "./template";
 import { doubtInputs, judgeTransparent, type Transparency } from "./transparent";
 import type { Deviation, EvaluationSpec, Judgement, Results } from "./types";
-import { acceptedWhole } from "./waived";
+import { waivedIn } from "./waived";
 
 /** The five laws over what was evaluated so far. */
 export function judge(project: Project, results: Results): Judgement {
@@ -34,10 +36,10 @@ export function judge(project: Project, results: Results): Judgement {
     const renamed =
       state.status === "wanted" ? [{ id: RENAMED_SAMPLE, label: "the sample environment", inputs: state.inputs }] : [];
     const more = [...missing, ...toSpecs(environments, [...blames, ...renamed], results)];
-    return { more, deviations: base, errors, stacks: summaries(environments, results, null, null) };
+    return { more, deviations: base, errors, stacks: summaries(environments, results, clouds, null, null) };
   }
   const { template } = state;
-  const found = judgeTransparent(environments, results, template, clouds.elsewhere, acceptedWhole(project));
+  const found = judgeTransparent(environments, results, template, clouds.elsewhere, waivedIn(project));
   const wanted = [
     ...blames,
     ...doubts(found, environments),
@@ -49,18 +51,12 @@ export function judge(project: Project, results: Results): Judgement {
     ...withCauses(found.groups, environments, template, results),
     ...found.unshown,
     ...judgeKnown(template.family.graph, found.stacks, template.cutter),
-    ...defaultProviders(
-      template.family.graph,
-      environments.stacks.map(({ name }) => name),
-    ),
+    ...defaultProviders(template.family.graph, onBaseline(environments, clouds)),
     ...unread(environments, results, base),
   ];
   const more = [...missing, ...toSpecs(environments, wanted, results)];
-  return { more, deviations, errors, stacks: summaries(environments, results, template, found) };
+  return { more, deviations, errors, stacks: summaries(environments, results, clouds, template, found) };
 }
-
-/** Surroundings of later rounds are none of the first round's. */
-const LATER = 5000;
 
 function toSpecs(environments: Environments, wanted: readonly Wanted[], results: Results): EvaluationSpec[] {
   const open = wanted.filter(({ id }) => !results.has(id));
@@ -77,9 +73,13 @@ function doubts({ doubtful }: Transparency, environments: Environments): Wanted[
   });
 }
 
+/** The stacks that no deviation tells as another cloud. */
+function onBaseline({ stacks }: Environments, { moved, elsewhere }: Clouds): string[] {
+  return stacks.map(({ name }) => name).filter((name) => !moved.has(name) && !elsewhere.has(name));
+}
+
 /** Findings of the files, without the stacks that are told as another cloud, and without what follows from that. */
 function configDeviations({ declared, stacks }: Environments, clouds: Clouds): Deviation[] {
-  const abroad = new Set([...clouds.instead.values()].flatMap((names) => [...names]));
   const providers = new Set(
     clouds.deviations.flatMap(({ words }) => Object.values(words)).flatMap((text) => text.split(/, | and /)),
   );
@@ -87,7 +87,7 @@ function configDeviations({ declared, stacks }: Environments, clouds: Clouds): D
     const told = clouds.instead.get(index) ?? new Set<string>();
     const namespace = deviation.property?.split(":")[0] ?? "";
     const follows = deviation.check === "closed" && providers.has(namespace);
-    const left = deviation.stacks.filter((stack) => !told.has(stack) && !(follows && abroad.has(stack)));
+    const left = deviation.stacks.filter((stack) => !told.has(stack) && !(follows && clouds.moved.has(stack)));
     if (left.length === deviation.stacks.length) return [deviation];
     if (left.length === 0) return [];
     const locations = deviation.locations.filter(({ stack }) => stack === null || left.includes(stack));
@@ -118,24 +118,24 @@ function nameNote({ underRealName }: Template, { stacks, project }: Environments
       property: null,
       expected: null,
       values: {},
-      locations: position
-        ? [{ stack: null, file: position.file, line: position.line, column: position.column ?? 1 }]
-        : [],
+      locations: locate(null, position),
       cause: null,
       words: { failure: message, baseline: project.model.baseline.stack },
     },
   ];
 }
 
+/** What runs in each stack: as its config is written, where that puts it on another cloud. */
 function summaries(
   environments: Environments,
   results: Results,
+  { moved }: Clouds,
   template: Template | null,
   found: Transparency | null,
 ): StackSummary[] {
   const sample = template ? sampleDigest(template.family.graph) : null;
   return environments.stacks.map(({ name }) => {
-    const result = results.get(stackId(name));
+    const result = results.get(moved.has(name) ? writtenId(name) : stackId(name));
     const graph = result?.status === "evaluated" ? result.graph : null;
     if (!graph) return { name, provider: null, resources: null, digest: null };
     const subject = found?.stacks.find(({ inputs }) => inputs.name === name);

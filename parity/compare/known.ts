@@ -1,7 +1,7 @@
 import { compareText } from "../graph/canonical";
 import type { Graph, Position, Resource, Unknown } from "../graph/types";
-import type { Location } from "../result";
 import type { Cutter } from "./fill";
+import { locate } from "./locate";
 import { type Subject, sharedPath, withoutOwn } from "./mismatch";
 import type { Deviation } from "./types";
 
@@ -84,8 +84,4 @@ function dropped(stacks: readonly Subject[], cutter: Cutter): Deviation[] {
     cause: null,
     words: {},
   }));
-}
-
-function locate(stack: string, position: Position | null): Location[] {
-  return position ? [{ stack, file: position.file, line: position.line, column: position.column ?? 1 }] : [];
 }

@@ -1,9 +1,9 @@
-import { canonicalJson, compareText } from "../graph/canonical";
+import { canonicalJson, compareText, isRecord } from "../graph/canonical";
 import { formatReference } from "../graph/reference";
 import type { Resource, ResourceOptions, Value } from "../graph/types";
 
 /** Options whose order has no meaning. */
-const SETS = ["ignoreChanges", "replaceOnChanges", "additionalSecretOutputs", "hideDiffs", "aliases"] as const;
+const SETS = ["ignoreChanges", "replaceOnChanges", "additionalSecretOutputs", "hideDiffs"] as const;
 const FLAGS = ["protect", "deleteBeforeReplace", "retainOnDelete"] as const;
 const VALUES = [
   "version",
@@ -34,13 +34,13 @@ export function optionValues(resource: Resource): { [option: string]: Value } {
   for (const flag of FLAGS) if (options[flag]) values[flag] = true;
   for (const name of SETS) {
     const list = options[name];
-    if (list && list.length > 0)
-      values[name] = [...list].sort((a, b) => compareText(canonicalJson(a), canonicalJson(b)));
+    if (list && list.length > 0) values[name] = [...list].sort(byText);
   }
   for (const name of VALUES) {
     const value = options[name];
     if (value !== undefined) values[name] = value as Value;
   }
+  if (options.aliases?.length) values["aliases"] = options.aliases.map(alias).sort(byText);
   if (options.id !== undefined) values[resource.kind === "read" ? "id" : "import"] = options.id;
   return Object.assign(values, references(options));
 }
@@ -56,6 +56,16 @@ function references(options: ResourceOptions): { [option: string]: Value } {
   if (options.deletedWith !== undefined) values["deletedWith"] = reference(options.deletedWith);
   if (options.replaceWith?.length) values["replaceWith"] = [...options.replaceWith].sort(compareText).map(reference);
   return values;
+}
+
+/** An alias below a resource of the graph names that by its path: what the resource is called now does not matter. */
+function alias(value: Value): Value {
+  if (!isRecord(value) || typeof value["parent"] !== "string" || value["parent"].startsWith("urn:")) return value;
+  return { ...value, parent: reference(value["parent"]) };
+}
+
+function byText(a: Value, b: Value): number {
+  return compareText(canonicalJson(a), canonicalJson(b));
 }
 
 export function reference(path: string): string {

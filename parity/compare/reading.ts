@@ -8,6 +8,7 @@ import {
   fillText,
   holeOf,
   markText,
+  nameHoles,
   type Pattern,
   type Slot,
   type Target,
@@ -74,10 +75,21 @@ function numberPattern(slot: Slot): Pattern {
 
 /** What an expected value of one environment is in another: the scalars it was filled with, filled again. */
 export function refill(value: Value, scalars: readonly FilledScalar[], target: Target): Value {
+  return replaceFilled(value, scalars, ({ pattern, choices }) => fillText(pattern, target, choices));
+}
+
+/** An expected value of one environment with the variances named that it was filled with: `{app:min}` for a number too. */
+export function nameFilled(value: Value, scalars: readonly FilledScalar[]): Value {
+  // A path is one environment's own: what refers to a resource stays as it is.
+  const named = scalars.filter(({ pattern }) => pattern.slots.length > 0);
+  return replaceFilled(value, named, ({ pattern, choices }) => nameHoles(pattern, choices));
+}
+
+function replaceFilled(value: Value, scalars: readonly FilledScalar[], by: (scalar: FilledScalar) => string): Value {
   const byText = new Map(scalars.map((scalar) => [scalar.filled, scalar] as const));
   const again = (text: string): string | null => {
     const scalar = byText.get(text);
-    return scalar === undefined ? null : fillText(scalar.pattern, target, scalar.choices);
+    return scalar === undefined ? null : by(scalar);
   };
   return mapValue(value, {
     text: (text) =>
@@ -88,7 +100,8 @@ export function refill(value: Value, scalars: readonly FilledScalar[], target: T
         .join(""),
     number: (number) => {
       const other = again(String(number));
-      return other === null || Number.isNaN(Number(other)) ? number : Number(other);
+      if (other === null) return number;
+      return Number.isNaN(Number(other)) ? other : Number(other);
     },
   });
 }

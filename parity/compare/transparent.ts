@@ -8,6 +8,8 @@ import { foldDeviations } from "./fold";
 import { type Grouped, groupByAddress } from "./group";
 import type { Inputs } from "./holes";
 import { compareInvokes } from "./invokes";
+import { locate } from "./locate";
+import { foldLoops } from "./loops";
 import { type Mismatch, type Subject, toSubject, withoutOwn } from "./mismatch";
 import { pairId, stackId } from "./plan";
 import { compareResources } from "./resources";
@@ -15,7 +17,7 @@ import { addressKey, settleSwitches } from "./switches";
 import type { Template } from "./template";
 import { asText } from "./text";
 import type { Deviation, Results } from "./types";
-import { resourcePattern } from "./waived";
+import { resourcePattern, type Waived } from "./waived";
 
 /** The law `transparent` over all stacks. */
 export interface Transparency {
@@ -36,7 +38,7 @@ export function judgeTransparent(
   results: Results,
   template: Template,
   elsewhere: ReadonlySet<string>,
-  isAccepted: (deviation: Deviation) => boolean,
+  waived: Waived,
 ): Transparency {
   const { project } = environments;
   const stacks = environments.stacks
@@ -54,18 +56,18 @@ export function judgeTransparent(
   const following = consequences(mismatches, template.family);
   const groups = foldDeviations(
     groupByAddress(mismatches, following, stacks, project.model.baseline.stack, template.holes),
-    isAccepted,
+    waived,
   );
   const told = new Set(mismatches.filter(({ subject }) => subject.role === "stack").map(addressKey));
   const unshown = mismatches
     .filter(
       (mismatch) => mismatch.subject.role === "pair" && !following.has(mismatch) && !told.has(addressKey(mismatch)),
     )
-    .map((mismatch) => unshownDeviation(mismatch, environments));
+    .map((mismatch) => ({ deviation: unshownDeviation(mismatch, environments) }));
   return {
     stacks,
     groups,
-    unshown: withoutRepeats(unshown),
+    unshown: foldLoops(withoutRepeats(unshown), waived.anywhere).map(({ deviation }) => deviation),
     mismatches: mismatches.filter(({ subject }) => subject.role === "stack"),
     doubtful: compared.doubtful,
   };
@@ -134,17 +136,15 @@ function unshownDeviation(mismatch: Mismatch, environments: Environments): Devia
     property,
     expected: asText(mismatch.expected),
     values: {},
-    locations: position
-      ? [{ stack: null, file: position.file, line: position.line, column: position.column ?? 1 }]
-      : [],
+    locations: locate(null, position),
     cause: `chosen by \`${variance}\``,
     words,
   };
 }
 
-function withoutRepeats(deviations: readonly Deviation[]): Deviation[] {
+function withoutRepeats(all: readonly { readonly deviation: Deviation }[]): { readonly deviation: Deviation }[] {
   const seen = new Set<string>();
-  return deviations.filter((deviation) => {
+  return all.filter(({ deviation }) => {
     const key = addressKey(deviation);
     return seen.has(key) ? false : seen.add(key);
   });

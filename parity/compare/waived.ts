@@ -48,8 +48,18 @@ export function waiverMatcher(waiver: Waiver): WaiverMatcher {
   return { waiver, concerns, accepts };
 }
 
-/** True for a deviation that waivers accept in every stack that it names, expired or not. */
-export function acceptedWhole(project: Project): (target: Waivable) => boolean {
-  const matchers = project.model.waivers.map(waiverMatcher);
-  return (target) => target.stacks.every((stack) => matchers.some((matcher) => matcher.accepts(target, stack)));
+/** What the waivers of a project say of a deviation, expired or not. */
+export interface Waived {
+  /** They accept it in every stack that it names. */
+  whole(target: Waivable): boolean;
+  /** One of them speaks of it, in some stack. */
+  anywhere(target: Waivable): boolean;
+}
+
+export function waivedIn({ model }: Project): Waived {
+  const matchers = model.waivers.map(waiverMatcher);
+  return {
+    whole: (target) => target.stacks.every((stack) => matchers.some((matcher) => matcher.accepts(target, stack))),
+    anywhere: (target) => target.stacks.some((stack) => matchers.some((matcher) => matcher.concerns(target, stack))),
+  };
 }

@@ -1,7 +1,7 @@
 import { isSecret, type Project, type PropertyPath, valueAt } from "../../config/index";
 import { canonicalJson } from "../../graph/canonical";
 import type { Value } from "../../graph/types";
-import type { Location } from "../../result";
+import { locate } from "../locate";
 import { whoDeviates } from "../naming";
 import { asText } from "../text";
 import type { Deviation, DeviationKind } from "../types";
@@ -141,10 +141,7 @@ class Scribe {
     path: PropertyPath,
     rest: Rest,
   ): void {
-    const locations = stacks.map((stack): Location => {
-      const position = positionAt(this.byName.get(stack)!, rest.at ?? path);
-      return { stack, file: position.file, line: position.line, column: position.column ?? 1 };
-    });
+    const locations = stacks.flatMap((stack) => locate(stack, positionAt(this.byName.get(stack)!, rest.at ?? path)));
     const { expected, values, repairs, words = {} } = rest;
     const property = showPath(path);
     const at = { stacks, resource: null, type: null, property, locations };
