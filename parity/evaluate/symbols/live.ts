@@ -37,12 +37,11 @@ function askedBySdk(): boolean {
   Error.stackTraceLimit = 6;
   const stack = new Error().stack ?? "";
   Error.stackTraceLimit = limit;
+  // Built-in functions on the way (`Object.keys`, named differently from version to version) have no file.
   const caller = stack
     .split("\n")
-    .slice(2)
-    .find(
-      (line) => !line.includes("Object.ownKeys") && !line.includes("Function.keys") && !line.includes("askedBySdk"),
-    );
+    .slice(1)
+    .find((line) => /:\d+:\d+\)?$/.test(line) && !line.includes(__filename));
   return caller === undefined || /[\\/]@pulumi[\\/]pulumi[\\/]/.test(caller);
 }
 
