@@ -16,6 +16,8 @@ const NODE_FLAGS = ["--max-semi-space-size=16", "--no-warnings", "--stack-size=1
 
 /** How long a process whose event loop turns may take to say what it waits for. */
 const ANSWER_MS = 300;
+/** With these V8 begins to tell how the process dies: nothing after them is the program's, and nothing is of use to it. */
+const LAST_WORDS = /^(<--- Last few GCs --->|FATAL ERROR: |----- Native stack trace -----|# Fatal error in )/;
 const INSPECTOR_LINE = /^(For help, see: |Debugger attached|Debugger ending|Waiting for the debugger)/;
 
 export interface WorkerEvents {
@@ -30,6 +32,8 @@ export class WorkerProcess {
   private settle: ((outcome: Outcome) => void) | null = null;
   private ended = false;
   private inspectorUrl: string | null = null;
+  private dying = false;
+  private outOfMemory = false;
 
   /** @param projectDir the project whose SDK the process loads before its first request. */
   constructor(file: string, environment: Readonly<Record<string, string>>, projectDir: string | undefined) {
@@ -55,7 +59,7 @@ export class WorkerProcess {
         clearTimeout(timer);
         resolve(outcome);
       };
-      if (this.ended) return this.finish({ evaluation: CRASHED, reusable: false });
+      if (this.ended) return this.finish({ evaluation: crashed(this.outOfMemory), reusable: false });
       (this.child.stdio[REQUESTS_FD] as Duplex).write(encodeFrame(request));
     });
   }
@@ -105,13 +109,16 @@ export class WorkerProcess {
     for (const line of chunk.toString("utf8").split("\n")) {
       const url = /^Debugger listening on (ws:\/\/\S+)/.exec(line)?.[1];
       if (url !== undefined) this.inspectorUrl = url;
-      else if (line !== "" && !INSPECTOR_LINE.test(line)) this.events.onLine(line);
+      this.dying ||= LAST_WORDS.test(line);
+      this.outOfMemory ||= this.dying && /out of memory/.test(line);
+      if (url !== undefined || this.dying) continue;
+      if (line !== "" && !INSPECTOR_LINE.test(line)) this.events.onLine(line);
     }
   }
 
   private end(): void {
     this.ended = true;
-    this.finish({ evaluation: CRASHED, reusable: false });
+    this.finish({ evaluation: crashed(this.outOfMemory), reusable: false });
   }
 
   private finish(outcome: Outcome): void {
@@ -126,15 +133,13 @@ export interface Outcome {
   readonly reusable: boolean;
 }
 
-const CRASHED: Evaluation = {
-  status: "failed",
-  failure: {
-    kind: "crashed",
-    message: "the process that ran the program ended without a result (out of memory, or stopped from outside)",
-    position: null,
-    remedy: null,
-  },
-};
+function crashed(outOfMemory: boolean): Evaluation {
+  const message = outOfMemory
+    ? "the program used more memory than there is"
+    : "the process that ran the program ended without a result (out of memory, or stopped from outside)";
+  const remedy = outOfMemory ? "Look for a loop that never stops collecting." : null;
+  return { status: "failed", failure: { kind: "crashed", message, position: null, remedy } };
+}
 
 function timedOut(timeoutMs: number, position: Position | null): Evaluation {
   return {

@@ -185,16 +185,18 @@ function answerTimeouts(): void {
 }
 
 function captureExits(): void {
-  process.exit = ((code?: number) => {
+  const ended = (call: string): never => {
     evaluation?.fail({
       kind: "exited",
-      message: `the program called process.exit(${code ?? ""})`,
+      message: `the program called process.${call}`,
       position: evaluation.here(),
       remedy: "A program that ends itself cannot be evaluated to its end: let it return instead.",
     });
     conclude(false);
     return exit(0);
-  }) as typeof process.exit;
+  };
+  process.exit = ((code?: number) => ended(`exit(${code ?? ""})`)) as typeof process.exit;
+  process.abort = () => ended("abort()");
   const crashed = (error: unknown): void => {
     evaluation?.crash(error);
     conclude(false);

@@ -32,6 +32,15 @@ describe("programs that cannot be evaluated", () => {
     expect(failure.message).to.equal("the program threw: late");
   });
 
+  it("throw what is no error, or one that another has caused: what it says is told", async () => {
+    const said = async (thrown: string): Promise<string> =>
+      (await failureOf(pool, { "index.js": `throw ${thrown};` })).message.replace("the program threw: ", "");
+    expect(await said("{ code: 7 }")).to.equal("{ code: 7 }");
+    expect(await said("undefined")).to.equal("undefined");
+    expect(await said("new TypeError()")).to.equal("TypeError");
+    expect(await said(`new Error("no list", { cause: new Error("no folder") })`)).to.equal("no list: no folder");
+  });
+
   for (const code of [0, 3])
     it(`call process.exit(${code})`, async () => {
       const failure = await failureOf(pool, { "index.js": `${AWS}put("a", "b");\nprocess.exit(${code});` });
@@ -101,16 +110,42 @@ describe("programs that cannot be evaluated", () => {
     expect(failure.position).to.include({ file: "index.js", line: 2 });
   });
 
-  it("need the network", async () => {
-    const failure = await failureOf(pool, {
-      "index.js": `module.exports = async () => ({ body: await (await fetch("http://127.0.0.1:9/")).text() });`,
-    });
-    expect(failure.kind).to.equal("threw");
+  it("abort: no native stack trace is passed on", async () => {
+    const failure = await failureOf(pool, { "index.js": "\nprocess.abort();" });
+    expect(failure).to.include({ kind: "exited", message: "the program called process.abort()" });
+    expect(failure.position).to.include({ line: 2 });
+    expect(pool.lines.filter((line) => line.includes("stack trace"))).to.deep.equal([]);
+  });
+
+  it("need the network, which they cannot reach by any way", async () => {
+    const ways = [
+      `fetch("http://127.0.0.1:8080/")`,
+      `new Promise((_, no) => require("https").get("https://example.net").on("error", no))`,
+      `require("dns").promises.resolve4("example.net")`,
+      `new Promise((yes, no) => require("dns").lookup("example.net", (error) => (error ? no(error) : yes())))`,
+      `new Promise((yes) => yes(require("dgram").createSocket("udp4").send("x", 9, "127.0.0.1")))`,
+    ];
+    for (const way of ways) {
+      const failure = await failureOf(pool, { "index.js": `module.exports = async () => ({ body: await ${way} });` });
+      expect(failure, way).to.include({ kind: "threw" });
+      expect(failure.message, way).to.contain("the network is not available");
+    }
   });
 
   it("log an error", async () => {
     const failure = await failureOf(pool, { "index.js": `require("@pulumi/pulumi").log.error("this will not do");` });
     expect(failure.message).to.contain("this will not do");
+  });
+
+  it("use all memory: what V8 says in dying is not passed on", async () => {
+    // V8 of a small process dies at once and says the same, on the same stream.
+    const hungry = `require("child_process").spawnSync(
+        process.execPath, ["--max-old-space-size=10", "-e", "const all = []; for (;;) all.push(new Array(9999).fill(1));"],
+        { stdio: "inherit" });
+      process.kill(process.pid, "SIGKILL");`;
+    const failure = await failureOf(pool, { "index.js": hungry });
+    expect(failure).to.include({ kind: "crashed", message: "the program used more memory than there is" });
+    expect(pool.lines.filter((line) => /GCs|heap|native/i.test(line))).to.deep.equal([]);
   });
 
   it("do no harm to the evaluations after them", async () => {

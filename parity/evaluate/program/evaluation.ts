@@ -14,7 +14,7 @@ import { Symbols } from "../symbols/symbol";
 import { Unsatisfied } from "../symbols/unsatisfied";
 import type { Evaluation, EvaluationFailure, EvaluationRequest } from "../types";
 import { findEntry, workingFolder } from "./entry";
-import { namesOf, needsValue, pendingFailure, positionOf, remedy, split } from "./failures";
+import { namesOf, needsValue, pendingFailure, positionOf, remedy, said, split } from "./failures";
 
 /** One evaluation as it happens: what the SDK's patched parts talk to, and what it comes to in the end. */
 export class RunningEvaluation implements Session {
@@ -141,10 +141,9 @@ export class RunningEvaluation implements Session {
   crash(error: unknown): void {
     const unknown = error instanceof Unsatisfied ? this.unknowns[error.unknown] : undefined;
     if (unknown !== undefined) this.fail(needsValue(unknown));
-    const message = error instanceof Error ? error.message : String(error);
     this.fail({
       kind: "threw",
-      message: `the program threw: ${message}`,
+      message: `the program threw: ${said(error)}`,
       position: this.positions.ofError(error),
       remedy: null,
     });

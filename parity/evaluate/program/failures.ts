@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { Position, Unknown } from "../../graph/types";
 import type { Registration } from "../sdk/monitor";
 import type { EvaluationFailure } from "../types";
@@ -13,6 +14,21 @@ export function needsValue(unknown: Unknown): EvaluationFailure {
     position: unknown.position,
     remedy: unknown.remedy,
   };
+}
+
+/** Longest text of a thrown value that is no error. */
+const LONGEST = 200;
+
+/** What a thrown value says. An error's causes are told too: "fetch failed" by itself helps nobody. */
+export function said(thrown: unknown): string {
+  if (typeof thrown === "string") return thrown;
+  if (!(thrown instanceof Error)) {
+    const text = inspect(thrown, { breakLength: Number.POSITIVE_INFINITY, depth: 2 });
+    return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  }
+  const own = thrown.message || thrown.name;
+  const cause = thrown.cause instanceof Error && thrown.cause !== thrown ? said(thrown.cause) : "";
+  return cause === "" || own.includes(cause) ? own : `${own}: ${cause}`;
 }
 
 export function namesOf(waiting: readonly Registration[]): string {

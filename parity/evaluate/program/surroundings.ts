@@ -1,3 +1,5 @@
+import dgram from "node:dgram";
+import dns from "node:dns";
 import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
 import os from "node:os";
@@ -84,13 +86,34 @@ export function replaceEnvironment(env: Readonly<Record<string, string>>): void 
   for (const [name, value] of Object.entries(env)) if (process.env[name] !== value) process.env[name] = value;
 }
 
-/** No connection leaves the process: a program that needs the network cannot be evaluated, and is told so. */
+/** No connection leaves the process, and no name is asked for: a program that needs the network is told so. */
 export function refuseNetwork(): void {
   net.Socket.prototype.connect = function refused(this: net.Socket) {
-    const error = Object.assign(new Error("the network is not available while parity evaluates a program"), {
-      code: "ENETUNREACH",
-    });
-    process.nextTick(() => this.destroy(error));
+    process.nextTick(() => this.destroy(refusal()));
     return this;
   };
+  dgram.Socket.prototype.bind =
+    dgram.Socket.prototype.connect =
+    dgram.Socket.prototype.send =
+      function refused() {
+        throw refusal();
+      };
+  refuseLookups(dns, (...args) => {
+    const callback = args.at(-1);
+    if (typeof callback !== "function") throw refusal();
+    process.nextTick(() => callback(refusal()));
+  });
+  refuseLookups(dns.promises, () => Promise.reject(refusal()));
+  syncBuiltinESMExports();
+}
+
+/** `lookup`, `lookupService`, `resolve`, `resolve4` …, `reverse`. */
+function refuseLookups(module: object, refuse: (...args: unknown[]) => unknown): void {
+  for (const name of Object.keys(module).filter((key) => /^(lookup|resolve|reverse)/.test(key)))
+    Object.assign(module, { [name]: refuse });
+}
+
+function refusal(): Error {
+  const error = new Error("the network is not available while parity evaluates a program");
+  return Object.assign(error, { code: "ENETUNREACH" });
 }
