@@ -43,6 +43,59 @@ describe("symbolic outputs", () => {
     expect(combined).to.equal(`${ref("lb#arn")} ${ref("lb#zoneId")}`);
   });
 
+  it("are of unknown length and content where they are part of a text", async () => {
+    const arn = ref("lb#arn");
+    const cases: [string, string][] = [
+      ["('pre-' + a).slice(0, 3)", "pre"],
+      ["('pre-' + a).slice(4)", arn],
+      ["('pre-' + a + '-post').slice(-4)", "post"],
+      ["('pre-' + a).slice(0, 20)", ref('lb#arn|of("pre-${lb#arn}").slice(0,20)')],
+      ["a.at(0)", ref("lb#arn|at(0)")],
+      ["(' pre ' + a + ' post ').trim()", `pre ${arn} post`],
+      ["('a-b-' + a + '-c').replace('-', '_')", `a_b-${arn}-c`],
+      ["('pre-' + a + '-post').replace(/^-/, '')", `pre-${arn}-post`],
+      ["('https://' + a + '/p').split('/').join('|')", `https:||${arn}|p`],
+      ["String(('https://' + a).startsWith('http'))", "true"],
+      ["String(('https://' + a).startsWith('ftp'))", "false"],
+      ["String(/^https?:/.test('https://' + a))", "true"],
+    ];
+    for (const [expression, expected] of cases)
+      expect((await value(`lb.arn.apply(a => ${expression})`)).value, expression).to.equal(expected);
+  });
+
+  it("stay symbols in callbacks that wait, and where the answer of a provider function was awaited", async () => {
+    const graph = await graphOf(pool, {
+      "index.js": `${HEAD}
+        put("waited", lb.arn.apply(async a => { await 0; return a.split(":")[5]; }));
+        put("decided", lb.arn.apply(async a => { await 0; return a.startsWith("x") ? "a" : "b"; }));
+        require("@pulumi/aws").getCallerIdentity().then(me => put("account", me.arn.split(":")[4]));`,
+    });
+    expect(resource(graph, "waited").inputs["description"]).to.equal(ref('lb#arn|split(":")[5]'));
+    expect(resource(graph, "decided").inputs["description"]).to.deep.equal({ [TAG]: "unknown", unknown: 0 });
+    expect(resource(graph, "account").inputs["description"]).to.equal(
+      ref('aws:index/getCallerIdentity:getCallerIdentity#arn|split(":")[4]'),
+    );
+  });
+
+  it("can be written by a library that looks whether a text has to be quoted", async () => {
+    const { value: yaml, unknowns } = await value(
+      `lb.arn.apply(a => require("yaml").stringify({ host: a, at: "x: " + a }))`,
+    );
+    expect(yaml).to.match(/^host: \uE001lb#arn.*\uE002\nat: "x: \uE001lb#arn\uE002"\n$/);
+    expect(unknowns).to.deep.equal([]);
+  });
+
+  it("leave text as it was for the evaluations that follow", async () => {
+    const methods =
+      "[String.prototype.split, RegExp.prototype.exec, JSON.parse, parseInt].map(f => f.toString()).join()";
+    const probe = { "index.js": `${HEAD}put("p", ${methods});` };
+    const before = await graphOf(pool, probe);
+    await graphOf(pool, {
+      "index.js": `${HEAD} require("@pulumi/aws").getCallerIdentity(); lb.arn.apply(() => new Promise(() => {}));`,
+    });
+    expect(await graphOf(pool, probe)).to.deep.equal(before);
+  });
+
   it("are numbers where the type says so, also inside JSON", async () => {
     const template = `const lt = new aws.ec2.LaunchTemplate("lt", {});`;
     const graph = await graphOf(pool, {
@@ -109,6 +162,15 @@ describe("symbolic outputs", () => {
     ["the number of elements", "lb.subnets.apply(s => s.map(x => x + '!').join())", /map\(\) of a list/],
     ["a length", "lb.subnets.apply(s => String(s.length))", /length of a list/],
     ["a decision by text", "lb.dnsName.apply(d => d.startsWith('internal') ? 'a' : 'b')", /startsWith\(\) decides/],
+    [
+      "a decision by a part of it",
+      "lb.dnsName.apply(d => `x.${d}`.endsWith('.cn') ? 'a' : 'b')",
+      /endsWith\(\) decides/,
+    ],
+    ["a decision by a pattern", "lb.dnsName.apply(d => /^internal/.test(d) ? 'a' : 'b')", /test\(\) decides/],
+    ["a match of a pattern", "lb.dnsName.apply(d => (/(\\d+)/.exec(d) ?? ['', '0'])[1])", /exec\(\) decides/],
+    ["a number in a text", "lb.dnsName.apply(d => parseInt(d, 10) || 80)", /parseInt\(\) of its text/],
+    ["its characters", "lb.dnsName.apply(d => [...d].length)", /iterator\]\(\) decides/],
     ["a boolean", "lb.internal.apply(i => i ? 'a' : 'b')", /decision on a boolean/],
     ["parsing", "lb.dnsName.apply(d => new URL(d).host)", /Invalid URL/],
     [

@@ -151,6 +151,7 @@ export class RunningEvaluation implements Session {
 
   /** What it came to; called when nothing is left to run. */
   result(): Evaluation {
+    this.guard.close();
     const failure = this.refused() ?? this.failure ?? this.unfinished();
     if (failure !== null) return { status: "failed", failure };
     const graph = toGraph({

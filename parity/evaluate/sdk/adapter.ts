@@ -1,4 +1,4 @@
-import { revive } from "../symbols/live";
+import { containsSymbol, revive } from "../symbols/live";
 import { droppedKeys, takePassed } from "./arguments";
 import { attachCallbacks, learnCallbackServer } from "./callbacks";
 import { monitorClient } from "./client";
@@ -133,11 +133,17 @@ function invoking(original: AnyFunction): AnyFunction {
     try {
       const result = (original as (...all: unknown[]) => unknown).apply(this, args);
       // Awaited directly, an answer does not pass through `apply`, where symbols come alive.
-      return result instanceof Promise && !outer ? result.then((value) => revive(current.symbols, value)) : result;
+      return result instanceof Promise && !outer ? result.then(inHand) : result;
     } finally {
       nested = outer;
     }
   } as AnyFunction;
+}
+
+function inHand(value: unknown): unknown {
+  const { symbols, guard } = session();
+  if (containsSymbol(symbols, value)) guard.watch();
+  return revive(symbols, value);
 }
 
 /** `invokeOutput` calls `invoke`: one call of the program's. */

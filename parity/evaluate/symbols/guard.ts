@@ -46,6 +46,16 @@ export class Guard {
     return lifted ? callback(value) : this.strings.during(() => callback(value));
   }
 
+  /** The program has been handed text of an output outside any callback: it is watched from now on. */
+  watch(): void {
+    this.strings.hold();
+  }
+
+  /** Called when the evaluation is over. */
+  close(): void {
+    this.strings.close();
+  }
+
   private failed(error: unknown, value: unknown): unknown {
     const { symbols } = this.host;
     const unknown =
