@@ -37,12 +37,13 @@ function askedBySdk(): boolean {
   Error.stackTraceLimit = 6;
   const stack = new Error().stack ?? "";
   Error.stackTraceLimit = limit;
+  const frames = stack.split("\n").slice(1);
   // Built-in functions on the way (`Object.keys`, named differently from version to version) have no file.
-  const caller = stack
-    .split("\n")
-    .slice(1)
-    .find((line) => /:\d+:\d+\)?$/.test(line) && !line.includes(__filename));
-  return caller === undefined || /[\\/]@pulumi[\\/]pulumi[\\/]/.test(caller);
+  const at = frames.findIndex((line) => /:\d+:\d+\)?$/.test(line) && !line.includes(__filename));
+  if (at < 0) return true;
+  // `pulumi.jsonStringify` writes text, it does not copy.
+  const writes = frames.slice(0, at).some((line) => line.includes("JSON.stringify"));
+  return !writes && /[\\/]@pulumi[\\/]pulumi[\\/]/.test(frames[at] as string);
 }
 
 function property(symbols: Symbols, reference: string, shape: Shape, key: string | symbol): unknown {
