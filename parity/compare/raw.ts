@@ -1,5 +1,6 @@
 import { canonicalJson, isRecord } from "../graph/canonical";
 import { TAG, type Value } from "../graph/types";
+import { type Unwrapped, unwrap } from "../graph/unwrap";
 import { type Cutter, fillText, holeOf, type Pattern, type Slot, type Target } from "./fill";
 import type { Hole } from "./holes";
 
@@ -10,18 +11,17 @@ import type { Hole } from "./holes";
 export type Raw =
   | { readonly kind: "same"; readonly value: null | boolean | number | string }
   | { readonly kind: "text"; readonly pattern: Pattern }
+  | { readonly kind: "wrapped"; readonly value: string; readonly formats: Formats; readonly pattern: Pattern }
   | { readonly kind: "number"; readonly value: number; readonly slot: Slot }
   | { readonly kind: "list"; readonly items: readonly Raw[]; readonly hole: Hole | null }
   | { readonly kind: "map"; readonly entries: readonly (readonly [Pattern, Raw])[]; readonly hole: Hole | null }
   | { readonly kind: "secret"; readonly content: Raw | null }
   | { readonly kind: "tagged"; readonly node: { readonly [key: string]: Value } };
 
+type Formats = Unwrapped["formats"];
+
 export function prepare(value: Value, cutter: Cutter): Raw {
-  if (typeof value === "string") {
-    const pattern = cutter.cut(value);
-    const plain = pattern.pieces.every((piece) => typeof piece === "string");
-    return plain ? { kind: "same", value } : { kind: "text", pattern };
-  }
+  if (typeof value === "string") return prepareText(value, cutter);
   if (typeof value === "number") {
     const slot = cutter.number(value);
     return slot ? { kind: "number", value, slot } : { kind: "same", value };
@@ -34,6 +34,14 @@ export function prepare(value: Value, cutter: Cutter): Raw {
   if (TAG in record) return { kind: "tagged", node: record };
   const entries = Object.entries(record).map(([key, item]) => [cutter.cut(key), prepare(item, cutter)] as const);
   return { kind: "map", entries, hole };
+}
+
+function prepareText(value: string, cutter: Cutter): Raw {
+  const pattern = cutter.cut(value);
+  if (!pattern.pieces.every((piece) => typeof piece === "string")) return { kind: "text", pattern };
+  const unwrapped = unwrap(value);
+  if (unwrapped === null) return { kind: "same", value };
+  return { kind: "wrapped", value, formats: unwrapped.formats, pattern: cutter.cut(unwrapped.text) };
 }
 
 function contentOf({ content }: { readonly [key: string]: Value }, cutter: Cutter): Raw | null {
@@ -54,6 +62,8 @@ export function matches(raw: Raw, value: Value | undefined, target: Target): boo
       return raw.value === value;
     case "text":
       return typeof value === "string" && fillText(raw.pattern, target) === value;
+    case "wrapped":
+      return typeof value === "string" && matchesUnwrapped(raw, value, target);
     case "number":
       return typeof value === "number" && Number(holeOf(raw.slot).own(target.inputs)) === value;
     case "list":
@@ -69,6 +79,14 @@ export function matches(raw: Raw, value: Value | undefined, target: Target): boo
     case "tagged":
       return matchesTagged(raw.node, value);
   }
+}
+
+/** User data is text inside base64 and gzip, and the samples are in the text. */
+function matchesUnwrapped(raw: Extract<Raw, { kind: "wrapped" }>, value: string, target: Target): boolean {
+  const filled = fillText(raw.pattern, target);
+  if (value === raw.value) return filled === raw.pattern.text;
+  const unwrapped = unwrap(value);
+  return unwrapped?.formats === raw.formats && unwrapped.text === filled;
 }
 
 function matchesMap(raw: Extract<Raw, { kind: "map" }>, value: Value | undefined, target: Target): boolean {

@@ -13,15 +13,18 @@ export function isEncodedProperty(property: string): boolean {
 export const base64: Normaliser = {
   id: "base64",
   decode(text, place, inner) {
-    const compact = text.includes("\n") ? text.replace(/[\r\n]+/g, "") : text;
-    if (compact.length < (isEncodedProperty(place.property) ? 4 : SHORTEST_BASE64) || compact.length % 4 !== 0)
-      return null;
-    if (!/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return null;
-    const bytes = Buffer.from(compact, "base64");
-    if (bytes.toString("base64") !== compact) return null;
-    return decodeBytes(bytes, place, inner);
+    const bytes = bytesOf(text, isEncodedProperty(place.property) ? 4 : SHORTEST_BASE64);
+    return bytes && decodeBytes(bytes, place, inner);
   },
 };
+
+/** The bytes of canonical base64 of at least `shortest` characters, line breaks aside; null for any other text. */
+export function bytesOf(text: string, shortest: number): Uint8Array | null {
+  const compact = text.includes("\n") ? text.replace(/[\r\n]+/g, "") : text;
+  if (compact.length < shortest || compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return null;
+  const bytes = Buffer.from(compact, "base64");
+  return bytes.toString("base64") === compact ? bytes : null;
+}
 
 /** Content that something already said to be base64: no least length, and white space anywhere. */
 export function decodeBase64(text: string, place: Place, inner: Inner): DecodedTree | null {
@@ -31,10 +34,14 @@ export function decodeBase64(text: string, place: Place, inner: Inner): DecodedT
 }
 
 function decodeBytes(bytes: Uint8Array, place: Place, inner: Inner): DecodedTree | null {
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
+  if (isGzip(bytes)) {
     const text = inner.gunzip(bytes);
     return text === null ? null : wrap(["base64", "gzip"], inner.text(text, place));
   }
   const text = textOf(bytes);
   return text === null ? null : wrap(["base64"], inner.text(text, place));
+}
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
