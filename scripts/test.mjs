@@ -75,7 +75,11 @@ async function runEngineTests(ready) {
 async function runFastTests() {
   await step("lint", process.execPath, ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."]);
   await step("types", process.execPath, ["node_modules/typescript/bin/tsc", "-p", "."]);
-  await suite("fast tests", ["test/**/*.test.ts", "--ignore", "test/engine/**", "--ignore", "test/fixtures/**"]);
+  await suite("fast tests", ["test/**/*.test.ts", ...["engine", "acceptance", "fixtures"].flatMap(except)]);
+}
+
+function except(folder) {
+  return ["--ignore", `test/${folder}/**`];
 }
 
 const missing = ensureNginx();
@@ -87,6 +91,8 @@ if (missing !== null) {
 const ready = fast ? null : startEngine();
 await step("build", process.execPath, ["scripts/build.mjs"]);
 if (!engine) await runFastTests();
+// Each case is a check of a whole project: minutes, not seconds.
+if (!engine && !fast) await suite("acceptance tests", ["test/acceptance/**/*.test.ts"]);
 if (ready) await runEngineTests(ready);
 
 for (const title of totals.skipped) console.log(`skipped: ${title}`);

@@ -43,6 +43,8 @@ const PROCESSES = [
   "http",
   "stream",
   "net",
+  "dns",
+  "dgram",
   "perf_hooks",
 ];
 

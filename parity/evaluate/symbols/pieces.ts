@@ -1,5 +1,5 @@
+import { describe } from "./call-text";
 import { type Symbols, token } from "./symbol";
-import { describe } from "./text-methods";
 
 /** The list that splitting an output's text gives: its pieces by position, their number unknown. */
 export function pieces(symbols: Symbols, reference: string): unknown {

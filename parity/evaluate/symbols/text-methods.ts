@@ -1,3 +1,4 @@
+import { describe } from "./call-text";
 import { pieces } from "./pieces";
 import { type Symbols, token, wholeToken } from "./symbol";
 import { atoms, ends, firstReference, parts, shown } from "./text";
@@ -15,11 +16,6 @@ export interface Call {
 }
 
 export type Answer = (call: Call) => unknown;
-
-/** `slice(0,5)`, as it is written into a token. */
-export function describe(name: string, args: readonly unknown[]): string {
-  return `${name}(${args.map((arg) => (arg instanceof RegExp ? String(arg) : (JSON.stringify(arg) ?? "…"))).join(",")})`;
-}
 
 /** A token for what the call gives: named after the output, and after the words around it where there are any. */
 function derive({ symbols, text, args, name }: Call): string {
