@@ -10,24 +10,40 @@ import type { Results } from "./types";
 
 /** Why stacks, or the sample environment, could not be evaluated: one error for all that failed alike. */
 export function evaluationErrors(environments: Environments, results: Results, state: TemplateState): ResultError[] {
-  const failures = new Map<string, { failure: EvaluationFailure; stacks: string[] }>();
-  for (const { name } of environments.stacks) {
-    const result = results.get(stackId(name));
-    if (result?.status !== "failed") continue;
-    const { failure } = result;
-    const key = JSON.stringify([failure.kind, replaceWord(failure.message, name, "{stack}"), failure.position]);
-    const entry = failures.get(key) ?? { failure, stacks: [] };
-    entry.stacks.push(name);
-    failures.set(key, entry);
-  }
-  const errors = [...failures.values()].map(({ failure, stacks }) => toError(listWords(stacks), failure, stacks));
-  const everyStackFailed =
-    failures.size === 1 && [...failures.values()][0]!.stacks.length === environments.stacks.length;
+  const failures = failuresOf(environments, results);
+  const errors = failures.map(({ failure, stacks }) => toError(listWords(stacks), failure, stacks));
+  const everyStackFailed = failures.length === 1 && failures[0]!.stacks.length === environments.stacks.length;
   if (state.status === "failed" && !everyStackFailed) {
     const remedy = `The stacks themselves can be evaluated: choose samples in ${environments.project.model.file} that the program accepts.`;
     errors.push(toError("the sample environment", { ...state.failure, remedy: state.failure.remedy ?? remedy }, []));
   }
   return errors;
+}
+
+/** A failure, and the stacks that fail like this. */
+interface Failed {
+  readonly failure: EvaluationFailure;
+  readonly stacks: string[];
+}
+
+function failuresOf({ stacks }: Environments, results: Results): Failed[] {
+  const failed = stacks.flatMap(({ name }) => {
+    const result = results.get(stackId(name));
+    return result?.status === "failed" ? [{ name, failure: result.failure }] : [];
+  });
+  const keyOf = ({ kind, message, position }: EvaluationFailure): string => JSON.stringify([kind, message, position]);
+  const saying = new Map<string, number>();
+  for (const { failure } of failed) saying.set(keyOf(failure), (saying.get(keyOf(failure)) ?? 0) + 1);
+  const found = new Map<string, Failed>();
+  for (const { name, failure } of failed) {
+    // A stack can be called by a word of the message: its name counts only where no other stack says the same.
+    const message = saying.get(keyOf(failure))! > 1 ? failure.message : replaceWord(failure.message, name, "{stack}");
+    const key = keyOf({ ...failure, message });
+    const entry = found.get(key) ?? { failure, stacks: [] };
+    entry.stacks.push(name);
+    found.set(key, entry);
+  }
+  return [...found.values()];
 }
 
 function toError(

@@ -40,6 +40,13 @@ describe("uniform and closed", () => {
     expect(deviations[0]!.values).to.deep.equal({ staging: "x", "prod-us": "x", "prod-eu": "y" });
   });
 
+  it("give the place of the config section for a key that the stack file does not have", () => {
+    const { deviations } = judgeProgram(declare({ staging: { "app:web": 1 }, "prod-us": { "app:web": 1 } }), reading);
+    expect(deviations[0]).to.include({ kind: "key-missing", property: "app:web" });
+    const at = { file: "Pulumi.prod-eu.yaml", line: 1, column: 2 };
+    expect(deviations[0]!.locations).to.deep.equal([{ stack: "prod-eu", ...at }]);
+  });
+
   it('take 3 and "3" for the same, but not inside an object', () => {
     expect(found(declare({ "prod-eu": { "app:a": 1 } }))).to.deep.equal([]);
     const web = (port: Value) => ({ "app:web": { port } });

@@ -129,7 +129,8 @@ export function projectOf(declaration: Declaration): Project {
   ];
   const stackFiles = files.map(([stack, config]) => {
     const file = `Pulumi.${stack}.yaml`;
-    return [stack, { stack, file, config: entriesOf(config, file, "stack"), environments: [] }] as const;
+    const section = { file, line: 1, column: 2 };
+    return [stack, { stack, file, section, config: entriesOf(config, file, "stack"), environments: [] }] as const;
   });
   return {
     dir: "/project",

@@ -16,6 +16,8 @@ import type { Config } from "../types";
 export interface StackConfig {
   readonly stack: string;
   readonly file: string;
+  /** Where a key belongs that the stack file does not have. */
+  readonly section: Position;
   readonly config: Config;
   readonly entries: ConfigEntries;
   /** Keys that the stack file itself holds. */
@@ -29,11 +31,19 @@ export function stackConfigs(project: Project): StackConfig[] {
   const files = project.model.stacks.map(({ name }) => project.stackFiles[name]);
   return files
     .filter((file) => file !== undefined)
-    .map(({ stack, file, config: own }) => {
+    .map(({ stack, file, section = { file, line: 1, column: 1 }, config: own }) => {
       const entries = effectiveConfig(project, stack);
       const values = Object.entries(entries).map(([key, entry]): [string, Value] => [key, entry.value]);
       const open = unresolvedEnvironments(project, stack).length > 0;
-      return { stack, file, config: Object.fromEntries(values), entries, own: new Set(Object.keys(own)), open };
+      return {
+        stack,
+        file,
+        section,
+        config: Object.fromEntries(values),
+        entries,
+        own: new Set(Object.keys(own)),
+        open,
+      };
     });
 }
 
@@ -51,11 +61,11 @@ export function asEntries(config: Config, secretKeys: ReadonlySet<string>): Conf
   return Object.fromEntries(entries);
 }
 
-/** Where the value at a path stands: the innermost place that is known; the file's first line for an absent key. */
+/** Where the value at a path stands: the innermost place that is known; for an absent key where it belongs. */
 export function positionAt(of: StackConfig, path: PropertyPath): Position {
   const [key, ...inner] = path;
   const entry = of.entries[String(key)];
-  if (!entry) return { file: of.file, line: 1, column: 1 };
+  if (!entry) return of.section;
   for (let length = inner.length; length > 0; length--) {
     const position = entry.positions[JSON.stringify(inner.slice(0, length))];
     if (position) return position;
