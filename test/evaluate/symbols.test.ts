@@ -63,14 +63,16 @@ describe("symbolic outputs", () => {
       expect((await value(`lb.arn.apply(a => ${expression})`)).value, expression).to.equal(expected);
   });
 
-  it("stay symbols in callbacks that wait, and where the answer of a provider function was awaited", async () => {
+  it("stay symbols in callbacks that wait, when callbacks are over, and where the answer of a provider function was awaited", async () => {
     const graph = await graphOf(pool, {
       "index.js": `${HEAD}
         put("waited", lb.arn.apply(async a => { await 0; return a.split(":")[5]; }));
         put("decided", lb.arn.apply(async a => { await 0; return a.startsWith("x") ? "a" : "b"; }));
+        lb.arn.apply(a => { setTimeout(() => put("later", a.split(":")[5]), 1); });
         require("@pulumi/aws").getCallerIdentity().then(me => put("account", me.arn.split(":")[4]));`,
     });
     expect(resource(graph, "waited").inputs["description"]).to.equal(ref('lb#arn|split(":")[5]'));
+    expect(resource(graph, "later").inputs["description"]).to.equal(ref('lb#arn|split(":")[5]'));
     expect(resource(graph, "decided").inputs["description"]).to.deep.equal({ [TAG]: "unknown", unknown: 0 });
     expect(resource(graph, "account").inputs["description"]).to.equal(
       ref('aws:index/getCallerIdentity:getCallerIdentity#arn|split(":")[4]'),

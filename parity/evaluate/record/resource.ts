@@ -1,5 +1,6 @@
 import type { Position, ResourceKind, ResourceOptions, Value } from "../../graph/types";
 import type { OutputsRequest, ReadRequest, RegisterRequest } from "../sdk/requests";
+import { lastIndexOf, slice } from "../symbols/unpatched";
 import type { ValueContext } from "./context";
 import { toValue } from "./value";
 
@@ -73,8 +74,7 @@ export function outputsOf(context: ValueContext, request: OutputsRequest): Recor
 /** A provider reference is `urn::id`; the id is not known here. */
 function providerUrn(reference: string): string | null {
   if (reference === "") return null;
-  const parts = reference.split("::");
-  return parts.slice(0, -1).join("::");
+  return slice(reference, 0, lastIndexOf(reference, "::"));
 }
 
 /** Proto3 fields without presence read false when unset: then only true says something. */

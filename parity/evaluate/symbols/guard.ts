@@ -43,12 +43,13 @@ export class Guard {
 
   /** The SDK's own look-up of a property needs no help with text; it is most of all callbacks. */
   private run(callback: Callback, value: unknown, lifted: boolean): unknown {
-    return lifted ? callback(value) : this.strings.during(() => callback(value));
+    if (!lifted) this.strings.watch();
+    return callback(value);
   }
 
-  /** The program has been handed text of an output outside any callback: it is watched from now on. */
+  /** The program has been handed text of an output outside any callback. */
   watch(): void {
-    this.strings.hold();
+    this.strings.watch();
   }
 
   /** Called when the evaluation is over. */

@@ -1,4 +1,6 @@
+import { REF_OPEN } from "../../graph/types";
 import { ANY, ECHO, MARK, markerOf, type Shape, type Symbols, token, UNKNOWN_PREFIX } from "./symbol";
+import { contains } from "./unpatched";
 
 /**
  * The live form of a marker: a Proxy that answers property access with further symbols, turns into its token where
@@ -139,7 +141,7 @@ function liveEcho(symbols: Symbols, value: Record<string, unknown>): unknown {
 
 /** True when a symbol is anywhere in the value: a token in text, a number that stands for one, a marker. */
 export function containsSymbol(symbols: Symbols, value: unknown, depth = 0): boolean {
-  if (typeof value === "string") return value.includes("\uE001");
+  if (typeof value === "string") return contains(value, REF_OPEN);
   if (typeof value === "number") return symbols.isNumber(value);
   if (typeof value !== "object" || value === null || depth > 12) return false;
   if (markerOf(value) !== null || ECHO in value) return true;

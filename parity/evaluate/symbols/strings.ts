@@ -11,53 +11,30 @@ import {
   reading,
   TEXT_METHODS,
 } from "./text-methods";
-
-/** As it was before any patch: it tells whether there is anything to answer for. */
-const { includes } = String.prototype;
+import { contains } from "./unpatched";
 
 type Patched = readonly [owner: object, name: PropertyKey, descriptor: PropertyDescriptor];
 
 /**
- * While a callback runs on the text of an output, the methods of text answer for tokens: what only forms text
- * (`toLowerCase`, `split(":")[5]`, `replace`) gives a derived token, what decides by the text throws. Otherwise nothing
- * is patched. Comparison with `===`, `.length`, `[0]` and truth cannot be intercepted on a primitive.
+ * From when a program has the text of an output in its hands, the methods of text answer for tokens: what only forms
+ * text (`toLowerCase`, `split(":")[5]`, `replace`) gives a derived token, what decides by the text throws. Until then
+ * nothing is patched. Comparison with `===`, `.length`, `[0]` and truth cannot be intercepted on a primitive.
  */
 export class StringMethods {
-  private holders = 0;
   /** True while an answer is worked out: its own use of text is not the program's. */
   private answering = false;
   private readonly patched: Patched[] = [];
 
   constructor(private readonly symbols: Symbols) {}
 
-  /** Until the body has run, and what it promises has come. */
-  during<T>(body: () => T): T {
-    this.hold();
-    let result: T;
-    try {
-      result = body();
-    } catch (error) {
-      this.release();
-      throw error;
-    }
-    if (result instanceof Promise) return result.finally(() => this.release()) as T;
-    this.release();
-    return result;
-  }
-
-  /** From now on: the program has text of an output in its hands. */
-  hold(): void {
-    if (this.holders++ === 0) this.install();
+  /** From now on: what the program is handed it may keep, and use when the callback is over. */
+  watch(): void {
+    if (this.patched.length === 0) this.install();
   }
 
   /** Everything as it was, whatever still runs. */
   close(): void {
-    this.holders = 0;
-    this.uninstall();
-  }
-
-  private release(): void {
-    if (this.holders > 0 && --this.holders === 0) this.uninstall();
+    for (const [owner, name, descriptor] of this.patched.splice(0)) Object.defineProperty(owner, name, descriptor);
   }
 
   private install(): void {
@@ -91,7 +68,7 @@ export class StringMethods {
     if (descriptor === undefined) return;
     const original = descriptor.value as Method;
     const asked = (text: unknown): boolean => {
-      if (this.answering || typeof text !== "string" || !includes.call(text, REF_OPEN)) return false;
+      if (this.answering || typeof text !== "string" || !contains(text, REF_OPEN)) return false;
       const caller = callerOf(patched);
       return caller === "program" || (caller === "library" && !isLibraryAffair(text, name));
     };
@@ -109,9 +86,5 @@ export class StringMethods {
     }
     this.patched.push([owner, name, descriptor]);
     Object.defineProperty(owner, name, { ...descriptor, value: patched });
-  }
-
-  private uninstall(): void {
-    for (const [owner, name, descriptor] of this.patched.splice(0)) Object.defineProperty(owner, name, descriptor);
   }
 }

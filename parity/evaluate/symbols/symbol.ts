@@ -1,4 +1,5 @@
 import { REF_CLOSE, REF_OPEN } from "../../graph/types";
+import { contains } from "./unpatched";
 import { type Origin, Unsatisfied } from "./unsatisfied";
 
 /**
@@ -101,7 +102,7 @@ export class Symbols {
 
   /** Puts tokens in place of numbers that stand for outputs; inside JSON text they become strings. */
   replaceNumbers(text: string): string {
-    if (this.numbers.length === 0 || !NUMBER_HEADS.some((head) => text.includes(head))) return text;
+    if (this.numbers.length === 0 || !NUMBER_HEADS.some((head) => contains(text, head))) return text;
     return text.replace(NUMBER_TEXT, (digits, at: number) => {
       const reference = this.referenceOfNumber(Number(digits));
       if (reference === null) return digits;
