@@ -96,6 +96,10 @@ export const transparent = defineCheck<Words>()({
       text: "{what} stands at another place in {stacks} than in {others}, and the order matters there.{cause}",
       fix: SAME,
     },
+    elsewhere: {
+      text: "{stacks} {has} {expected} in {elsewhere}, where {others} {othersHave} it in {where}.{cause}",
+      fix: SAME,
+    },
     "resource-missing": {
       text: "{stacks} {does} not have the resource {resource} ({type}){like}, which {others} {othersHave}.{cause}",
       fix: SAME,

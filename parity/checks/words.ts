@@ -40,6 +40,8 @@ export interface Words {
   readonly instead: string;
   readonly name: string;
   readonly also: string;
+  /** Where something stands instead. */
+  readonly elsewhere: string;
   /** ` and 33 more like it`, or nothing. */
   readonly like: string;
   readonly count: string;
@@ -92,6 +94,7 @@ export function wordsOf(deviation: Deviation, stacks: readonly string[], all: re
     setBy: words["key"] ? ` \`${words["key"]}\` in ${deviation.locations[0]?.file ?? "the stack file"} says so.` : "",
     file: words["file"] ?? filesOf(deviation, stacks),
     model,
+    elsewhere: words["elsewhere"] ? place(null, words["elsewhere"], true) : "",
     instead: code(words["instead"] ?? ""),
     name: code(words["name"] ?? ""),
     also: words["also"]

@@ -1,5 +1,6 @@
 import type { Grouped } from "./group";
 import { foldLoops } from "./loops";
+import { foldMoves } from "./moves";
 import type { Deviation } from "./types";
 import type { Waived } from "./waived";
 
@@ -9,7 +10,10 @@ import type { Waived } from "./waived";
  * @param waived what only seems to follow from a deviation that waivers accept is told all the same
  */
 export function foldDeviations(groups: readonly Grouped[], waived: Waived): Grouped[] {
-  return withoutDigests(withoutEchoes(foldLoops(mergeProviders(groups), waived.anywhere)), waived.whole);
+  return withoutDigests(
+    withoutEchoes(foldMoves(foldLoops(mergeProviders(groups), waived.anywhere), waived.anywhere)),
+    waived.whole,
+  );
 }
 
 /** A version, or a provider, that differs alike on many resources is one deviation, told at the first of them. */

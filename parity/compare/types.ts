@@ -38,6 +38,7 @@ export type DeviationKind =
   | "missing"
   | "added"
   | "moved"
+  | "elsewhere"
   | "resource-missing"
   | "resource-added"
   | "resource-renamed"
