@@ -98,7 +98,12 @@ export class WorkerProcess {
     while (this.buffer.length >= 4) {
       const end = 4 + this.buffer.readUInt32BE(0);
       if (this.buffer.length < end) return;
-      const answer = JSON.parse(this.buffer.toString("utf8", 4, end)) as Answer;
+      const answer = parseAnswer(this.buffer.subarray(4, end));
+      // A program that writes into the tool's own pipe: nothing that follows can be understood.
+      if (answer === null) {
+        this.stop();
+        return;
+      }
       this.buffer = this.buffer.subarray(end);
       if (answer.kind === "output") this.events.onLine(answer.line);
       else this.finish(answer);
@@ -131,6 +136,14 @@ export class WorkerProcess {
 export interface Outcome {
   readonly evaluation: Evaluation;
   readonly reusable: boolean;
+}
+
+function parseAnswer(body: Buffer): Answer | null {
+  try {
+    return JSON.parse(body.toString("utf8")) as Answer;
+  } catch {
+    return null;
+  }
 }
 
 function crashed(outOfMemory: boolean): Evaluation {

@@ -7,6 +7,7 @@ import { installLoader, loadingKeptModule, ProgramModules } from "./loader/commo
 import { reuseCompiledModules } from "./loader/compile";
 import { registerModuleHooks } from "./loader/modules";
 import { Transpiler } from "./loader/transpile";
+import { Builtins } from "./program/builtins";
 import { findEntry, workingFolder } from "./program/entry";
 import { RunningEvaluation } from "./program/evaluation";
 import { readRequest, writeAnswer } from "./program/frames";
@@ -38,6 +39,7 @@ let esm = false;
 let codeCache: CodeCache | null = null;
 
 const modules = new ProgramModules();
+const builtins = new Builtins();
 const baseline = new Set<PropertyKey>(Reflect.ownKeys(globalThis));
 /** The SDK's own state, which `resetStore` renews. */
 const KEPT_GLOBALS: ReadonlySet<PropertyKey> = new Set(["asyncLocalStorage", "globalStore", "__parityArguments"]);
@@ -121,11 +123,13 @@ function drained(): void {
 /** Sends what the evaluation came to. A process that ran ES modules, or whose program failed, is not used again. */
 function conclude(drained: boolean): void {
   if (evaluation === null) return;
+  if (drained && process.exitCode !== undefined && Number(process.exitCode) !== 0)
+    evaluation.exitsWith(process.exitCode);
   const result = evaluation.result();
   evaluation = null;
   leaveSurroundings();
   for (const flush of flushes) flush();
-  const reusable = drained && !esm && result.status === "evaluated";
+  const reusable = drained && !esm && result.status === "evaluated" && builtins.unchanged();
   // A process that is not used again is ended as soon as it has answered.
   if (esm && drained) codeCache?.write();
   writeAnswer({ kind: "result", evaluation: result, reusable });

@@ -48,6 +48,24 @@ describe("programs that cannot be evaluated", () => {
       expect(failure.position).to.include({ file: "index.js", line: 4 });
     });
 
+  it("set a status that says they failed", async () => {
+    const failure = await failureOf(pool, { "index.js": `${AWS}put("a", "b");\nprocess.exitCode = 3;` });
+    expect(failure).to.include({ kind: "exited", message: "the program set process.exitCode to 3" });
+  });
+
+  it("load what is missing, at once or later", async () => {
+    for (const load of [`require("./gone");`, `setTimeout(() => require("./gone"), 1);`]) {
+      const failure = await failureOf(pool, { "index.js": `\n${load}` });
+      expect(failure).to.include({ kind: "cannot-load", message: 'the program cannot load "./gone"' });
+      expect(failure.position).to.include({ file: "index.js", line: 2 });
+    }
+  });
+
+  it("write into the tool's own pipe", async () => {
+    const garbage = `const frame = Buffer.from("\\0\\0\\0\\x02{]"); require("fs").writeSync(4, frame);`;
+    expect((await failureOf(pool, { "index.js": garbage })).kind).to.equal("crashed");
+  });
+
   it("loop for ever: the line is named", async () => {
     const failure = await failureOf(impatient, {
       "index.ts": `interface Wide {\n  n: number;\n}\nfunction spin(w: Wide): void {\n  for (;;) w.n++;\n}\nspin({ n: 0 });\n`,

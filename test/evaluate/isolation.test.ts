@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { EvaluationPool } from "../../parity/evaluate";
 import { type Graph, TAG } from "../../parity/graph/types";
@@ -60,6 +62,39 @@ describe("isolation of evaluations", () => {
       expect(first?.status === "evaluated" && resource(first.graph, "p").inputs["description"]).to.equal("1");
       expect(second).to.deep.equal(first);
     });
+
+  it("what a program does to built-in objects does not reach the next one", async () => {
+    const dir = projectOf({
+      "index.js": `const ssm = require("@pulumi/aws/ssm");
+        const before = [JSON.stringify([1]), [].last?.name, String(console.log.wrapped)].join();
+        new ssm.Parameter("p", { type: "String", value: "-", description: before });
+        Array.prototype.last = function last() {};
+        console.log = Object.assign(() => {}, { wrapped: true });
+        setTimeout(() => { JSON.stringify = () => "?"; }, 5);`,
+    });
+    const lane = new EvaluationPool({ timeoutMs: 15_000, concurrency: 1, onOutput: () => undefined });
+    const [first, second] = await lane.evaluate([requestOf(dir), requestOf(dir)]);
+    lane.close();
+    expect(first?.status === "evaluated" && resource(first.graph, "p").inputs["description"]).to.equal(
+      "[1],,undefined",
+    );
+    expect(second).to.deep.equal(first);
+  });
+
+  it("a changed base of tsconfig.json is another way of compiling", async () => {
+    const dir = projectOf({
+      "index.ts": `class Plain { x?: string }\nexport const keys = Object.keys(new Plain()).join();`,
+      "tsconfig.json": `{ "extends": "./base" }`,
+      "base.json": `{ "compilerOptions": { "useDefineForClassFields": false } }`,
+    });
+    const keys = async (): Promise<unknown> => {
+      const [evaluation] = await pool.evaluate([requestOf(dir)]);
+      return evaluation?.status === "evaluated" ? evaluation.graph.resources[0]?.outputs : evaluation;
+    };
+    expect(await keys()).to.deep.equal({ keys: "" });
+    writeFileSync(join(dir, "base.json"), `{ "compilerOptions": { "useDefineForClassFields": true } }`);
+    expect(await keys()).to.deep.equal({ keys: "x" });
+  });
 
   it("positions are those of the program, though an equal file elsewhere was compiled before", async () => {
     // Long enough for what was compiled to be kept for later processes.

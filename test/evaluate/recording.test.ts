@@ -66,6 +66,16 @@ describe("the recording of a program", () => {
     expect(resource(recorded, "api$aws:ssm/parameter:Parameter").inputs["description"]).to.equal(arn);
   });
 
+  it("tells resources apart whose names hold the sign that joins names", async () => {
+    const recorded = await graph(`
+      const component = (name, parent) => new pulumi.ComponentResource("own:index:C", name, {}, { parent });
+      put("a/b/c", "1");
+      const ab = component("a/b"); put("c", "2", { parent: ab });
+      const a = component("a"); put("b/c", "3", { parent: a });`);
+    const paths = recorded.resources.map(({ path }) => path);
+    expect(new Set(paths).size).to.equal(paths.length);
+  });
+
   it("shows what the SDK's class dropped, and only that", async () => {
     const recorded = await graph(`
       new aws.lb.TargetGroup("tg", { port: 80, healthChek: { path: "/" }, slowstart: 3, tags: undefined });
@@ -131,7 +141,11 @@ describe("the recording of a program", () => {
     const body = `new aws.lambda.Function("fn", { role: "r", runtime: "nodejs20.x", handler: "index.handler", code: new pulumi.asset.AssetArchive({
         "index.js": new pulumi.asset.StringAsset("exports.handler = 1"), "data": new pulumi.asset.FileArchive("./data") }) });
       new aws.s3.BucketObject("o", { bucket: "b", source: new pulumi.asset.FileAsset("./data/a.txt") });`;
-    const recorded = await graph(body, { "data/a.txt": "alpha", "data/sub/b.bin": "\0" });
+    const recorded = await graph(body, {
+      "data/a.txt": "alpha",
+      "data/sub/b.bin": "\0",
+      "data/node_modules/.cache/parity/k": "what this tool keeps",
+    });
     const code = resource(recorded, "fn").inputs["code"] as { entries: Record<string, unknown> };
     expect(code.entries["index.js"]).to.include({ [TAG]: "asset", text: "exports.handler = 1" });
     expect(Object.keys((code.entries["data"] as { entries: object }).entries)).to.deep.equal(["a.txt", "sub/b.bin"]);

@@ -108,6 +108,13 @@ describe("symbolic outputs", () => {
         new aws.lb.TargetGroup("sum", { port: lt.latestVersion.apply(v => v + 1) });`,
     });
     const version = ref("lt#latestVersion");
+    const scaled = async (expression: string) =>
+      (await value(`new aws.ec2.LaunchTemplate("lt", {}).latestVersion.apply(v => ${expression})`)).value;
+    expect(await scaled("v * 2")).to.equal(ref("lt#latestVersion|*2"));
+    expect(await scaled("v / 60")).to.equal(ref("lt#latestVersion|/60"));
+    expect(await scaled("Math.floor(v / 1000)")).to.equal(ref("lt#latestVersion|/1000|floor"));
+    expect(await scaled("-v")).to.equal(ref("lt#latestVersion|*-1"));
+    expect(await scaled("`at ${v}.`")).to.equal(`at ${version}.`);
     expect(resource(graph, "a").inputs["description"]).to.equal(version);
     expect(resource(graph, "b").inputs["description"]).to.equal(`{"version":"${version}","list":["${version}"]}`);
     expect(resource(graph, "tg").inputs["port"]).to.equal(version);

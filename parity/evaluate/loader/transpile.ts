@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type * as TypeScript from "typescript";
 import { cacheRoot } from "./cache-root";
 
@@ -50,7 +50,7 @@ export class Transpiler {
     this.salt = [
       CACHE_VERSION,
       compilerVersion(this.compilerPath),
-      this.configFile === null ? "" : readOr(this.configFile, ""),
+      ...(this.configFile === null ? [] : configTexts(this.configFile)),
     ].join("\0");
   }
 
@@ -151,6 +151,27 @@ function readOr(file: string, otherwise: string): string {
   } catch {
     return otherwise;
   }
+}
+
+/** The text of a `tsconfig.json` and of those it extends: all of them say how to compile. */
+function configTexts(file: string, seen: ReadonlySet<string> = new Set()): string[] {
+  if (seen.has(file)) return [];
+  const text = readOr(file, "");
+  const bases = /"extends"\s*:\s*(\[[^\]]*\]|"[^"]*")/.exec(text)?.[1] ?? "";
+  const files = [...bases.matchAll(/"([^"]+)"/g)].map(([, name]) => extended(file, name as string));
+  return [text, ...files.flatMap((base) => (base === null ? [] : configTexts(base, new Set([...seen, file]))))];
+}
+
+/** The file that `extends` names, as the compiler finds it; null where there is none. */
+function extended(from: string, name: string): string | null {
+  const path = /^\.|^\//.test(name) ? resolve(dirname(from), name) : null;
+  if (path !== null) return [path, `${path}.json`].find((file) => existsSync(file)) ?? null;
+  for (const candidate of [name, `${name}.json`, `${name}/tsconfig.json`]) {
+    try {
+      return createRequire(from).resolve(candidate);
+    } catch {}
+  }
+  return null;
 }
 
 function syntaxProblem(ts: typeof TypeScript, diagnostic: TypeScript.Diagnostic, file: string): SyntaxProblem {

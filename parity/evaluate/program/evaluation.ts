@@ -15,6 +15,7 @@ import { Unsatisfied } from "../symbols/unsatisfied";
 import type { Evaluation, EvaluationFailure, EvaluationRequest } from "../types";
 import { findEntry, workingFolder } from "./entry";
 import { namesOf, needsValue, pendingFailure, positionOf, remedy, said, split } from "./failures";
+import { loadFailure } from "./load-failure";
 
 /** One evaluation as it happens: what the SDK's patched parts talk to, and what it comes to in the end. */
 export class RunningEvaluation implements Session {
@@ -137,10 +138,22 @@ export class RunningEvaluation implements Session {
     this.timers.delete(timer);
   }
 
+  /** The program has ended by itself, and left a status that Pulumi takes for a failure. */
+  exitsWith(status: number | string): void {
+    this.fail({
+      kind: "exited",
+      message: `the program set process.exitCode to ${status}`,
+      position: null,
+      remedy: "Pulumi takes that for a failure: throw an error that says what is wrong.",
+    });
+  }
+
   /** An error that the program did not handle. */
   crash(error: unknown): void {
     const unknown = error instanceof Unsatisfied ? this.unknowns[error.unknown] : undefined;
     if (unknown !== undefined) this.fail(needsValue(unknown));
+    const unloadable = loadFailure(error, this.request.projectDir, this.positions);
+    if (unloadable !== null) this.fail(unloadable);
     this.fail({
       kind: "threw",
       message: `the program threw: ${said(error)}`,

@@ -10,12 +10,15 @@ export type Answer =
   | { readonly kind: "output"; readonly line: string }
   | { readonly kind: "result"; readonly evaluation: Evaluation; readonly reusable: boolean };
 
+/** As they were before any program ran: a program may replace them. */
+const { parse, stringify } = JSON;
+
 /** The next request, or null when the tool has closed the pipe. Blocks: between evaluations there is nothing else to do. */
 export function readRequest(): EvaluationRequest | null {
   const header = readExactly(4);
   if (header === null) return null;
   const body = readExactly(header.readUInt32BE(0));
-  return body === null ? null : (JSON.parse(body.toString("utf8")) as EvaluationRequest);
+  return body === null ? null : (parse(body.toString("utf8")) as EvaluationRequest);
 }
 
 /** Written whole before it returns, so that an answer is never lost to an exit that follows. */
@@ -26,7 +29,7 @@ export function writeAnswer(answer: Answer): void {
 
 /** Length (4 bytes, big-endian) and JSON. */
 export function encodeFrame(message: unknown): Buffer {
-  const body = Buffer.from(JSON.stringify(message), "utf8");
+  const body = Buffer.from(stringify(message), "utf8");
   const frame = Buffer.allocUnsafe(4 + body.length);
   frame.writeUInt32BE(body.length, 0);
   body.copy(frame, 4);

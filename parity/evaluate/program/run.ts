@@ -1,9 +1,8 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { SyntaxProblem } from "../loader/transpile";
 import { attachStore } from "../sdk/store";
-import type { EvaluationFailure, EvaluationRequest } from "../types";
-import { type Entry, EntryMissing, findEntry, findSdk } from "./entry";
+import type { EvaluationRequest } from "../types";
+import { type Entry, findEntry, findSdk } from "./entry";
 import type { RunningEvaluation } from "./evaluation";
 
 interface Sdk {
@@ -24,42 +23,8 @@ export async function runProgram(request: EvaluationRequest, evaluation: Running
     await sdk.runtime.runInPulumiStack(async () => exportsOf(await load(entry)));
     evaluation.finish();
   } catch (error) {
-    report(error, request, evaluation);
+    evaluation.crash(error);
   }
-}
-
-function report(error: unknown, request: EvaluationRequest, evaluation: RunningEvaluation): void {
-  const failure = loadFailure(error, request, evaluation);
-  if (failure === null) evaluation.crash(error);
-  else evaluation.fail({ kind: "cannot-load", ...failure });
-}
-
-/** What is wrong with the project rather than with the program's logic, or null. */
-function loadFailure(
-  error: unknown,
-  request: EvaluationRequest,
-  evaluation: RunningEvaluation,
-): Omit<EvaluationFailure, "kind"> | null {
-  if (error instanceof EntryMissing)
-    return { message: error.message, position: { file: "Pulumi.yaml", line: 1 }, remedy: error.remedy };
-  if (error instanceof SyntaxProblem)
-    return {
-      message: error.message,
-      position: { file: relativeTo(request.projectDir, error.file), line: error.line, column: error.column },
-      remedy: null,
-    };
-  const message = error instanceof Error ? error.message : "";
-  const missing = /^Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];
-  if (missing === undefined) return null;
-  return {
-    message: `the program cannot load "${missing}"`,
-    position: evaluation.positions.ofError(error),
-    remedy: "Install the project's dependencies (npm ci), or build the program first.",
-  };
-}
-
-function relativeTo(folder: string, file: string): string {
-  return file.startsWith(folder) ? file.slice(folder.length).replace(/^[\\/]/, "") : file;
 }
 
 async function load(entry: Entry): Promise<unknown> {

@@ -8,6 +8,9 @@ import type { ValueContext } from "./context";
 const TEXT_LIMIT = 256 * 1024;
 const ENTRIES_LIMIT = 50_000;
 
+/** What this tool keeps beside a project's packages is not the project's: it changes from run to run. */
+const OWN_CACHE = join("node_modules", ".cache", "parity");
+
 type Plain = { readonly [key: string]: unknown };
 
 /** An asset by content: a file, a string, or (not fetched) a URI. */
@@ -59,6 +62,7 @@ function folder(root: string): Record<string, Value> {
   const entries: Record<string, Value> = {};
   let count = 0;
   const walk = (path: string, name: string): void => {
+    if (path.endsWith(OWN_CACHE)) return;
     if (++count > ENTRIES_LIMIT) throw new Error(`more than ${ENTRIES_LIMIT} files`);
     const status = lstatSync(path).isSymbolicLink() ? statSync(path) : lstatSync(path);
     if (status.isDirectory())

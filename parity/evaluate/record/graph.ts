@@ -50,6 +50,7 @@ function order(a: string, b: string): number {
 function uniquePaths(resources: readonly Recorded[]): Map<string, string> {
   const paths = new Map<string, string>();
   const taken = new Map<string, number>();
+  const used = new Set<string>();
   const plain = (resource: Recorded): string =>
     resource.kind === "stack"
       ? ""
@@ -61,8 +62,12 @@ function uniquePaths(resources: readonly Recorded[]): Map<string, string> {
   const visit = (siblings: readonly Recorded[]): void => {
     for (const resource of siblings) taken.set(plain(resource), (taken.get(plain(resource)) ?? 0) + 1);
     for (const resource of siblings) {
-      const path = plain(resource);
-      paths.set(resource.urn, (taken.get(path) ?? 0) > 1 && path !== "" ? `${path}$${resource.type}` : path);
+      let path = plain(resource);
+      if ((taken.get(path) ?? 0) > 1 && path !== "") path += `$${resource.type}`;
+      // Names may hold `/`: then resources of one type can share a path too.
+      while (used.has(path)) path += `$${resource.type}`;
+      used.add(path);
+      paths.set(resource.urn, path);
     }
     for (const resource of siblings) if (resource.urn !== "") visit(byParent.get(resource.urn) ?? []);
   };

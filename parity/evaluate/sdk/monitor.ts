@@ -144,7 +144,8 @@ export class Monitor {
 
   /** A path that no earlier resource has: the engine tells resources of two types apart by type, not by name. */
   private freePath(path: string, type: string): string {
-    const free = this.paths.has(path) ? `${path}$${type}` : path;
+    let free = path;
+    while (this.paths.has(free)) free += `$${type}`;
     this.paths.add(free);
     return free;
   }

@@ -40,8 +40,10 @@ export const UNKNOWN_PREFIX = "?";
 const NUMBER_BASE = 7_203_900_000_000_000;
 const NUMBER_STEP = 1_000_003;
 const NUMBER_LIMIT = 400_000;
+/** The largest factor or divisor that is recognised: parts of symbols stay larger than the time in milliseconds. */
+const NUMBER_TIMES = 1024;
 const NUMBER_HEADS = ["7203", "7204"];
-const NUMBER_TEXT = /(?<![\d.])720[34]\d{12}(?![\d.])/g;
+const NUMBER_TEXT = /(?<![\d.])720[34]\d{12}(?!\d|\.\d*[1-9])/g;
 
 /** Text that a program can carry around in place of an output's text. */
 export function token(reference: string): string {
@@ -90,14 +92,41 @@ export class Symbols {
     return NUMBER_BASE + index * NUMBER_STEP;
   }
 
-  /** The reference a number stands for (`…|+1` when the program added to it), or null for an ordinary number. */
+  /** The reference a number stands for (`…|+1`, `…|*2`: what the program did to it), or null for an ordinary number. */
   referenceOfNumber(value: number): string | null {
-    if (value < NUMBER_BASE - NUMBER_STEP / 2 || this.numbers.length === 0) return null;
+    if (this.numbers.length === 0) return null;
+    if (value < 0) {
+      const positive = this.referenceOfNumber(-value);
+      return positive === null ? null : `${positive}|*-1`;
+    }
+    return this.nearest(value) ?? this.scaled(value);
+  }
+
+  private nearest(value: number): string | null {
     const index = Math.round((value - NUMBER_BASE) / NUMBER_STEP);
     const reference = this.numbers[index];
     if (reference === undefined) return null;
     const offset = value - (NUMBER_BASE + index * NUMBER_STEP);
     return offset === 0 ? reference : `${reference}|${offset > 0 ? "+" : ""}${offset}`;
+  }
+
+  /** A whole multiple or part of a symbol, as the program works it out, rounded or not. */
+  private scaled(value: number): string | null {
+    const factor = value / NUMBER_BASE;
+    const times = Math.round(factor >= 1 ? factor : 1 / factor);
+    if (times < 2 || times > NUMBER_TIMES) return null;
+    const index = Math.round(((factor >= 1 ? value / times : value * times) - NUMBER_BASE) / NUMBER_STEP);
+    const reference = this.numbers[index];
+    if (reference === undefined) return null;
+    const symbol = NUMBER_BASE + index * NUMBER_STEP;
+    if (factor >= 1) return symbol * times === value ? `${reference}|*${times}` : null;
+    const part = symbol / times;
+    if (part === value) return `${reference}|/${times}`;
+    return Math.floor(part) === value
+      ? `${reference}|/${times}|floor`
+      : Math.ceil(part) === value
+        ? `${reference}|/${times}|ceil`
+        : null;
   }
 
   /** Puts tokens in place of numbers that stand for outputs; inside JSON text they become strings. */
