@@ -2,7 +2,7 @@ import type { EvaluationFailure } from "../evaluate/types";
 import type { ResultError } from "../result";
 import type { Environments } from "./environments";
 import { locate } from "./locate";
-import { stackId } from "./plan";
+import { isRepaired, stackId } from "./plan";
 import { replaceWord } from "./reading";
 import type { TemplateState } from "./template";
 import { listWords } from "./text";
@@ -26,11 +26,25 @@ interface Failed {
   readonly stacks: string[];
 }
 
-function failuresOf({ stacks }: Environments, results: Results): Failed[] {
-  const failed = stacks.flatMap(({ name }) => {
+/**
+ * True where the stack is only refused because its config was put right for a finding with values that are not its own
+ * (a missing key takes another stack's): the finding says what is wrong. What a waiver accepts must be evaluated.
+ */
+function followsFromFinding(environments: Environments, name: string, { kind }: EvaluationFailure): boolean {
+  const waived = environments.project.model.waivers.some(
+    ({ check, stack }) => stack === name && (check === "uniform" || check === "closed"),
+  );
+  return kind === "threw" && !waived && isRepaired(environments, name);
+}
+
+function failuresOf(environments: Environments, results: Results): Failed[] {
+  const all = environments.stacks.flatMap(({ name }) => {
     const result = results.get(stackId(name));
     return result?.status === "failed" ? [{ name, failure: result.failure }] : [];
   });
+  // Where every stack fails, it is not the repair that is to blame.
+  const everyStack = all.length === environments.stacks.length;
+  const failed = all.filter(({ name, failure }) => everyStack || !followsFromFinding(environments, name, failure));
   const keyOf = ({ kind, message, position }: EvaluationFailure): string => JSON.stringify([kind, message, position]);
   const saying = new Map<string, number>();
   for (const { failure } of failed) saying.set(keyOf(failure), (saying.get(keyOf(failure)) ?? 0) + 1);

@@ -33,4 +33,23 @@ describe("stacks that cannot be evaluated", () => {
       "Cannot evaluate two: no image.",
     ]);
   });
+
+  it("say nothing more where the values put in for a finding are refused, unless a waiver accepts the finding", () => {
+    const stacks = {
+      staging: { "app:min": 2, "app:max": 4 },
+      "prod-us": { "app:min": 2, "app:max": 4 },
+      "prod-eu": { "app:min": 6 },
+    };
+    const varies = { "app:min": 30, "app:max": 40 };
+    const program = (run: Run): void => {
+      if (run.number("app:max") < run.number("app:min")) throw new Error("max must be at least min");
+    };
+    const judged = judgeProgram({ stacks, varies }, program);
+    expect(judged.errors).to.deep.equal([]);
+    expect(judged.deviations.map(({ kind, stacks: named }) => [kind, named])).to.deep.equal([
+      ["key-missing", ["prod-eu"]],
+    ]);
+    const waiver = { check: "closed", stack: "prod-eu", property: "app:max" };
+    expect(judgeProgram({ stacks, varies, waivers: [waiver] }, program).errors).to.have.length(1);
+  });
 });
