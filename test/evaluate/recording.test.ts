@@ -293,6 +293,24 @@ describe("ways to write a program", () => {
     expect(resource(graph, "").outputs).to.deep.equal({ k: "a" });
   });
 
+  it("TypeScript that is called by the name it will have when it is compiled", async () => {
+    const common = { "b.cts": `export = { b: "b" as string };` };
+    const index = `import { a } from "./a.js"; import c from "./b.cjs"; export const both = a + c.b;`;
+    for (const type of ["commonjs", "module"]) {
+      const files = {
+        ...common,
+        "package.json": `{ "type": "${type}" }`,
+        "a.ts": `export const a: string = "a";`,
+        "index.ts": index,
+      };
+      const recorded = await graphOf(pool, {
+        ...files,
+        "tsconfig.json": `{ "compilerOptions": { "esModuleInterop": true } }`,
+      });
+      expect(resource(recorded, "").outputs, type).to.deep.equal({ both: "ab" });
+    }
+  });
+
   it("a function, exported", async () => {
     const graph = await graphOf(pool, { "index.js": `module.exports = async () => { await null; return { a: 1 }; };` });
     expect(resource(graph, "").outputs).to.deep.equal({ a: 1 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import Module from "node:module";
 import { dirname, join, sep } from "node:path";
 import type { Transpiler } from "./transpile";
+import { typeScriptNames } from "./typescript-names";
 
 /** What the loader tells, and asks, while modules load. */
 export interface LoaderHost {
@@ -193,7 +194,9 @@ export class ProgramModules {
     const resolve = loader._resolveFilename;
     const kept = this.kept;
     loader._resolveFilename = function tracked(this: unknown, request, parent, isMain, ...rest: unknown[]) {
-      const filename = (resolve as (...args: unknown[]) => string).call(this, request, parent, isMain, ...rest);
+      const find = (name: string): string =>
+        (resolve as (...args: unknown[]) => string).call(this, name, parent, isMain, ...rest);
+      const filename = found(request, parent?.filename ?? "", find);
       const from = parent?.filename ?? "";
       if (filename.includes(PULUMI) || isProviderSdk(filename) || kept.has(from)) kept.add(filename);
       return filename;
@@ -208,5 +211,20 @@ export class ProgramModules {
   forget(): void {
     for (const file of Object.keys(require.cache))
       if (!this.kept.has(file) && file !== __filename) delete require.cache[file];
+  }
+}
+
+/** TypeScript calls its own files `./x.js`, as they will be called when they are compiled. */
+function found(request: string, from: string, find: (name: string) => string): string {
+  try {
+    return find(request);
+  } catch (error) {
+    const names = /^\.{1,2}\//.test(request) && /\.[cm]?tsx?$/.test(from) ? typeScriptNames(request) : [];
+    for (const name of names) {
+      try {
+        return find(name);
+      } catch {}
+    }
+    throw error;
   }
 }

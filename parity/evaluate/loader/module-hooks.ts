@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Transpiler } from "./transpile";
+import { typeScriptNames } from "./typescript-names";
 
 /**
  * Node's module customization hooks (https://nodejs.org/api/module.html#customization-hooks): `.ts` and `.mts` files
@@ -34,7 +35,7 @@ export async function resolve(
   } catch (error) {
     const candidate = typeScriptOf(specifier, context.parentURL);
     if (candidate === null) throw error;
-    return { url: candidate, format: "module", shortCircuit: true };
+    return { url: candidate, format: candidate.endsWith(".cts") ? "commonjs" : "module", shortCircuit: true };
   }
 }
 
@@ -56,6 +57,6 @@ function isTypeScript(url: string): boolean {
 function typeScriptOf(specifier: string, parent: string | undefined): string | null {
   if (parent === undefined || !/^\.{1,2}\//.test(specifier)) return null;
   const url = new URL(specifier, parent).href;
-  const candidates = [url.replace(/\.js$/, ".ts"), url.replace(/\.mjs$/, ".mts"), `${url}.ts`, `${url}/index.ts`];
-  return candidates.find((candidate) => candidate !== url && existsSync(fileURLToPath(candidate))) ?? null;
+  const candidates = [...typeScriptNames(url), `${url}.ts`, `${url}/index.ts`];
+  return candidates.find((candidate) => existsSync(fileURLToPath(candidate))) ?? null;
 }
