@@ -1,6 +1,6 @@
 // Runs everything that must hold: linter, compiler, fast tests, then the tests against a real Pulumi engine. What these
 // need and the machine lacks is built or installed first. The last line is `N passed, N failed`.
-// `--fast` leaves the engine out, `--engine` runs nothing else.
+// `--fast` leaves the engine out, and of the acceptance cases all but the first of each kind; `--engine` runs nothing else.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,6 +10,7 @@ import { ensureNginx } from "./nginx.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [fast, engine] = ["--fast", "--engine"].map((flag) => process.argv.includes(flag));
+if (fast) process.env.PARITY_TESTS = "fast"; // read by test/acceptance/harness.ts
 const totals = { passed: 0, failed: 0, skipped: [] };
 const scratch = mkdtempSync(join(tmpdir(), "parity-test-"));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
@@ -91,8 +92,8 @@ if (missing !== null) {
 const ready = fast ? null : startEngine();
 await step("build", process.execPath, ["scripts/build.mjs"]);
 if (!engine) await runFastTests();
-// Each case is a check of a whole project: minutes, not seconds.
-if (!engine && !fast) await suite("acceptance tests", ["test/acceptance/**/*.test.ts"]);
+// Each case is a check of a whole project: all of them take minutes.
+if (!engine) await suite("acceptance tests", ["test/acceptance/**/*.test.ts"]);
 if (ready) await runEngineTests(ready);
 
 for (const title of totals.skipped) console.log(`skipped: ${title}`);

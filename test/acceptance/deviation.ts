@@ -1,0 +1,52 @@
+import { expect } from "chai";
+import type { Finding, Location, Result } from "../../parity/result";
+import { type Change, chosen, errorsOf, judge, judgedUnchanged, remarksOf, type Source, withCopy } from "./harness";
+
+/** What one edit must bring: one finding, and where it points. */
+export interface Expected {
+  readonly check: string;
+  readonly stacks: readonly string[];
+  readonly resource: string | null;
+  readonly property: string | null;
+  /** File, and a text that stands on the line in the edited file and nowhere else in it. */
+  readonly at: readonly [file: string, text: string];
+  /** What its message must say besides the stacks. */
+  readonly says?: readonly string[];
+}
+
+export interface Case {
+  readonly about: string;
+  readonly edit: Change | readonly Change[];
+  readonly finds: Expected;
+  /** The day the waivers are judged by. */
+  readonly now?: Date;
+}
+
+/** Defines a test for every case: the edit alone makes `check` fail, with one finding that says what and where. */
+export function itFinds(source: Source, cases: readonly Case[]): void {
+  for (const { about, edit, finds, now } of chosen(cases)) {
+    it(about, async () => {
+      const { result, line } = await withCopy(source, [edit].flat(), async (copy) => {
+        return { result: await judge(copy, now ? { now } : {}), line: copy.lineOf(...finds.at) };
+      });
+      expectOneFinding(result, finds, `${finds.at[0]}:${line}`);
+      expect(remarksOf(result), "warnings and notes").to.deep.equal(remarksOf(await judgedUnchanged(source)));
+    });
+  }
+}
+
+function expectOneFinding(result: Result, { at: _, says = [], ...expected }: Expected, place: string): void {
+  expect(result.errors, "errors").to.deep.equal([]);
+  expect(result.verdict).to.equal("deviates");
+  const found = errorsOf(result);
+  expect(found.map(summary), "findings").to.deep.equal([{ ...expected, at: place }]);
+  const [{ message }] = found as [Finding];
+  for (const words of [...(expected.stacks.length < 3 ? expected.stacks : []), ...says])
+    expect(message).to.include(words);
+}
+
+function summary({ check, stacks, resource, property, locations }: Finding) {
+  return { check, stacks, resource, property, at: locations.map(shown)[0] ?? "nowhere" };
+}
+
+const shown = ({ file, line }: Location): string => `${file}:${line}`;
