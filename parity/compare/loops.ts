@@ -2,8 +2,8 @@ import { compareText } from "../graph/canonical";
 import type { Deviation } from "./types";
 
 /**
- * Resources that a loop makes are there or not for one reason: of those whose addresses differ in numbers only, the
- * one that concerns most stacks is told, the first of several, and how many more are like it.
+ * Resources, and elements of a list, that a loop makes are there or not for one reason: of those whose addresses differ
+ * in numbers only, the one that concerns most stacks is told, the first of several, and how many more are like it.
  *
  * @param isWaived whether a waiver speaks of a deviation: it must find it, and cannot speak for others
  */
@@ -22,10 +22,20 @@ export function foldLoops<T extends { readonly deviation: Deviation }>(
   return items.filter((item) => !folded.has(item)).map((item) => withLike(item, told.get(item) ?? 0));
 }
 
-/** What a loop's resources have in common; null for what is not about a resource being there, or has no number. */
+/** An element of a list, and the list. */
+const ELEMENT = /^(.*)\[\d+\]$/s;
+
+/**
+ * What a loop's resources, or the elements that it makes of one list, have in common; null for what is not about one of
+ * them being there.
+ */
 function loopOf({ kind, resource, type, property, words }: Deviation): string | null {
-  if (property !== null || resource === null || !/\d/.test(resource)) return null;
   const what = kind === "unshown" ? words["was"] : kind;
+  if (property !== null) {
+    const list = what === "missing" || what === "added" ? ELEMENT.exec(property)?.[1] : undefined;
+    return list === undefined ? null : JSON.stringify([resource, list]);
+  }
+  if (resource === null || !/\d/.test(resource)) return null;
   if (what !== "resource-missing" && what !== "resource-added") return null;
   return JSON.stringify([type, resource.replace(/\d+/g, "#")]);
 }
@@ -35,7 +45,7 @@ function headsOf<T extends { readonly deviation: Deviation }>(loop: readonly T[]
   const heads: [T, number][] = [];
   const sorted = [...loop].sort(
     ({ deviation: a }, { deviation: b }) =>
-      b.stacks.length - a.stacks.length || compareNumbers(a.resource!, b.resource!),
+      b.stacks.length - a.stacks.length || compareNumbers(`${a.resource} ${a.property}`, `${b.resource} ${b.property}`),
   );
   for (let rest = sorted; rest.length > 0; ) {
     const [head, ...others] = rest as [T, ...T[]];
@@ -54,5 +64,7 @@ function compareNumbers(a: string, b: string): number {
 
 function withLike<T extends { readonly deviation: Deviation }>(item: T, like: number): T {
   if (like === 0) return item;
-  return { ...item, deviation: { ...item.deviation, words: { ...item.deviation.words, like: String(like) } } };
+  const { property, words } = item.deviation;
+  const list = property === null ? null : (ELEMENT.exec(property)?.[1] ?? property);
+  return { ...item, deviation: { ...item.deviation, property: list, words: { ...words, like: String(like) } } };
 }

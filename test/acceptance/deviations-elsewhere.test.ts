@@ -15,7 +15,7 @@ describe("acceptance: what stands elsewhere, or changes with the calendar", () =
 
   itFinds("model", [
     {
-      about: "D13: a list as long as the capacity says",
+      about: "a list as long as the capacity says",
       edit: [
         edit("program/servers.ts", "this.firewall()", "this.firewall(args)"),
         edit("program/servers.ts", "private firewall()", "private firewall(args: ServersArgs)"),
@@ -31,21 +31,6 @@ describe("acceptance: what stands elsewhere, or changes with the calendar", () =
         resource: "api/servers/firewall",
         property: "ingress[1].cidrBlocks",
         at: ["program/servers.ts", "new SecurityGroup("],
-      },
-    },
-    {
-      about: "D14: a transformation of all resources",
-      edit: edit(
-        "program/index.ts",
-        "const settings = readSettings();",
-        'const settings = readSettings();\nif (pulumi.getStack() === "prod-eu")\n  pulumi.runtime.registerStackTransformation(({ props, opts, type }) =>\n    type.startsWith("aws:") ? { props: { ...props, tags: { legacy: "yes" } }, opts } : undefined,\n  );',
-      ),
-      finds: {
-        check: "transparent",
-        stacks: ["prod-eu"],
-        resource: "api/balancer/balancer",
-        property: "tags",
-        at: ["program/balancer.ts", "new LoadBalancer("],
       },
     },
   ]);

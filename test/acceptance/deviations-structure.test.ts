@@ -120,7 +120,7 @@ describe("acceptance: another structure in one stack is one finding", () => {
     ]);
   });
 
-  describe("a number of resources", () => {
+  describe("a number of things", () => {
     itFinds("model", [
       {
         about: "as many as the capacity says",
@@ -135,6 +135,25 @@ describe("acceptance: another structure in one stack is one finding", () => {
           resource: "api/storage/more-6",
           property: null,
           at: [storage, "new Bucket(`more"],
+        },
+      },
+      {
+        about: "a list as long as the capacity says",
+        edit: [
+          edit(servers, "this.firewall()", "this.firewall(args)"),
+          edit(servers, "private firewall()", "private firewall(args: ServersArgs)"),
+          edit(
+            servers,
+            'cidrBlocks: ["10.0.9.0/24"]',
+            "cidrBlocks: Array.from({ length: args.capacity.min }, (_, i) => `10.0.${i}.0/24`)",
+          ),
+        ],
+        finds: {
+          check: "transparent",
+          stacks: ["staging", "prod-au", "prod-us", "prod-eu"],
+          resource: "api/servers/firewall",
+          property: "ingress[1].cidrBlocks",
+          at: [servers, "new SecurityGroup("],
         },
       },
     ]);

@@ -19,15 +19,18 @@ export function needsValue(unknown: Unknown): EvaluationFailure {
 /** Longest text of a thrown value that is no error. */
 const LONGEST = 200;
 
+/** Causes of causes that are told; errors can be each other's. */
+const CAUSES = 3;
+
 /** What a thrown value says. An error's causes are told too: "fetch failed" by itself helps nobody. */
-export function said(thrown: unknown): string {
+export function said(thrown: unknown, depth = 0): string {
   if (typeof thrown === "string") return thrown;
   if (!(thrown instanceof Error)) {
     const text = inspect(thrown, { breakLength: Number.POSITIVE_INFINITY, depth: 2 });
     return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
   }
   const own = thrown.message || thrown.name;
-  const cause = thrown.cause instanceof Error && thrown.cause !== thrown ? said(thrown.cause) : "";
+  const cause = thrown.cause instanceof Error && depth < CAUSES ? said(thrown.cause, depth + 1) : "";
   return cause === "" || own.includes(cause) ? own : `${own}: ${cause}`;
 }
 
