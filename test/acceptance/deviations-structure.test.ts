@@ -123,7 +123,7 @@ describe("acceptance: another structure in one stack is one finding", () => {
   describe("a number of things", () => {
     itFinds("model", [
       {
-        about: "as many as the capacity says",
+        about: "as many resources as the capacity says",
         edit: edit(
           storage,
           '    new Parameter("token"',
