@@ -1,5 +1,5 @@
 import { type Case, itFinds } from "./deviation";
-import { edit } from "./harness";
+import { create, edit } from "./harness";
 
 const balancer = "program/balancer.ts";
 const servers = "program/servers.ts";
@@ -58,6 +58,17 @@ describe("acceptance: code that asks which stack it runs for is one finding", ()
       ),
       matcher("a part of it", 'pulumi.getStack().split("-")[1] === "eu" ? "200,301" : "200"', eu),
       matcher("from the URN's environment", 'process.env.PULUMI_NODEJS_STACK === "prod-eu" ? "200,301" : "200"', eu),
+      {
+        ...matcher("a file of its own", "", eu, "200,301", "the stack's name"),
+        edit: [
+          create("program/prod-eu.json", '{ "matcher": "200,301" }'),
+          edit(
+            balancer,
+            'matcher: "200"',
+            '...(() => { try { return require(`./${pulumi.getStack()}.json`); } catch { return { matcher: "200" }; } })()',
+          ),
+        ],
+      },
       {
         about: "a property that one stack alone has",
         edit: edit(
