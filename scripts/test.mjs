@@ -76,7 +76,8 @@ async function runEngineTests(ready) {
 async function runFastTests() {
   await step("lint", process.execPath, ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."]);
   await step("types", process.execPath, ["node_modules/typescript/bin/tsc", "-p", "."]);
-  await suite("fast tests", ["test/**/*.test.ts", ...["engine", "acceptance", "fixtures"].flatMap(except)]);
+  const others = ["engine", "acceptance", "fixtures"].flatMap(except);
+  await suite("fast tests", ["--parallel", "--jobs", "2", "test/**/*.test.ts", ...others]);
 }
 
 function except(folder) {
