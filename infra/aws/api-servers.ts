@@ -19,7 +19,7 @@ import {
 } from "@pulumi/pulumi";
 import { contract } from "../contract";
 import type { EnvironmentArgs } from "../environment";
-import type { Tags } from "./provider";
+import type { Tags } from "../tags";
 import { planUserData, releaseBucketTag } from "./user-data";
 
 export interface ApiServersArgs extends Pick<EnvironmentArgs, "domain" | "release" | "capacity"> {

@@ -2,6 +2,7 @@ import { getCallerIdentityOutput } from "@pulumi/aws/getCallerIdentity";
 import { getZoneOutput } from "@pulumi/aws/route53";
 import { interpolate } from "@pulumi/pulumi";
 import type { Build } from "../environment";
+import { planTags } from "../tags";
 import { AccessLogs } from "./access-logs";
 import { Alarms } from "./alarms";
 import { ApiServers } from "./api-servers";
@@ -10,7 +11,7 @@ import { Dns } from "./dns";
 import { LoadBalancer } from "./load-balancer";
 import { Network } from "./network";
 import { PrivateBucket } from "./private-bucket";
-import { createProvider, planTags } from "./provider";
+import { createProvider } from "./provider";
 import { ServerRole } from "./server-role";
 import { WebAcl } from "./web-acl";
 

@@ -1,16 +1,6 @@
 import { Provider } from "@pulumi/azure-native/provider";
 import type { Input, Resource, ResourceTransformation } from "@pulumi/pulumi";
-
-/** Tags of everything. The stack's name stands here and in no resource's name. */
-export interface Tags {
-  readonly [tag: string]: Input<string>;
-}
-
-export const planTags = (application: string, stack: Input<string>): Tags => ({
-  Application: application,
-  Environment: stack,
-  ManagedBy: "pulumi",
-});
+import type { Tags } from "../tags";
 
 /** The one provider of an environment. What it makes is in its location, unless a resource says that it is global. */
 export function createProvider(name: string, region: Input<string>, parent: Resource): Provider {

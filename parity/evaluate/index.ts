@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { programEnvironment } from "./environment";
-import type { EvaluateOptions, Evaluation, EvaluationFailure, EvaluationRequest } from "./types";
+import type { EvaluateOptions, Evaluation, EvaluationRequest } from "./types";
 import { WorkerProcess } from "./worker-process";
 
 export type { EvaluateOptions, Evaluation, EvaluationFailure, EvaluationRequest } from "./types";
@@ -106,5 +106,3 @@ function workerFile(): string {
     if (dirname(folder) === folder) throw new Error("parity is not built: run npm run build");
   }
 }
-
-export type { EvaluationFailure as Failure };

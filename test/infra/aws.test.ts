@@ -10,11 +10,11 @@ import { planAlarms, planKeyPolicy } from "../../infra/aws/alarms";
 import { planBehaviour, planTargetGroup } from "../../infra/aws/load-balancer";
 import { pickZone, planEndpointPolicy, planZones } from "../../infra/aws/network";
 import { planBucketPolicy } from "../../infra/aws/private-bucket";
-import { planTags } from "../../infra/aws/provider";
 import { planReleaseAccess } from "../../infra/aws/server-role";
 import { fetchRelease, planUserData, userDataBytes } from "../../infra/aws/user-data";
 import { planRules } from "../../infra/aws/web-acl";
 import { contract } from "../../infra/contract";
+import { planTags } from "../../infra/tags";
 
 const bucket = "arn:aws:s3:::logs";
 const account = "123456789012";

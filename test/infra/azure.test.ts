@@ -19,10 +19,11 @@ import {
 } from "../../infra/azure/load-balancer";
 import { planLoadBalancerRules, planServerRules, subnets } from "../../infra/azure/network";
 import { planAccess, planAccountName, planHistory, planLifecycle } from "../../infra/azure/private-bucket";
-import { planTags, tagEverything } from "../../infra/azure/provider";
+import { tagEverything } from "../../infra/azure/provider";
 import { fetchRelease, planUserData, releaseContainer, userDataBytes } from "../../infra/azure/user-data";
 import { planRules } from "../../infra/azure/web-acl";
 import { contract } from "../../infra/contract";
+import { planTags } from "../../infra/tags";
 
 const release = { version: "1.2.3", sha256: "0123456789abcdef".repeat(4) };
 
