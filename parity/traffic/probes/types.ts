@@ -69,7 +69,7 @@ export interface Expectation {
 
 /**
  * What came of a probe, as far as it is the same in every run: generated values (request ids) are `{generated}`, versions in
- * `Server` are cut, dates are left out.
+ * `Server` are `{version}`, dates are left out. `observeResponse` (observation.ts) makes it for both sides.
  */
 export type Observation =
   | { readonly kind: "refused" | "closed" | "tls-failed" | "garbled" | "timeout" }

@@ -1,0 +1,90 @@
+import type { Observation, Received } from "./types";
+
+/** What came back, before anything that differs from run to run is taken out. Header names in any case, in any order. */
+export interface RawResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Null: the request did not reach the application. */
+  readonly application: {
+    readonly method: string;
+    readonly target: string;
+    readonly httpVersion: string;
+    readonly headers: Headers;
+    /** Names, in lower case, of the headers that the application sent. */
+    readonly sent: readonly string[];
+  } | null;
+  /** A constant body of nginx; null: the application's, or an error page. */
+  readonly body: string | null;
+}
+
+type Headers = readonly (readonly [name: string, value: string])[];
+
+/** Response headers that say when, how long and over which connection, or that the answer's file is another. */
+const NOT_OBSERVED = new Set([
+  "date",
+  "content-length",
+  "connection",
+  "keep-alive",
+  "transfer-encoding",
+  "etag",
+  "last-modified",
+  "accept-ranges",
+  "location",
+]);
+
+/** Request headers that are the probe's own, or follow from its body. */
+const NOT_RECEIVED = new Set(["x-parity-probe", "content-length", "transfer-encoding"]);
+
+/** The one way to an {@link Observation} of a response, for the model and for the rehearsal. */
+export function observeResponse(raw: RawResponse): Observation {
+  const sent = new Set(raw.application?.sent ?? []);
+  const shown = raw.headers
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => !NOT_OBSERVED.has(name) && !sent.has(name) && name !== "x-parity-probe");
+  const location = raw.headers.find(([name]) => name.toLowerCase() === "location");
+  return {
+    kind: "response",
+    status: raw.status,
+    location: location ? steady(location[1]) : null,
+    headers: byName(shown).map(([name, value]) => [name, name === "server" ? product(value) : steady(value)] as const),
+    application: raw.application === null ? null : receivedOf(raw.application),
+    body: raw.body === null ? null : steady(raw.body),
+  };
+}
+
+function receivedOf({ method, target, httpVersion, headers }: NonNullable<RawResponse["application"]>): Received {
+  const kept = headers
+    .map(([name, value]) => [name.toLowerCase(), steady(value)] as const)
+    .filter(([name]) => !NOT_RECEIVED.has(name));
+  return { method, target: steady(target), httpVersion, headers: byName(kept) };
+}
+
+/** Sorted by name; those of one name stay in their order. */
+function byName<T>(headers: readonly (readonly [string, T])[]): (readonly [string, T])[] {
+  return [...headers].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+/** `nginx/1.22.1` → `nginx/{version}`: which version runs is no matter of the configuration, that it is told is. */
+function product(server: string): string {
+  return server.replace(/\/[\d.]+.*$/, "/{version}");
+}
+
+/** How a value that is new in every run is written. */
+export const GENERATED = "{generated}";
+
+/**
+ * `$request_id` (32 hexadecimal digits), a trace id of AWS (`Root=1-67891233-abcdef012345678912345678`), times as nginx
+ * writes them: `$msec`, `$time_iso8601`, `$time_local`.
+ */
+const EVER_NEW =
+  /\b[0-9a-f]{32}\b|Root=1-[0-9a-f]{8}-[0-9a-f]{24}|\b\d{10}\.\d{3}\b|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d|Z)|\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}/g;
+
+/** The text with what is new in every run as {@link GENERATED}. */
+export function steady(text: string): string {
+  return text.replace(EVER_NEW, GENERATED);
+}
+
+/** A text that equals another one is the same text: observations are plain data with members in one order. */
+export function observationKey(observation: Observation): string {
+  return JSON.stringify(observation);
+}
