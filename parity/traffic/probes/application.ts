@@ -26,7 +26,7 @@ export type ApplicationRequest = Pick<Received, "httpVersion" | "headers">;
  */
 export function applicationAnswer(probe: Probe, request: ApplicationRequest): ApplicationAnswer {
   const { status, delay } = probe.application;
-  if (probe.kind !== "websocket") return { status, headers: PLAIN, body: bodyOf(probe), delay };
+  if (status !== 101) return { status, headers: PLAIN, body: bodyOf(probe), delay };
   if (!asksForWebSocket(request)) return { status: 400, headers: PLAIN, body: "not a WebSocket handshake\n", delay: 0 };
   const headers = [["upgrade", "websocket"] as const, ["connection", "upgrade"] as const];
   return { status: 101, headers, body: "", delay };

@@ -1,3 +1,13 @@
+import type { LoadBalancerKind } from "../types";
+
+/** What `application` in `parity.yaml` says: durations in seconds, sizes in bytes; null: not declared. */
+export interface ApplicationFacts {
+  readonly maxUpload: number | null;
+  readonly longestRequest: number | null;
+  readonly websocketPing: number | null;
+  readonly headers: readonly string[] | null;
+}
+
 /**
  * A probe asks one question about one traffic path, and means the same to the model (parity/impact) and to the rehearsal on
  * a real nginx (parity/rehearse): both give an {@link Observation}, and where they differ the model is wrong.
@@ -29,7 +39,7 @@ export interface ProbeRequest {
   readonly protocol: "http/1.1" | "h2";
   readonly method: string;
   readonly target: string;
-  /** In order; `Host` included. `${target}` in a value stands for the server's address (`10.0.16.10`). */
+  /** In order; `Host` included. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly bodyBytes: number;
 }
@@ -48,8 +58,16 @@ export interface Probe {
   readonly node: string;
   /** Address of the server, and the port that is connected to there. */
   readonly server: { readonly address: string; readonly port: number };
-  readonly request: ProbeRequest;
-  /** How the application behaves: status, and seconds before it answers (declared, not scaled). */
+  /** Null: no request, the balancer only connects (a TCP health check). */
+  readonly request: ProbeRequest | null;
+  /** Whose words {@link judgeProbe} speaks. */
+  readonly balancer: LoadBalancerKind;
+  /** Seconds that the balancer waits for the answer: the timeout of a health check, else its own. Null: not known. */
+  readonly patience: number | null;
+  /**
+   * How the application behaves: status, and seconds before it answers (declared, not scaled). With status 101 it answers a
+   * WebSocket handshake at once, and `delay` is the silence after it.
+   */
   readonly application: { readonly status: number; readonly delay: number };
   /** Seconds of silence before the request is sent on a kept connection (`idle-connection`), else 0. */
   readonly idle: number;
@@ -65,6 +83,11 @@ export interface Expectation {
   readonly application: boolean;
   /** What the application must receive: name in lower case → exact value; null: any value, but present. */
   readonly received: readonly (readonly [name: string, value: string | null])[];
+  /**
+   * Names of headers (lower case) in one of which the client's address must be, as an item of a list, with or without port.
+   * Empty: not asked.
+   */
+  readonly clientAddress: readonly string[];
 }
 
 /**
@@ -72,6 +95,9 @@ export interface Expectation {
  * `Server` are `{version}`, dates are left out. `observeResponse` (observation.ts) makes it for both sides.
  */
 export type Observation =
+  /** Of a probe without request: the server accepts the connection. */
+  | { readonly kind: "connected" }
+  /** `timeout`: whoever asks has waited for {@link Probe.patience}. A WebSocket that is cut in its silence is `closed`. */
   | { readonly kind: "refused" | "closed" | "tls-failed" | "garbled" | "timeout" }
   /** nginx does not start with this configuration; the message is nginx's. */
   | { readonly kind: "not-started"; readonly message: string }
