@@ -1,4 +1,5 @@
 import type { Position } from "../graph/types";
+import type { Directive } from "../nginx/types";
 
 /**
  * Traffic paths: listener → rule → target group → server → `listen`/`server`/`location` → upstream, in words that no provider
@@ -42,6 +43,8 @@ export interface LoadBalancer {
   readonly forwardedPort: Fact<boolean>;
   readonly dropInvalidHeaders: Fact<boolean>;
   readonly desyncMode: Fact<string>;
+  /** ALB: adds `x-amzn-tls-version` and `x-amzn-tls-cipher-suite` to requests. */
+  readonly tlsHeaders: Fact<boolean>;
   /** What it lets through: longest request line, longest header line, all headers. Null: not limited or not known. */
   readonly limits: {
     readonly requestLine: number | null;
@@ -152,6 +155,12 @@ export interface TargetGroup {
   readonly drainSeconds: Fact<number>;
   readonly stickinessCookie: Fact<string> | null;
   readonly slowStart: Fact<number>;
+  /** How a server is chosen; null where the balancer has no choice of it. */
+  readonly algorithm: Fact<string> | null;
+  /** Layer 4: connections are cut at the end of `drainSeconds`; null where there is no such thing. */
+  readonly connectionTermination: Fact<boolean> | null;
+  /** With fewer healthy servers than this, all of them get traffic; null where there is no such thing. */
+  readonly minimumHealthy: Fact<number> | null;
   /** How long the balancer waits for an answer; on AWS the balancer's idle timeout. */
   readonly requestTimeout: Fact<number>;
   /** Gateway: the Host that is sent instead of the client's; null: the client's own. */
@@ -170,6 +179,8 @@ export interface HealthCheck {
   readonly protocol: Fact<"HTTP" | "HTTPS" | "TCP">;
   /** Resolved: `traffic-port` is the port of the group. */
   readonly port: Fact<number>;
+  /** The port follows that of the traffic, also where {@link Servers.port} overrides the group's. */
+  readonly onTrafficPort: boolean;
   readonly path: Fact<string>;
   /** The `Host` it carries. `target`: `<target address>:<port>`; `node`: `<node address>:<listener port>`. */
   readonly host: { readonly kind: "target" | "node" } | { readonly kind: "name"; readonly name: Fact<string> };
@@ -196,6 +207,8 @@ export interface Servers {
   /** A server that the balancer calls unhealthy is replaced by another. */
   readonly replacedWhenUnhealthy: Fact<boolean>;
   readonly gracePeriod: Fact<number>;
+  /** How long a container that is told to stop may take; null where servers are machines. */
+  readonly stopTimeout: Fact<number> | null;
   /** What nginx is given in user data; null: none found there (`Gap` says why). */
   readonly webServer: DeclaredWebServer | null;
 }
@@ -231,6 +244,26 @@ export interface DeclaredFile {
   readonly address: string | null;
   /** `distribution`: no one declares it; it is what the package brings. */
   readonly from: "declared" | "distribution";
+  /** It stands in a secret or holds one: its text, arguments included, must not be shown. */
+  readonly secret: boolean;
+  /**
+   * Where several entries write one file (the later ones append to it): each with its address and the offset at which its
+   * text begins. Null: all of it is of `address`.
+   */
+  readonly pieces: readonly { readonly address: string | null; readonly start: number }[] | null;
+}
+
+/** One directive of a declared file: what impact is asked about, and what can be cut out. */
+export interface DeclaredSetting {
+  /** Property address, `userData!/etc/nginx/nginx.conf!http/gzip`. */
+  readonly address: string;
+  /** The resource, with `address` as its property, and the program's position. */
+  readonly place: Place;
+  /** Path of the file on the server; line and column in it are the directive's own position. */
+  readonly file: string;
+  readonly directive: Directive;
+  /** Its arguments as text, quoted where nginx needs it; null where the file is secret. */
+  readonly value: string | null;
 }
 
 /** One way from a client to an application. */
