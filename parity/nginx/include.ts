@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { blockKind, includeKind } from "./blocks";
+import { ParseCache } from "./cache";
 import { glob, isGlob } from "./glob";
-import { parse } from "./parser";
 import { HINT } from "./problem";
 import type { Config, Directive, Parsed, Problem } from "./types";
 
@@ -10,6 +10,10 @@ export interface IncludeOptions {
   readonly prefix?: string;
   /** Upper bound of directives after expansion, against files that include each other many times. Default: a million. */
   readonly limit?: number;
+  /** Where files are parsed; one of its own by default. */
+  readonly cache?: ParseCache;
+  /** Stop at the first problem, as nginx does: `directives` are what it has read before, open blocks without `closing`. */
+  readonly stopAtFirst?: boolean;
 }
 
 /** One `include` that was followed. */
@@ -69,12 +73,16 @@ class Resolver {
   private readonly includes: Inclusion[] = [];
   private readonly problems = new Map<string, Problem>();
   private readonly frames: Frame[] = [];
+  private readonly cache: ParseCache;
+  private readonly stopAtFirst: boolean;
   private budget: number;
 
   constructor(main: string, files: ReadonlyMap<string, string>, options: IncludeOptions) {
     this.main = posix.normalize(main);
     this.prefix = options.prefix ?? posix.dirname(this.main);
     this.budget = options.limit ?? 1_000_000;
+    this.cache = options.cache ?? new ParseCache();
+    this.stopAtFirst = options.stopAtFirst ?? false;
     for (const [path, text] of files) {
       const key = posix.normalize(path);
       this.texts.set(key, text);
@@ -89,13 +97,17 @@ class Resolver {
     for (let frame = this.frames.at(-1); frame !== undefined; frame = this.frames.at(-1)) {
       const directive = frame.directives[frame.next++];
       if (directive !== undefined && this.budget-- <= 0) return this.tooMany(directive, directives);
-      if (directive !== undefined) this.step(directive, frame);
+      if (directive !== undefined && !this.stopped) this.step(directive, frame);
       else {
         this.frames.pop();
         frame.done();
       }
     }
     return this.result(directives);
+  }
+
+  private get stopped(): boolean {
+    return this.stopAtFirst && this.problems.size > 0;
   }
 
   private result(directives: readonly Directive[]): Resolved {
@@ -114,7 +126,8 @@ class Resolver {
     const place = frame.out.push(directive) - 1;
     const done = (): void => {
       const same = inner.length === block.length && inner.every((child, index) => child === block[index]);
-      if (!same) frame.out[place] = { ...directive, block: inner };
+      if (this.stopped) frame.out[place] = { ...directive, block: inner, closing: null };
+      else if (!same) frame.out[place] = { ...directive, block: inner };
     };
     this.frames.push({ directives: block, out: inner, parent: directive.name, chain: frame.chain, next: 0, done });
   }
@@ -134,7 +147,11 @@ class Resolver {
     const files = globbed ? glob(path, this.paths) : [path];
     this.includes.push({ directive, files });
     // The last file first: frames are a stack.
-    for (const file of files.toReversed()) this.later(() => this.openFile(file, directive, frame), frame);
+    for (const file of files.toReversed()) {
+      this.later(() => {
+        if (!this.stopped) this.openFile(file, directive, frame);
+      }, frame);
+    }
   }
 
   private openFile(file: string, directive: Directive, frame: Frame): void {
@@ -159,7 +176,7 @@ class Resolver {
     const parent = frame?.parent ?? null;
     const entries = parent !== null && blockKind(parent) === "entries";
     const key = `${entries ? "entries" : "directives"} ${file}`;
-    const parsed = this.parsed.get(key) ?? parse(this.texts.get(file)!, { file, entries });
+    const parsed = this.parsed.get(key) ?? this.cache.parse(this.texts.get(file)!, file, entries);
     this.parsed.set(key, parsed);
     const directives = parsed.ok ? parsed.config.directives : parsed.read;
     const problem = parsed.ok ? null : parsed.problem;
@@ -181,6 +198,7 @@ class Resolver {
 
   /** Once for each place and message, however often its file is included. */
   private add(problem: Problem): void {
+    if (this.stopped) return;
     const { file, line, column } = problem.position;
     this.problems.set(`${file}:${line}:${column} ${problem.message}`, problem);
   }

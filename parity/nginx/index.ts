@@ -1,5 +1,22 @@
-/** nginx configuration: reading as nginx reads it, writing, includes, and the names of settings. See docs/nginx.md. */
+/** nginx configuration: reading as nginx reads it, writing, includes, names of settings, and what it means. See docs/nginx.md. */
 export { type BlockKind, blockKind, includeKind, isLuaBlock } from "./blocks";
+export { ParseCache } from "./cache";
+export { dependsOnVersion } from "./configuration/defaults";
+export { effective, effectiveAll, namedLocation } from "./configuration/inherit";
+export { type LoadOptions, loadWebServer } from "./configuration/load";
+export type {
+  Effective,
+  Location,
+  NginxFacts,
+  Scope,
+  Server,
+  ServerName,
+  Socket,
+  Undecided,
+  Upstream,
+  WebServer,
+} from "./configuration/types";
+export { durationOf, sizeOf } from "./configuration/values";
 export { glob, isGlob } from "./glob";
 export { type IncludeOptions, type Inclusion, type Resolved, resolveIncludes } from "./include";
 export { orderGroups } from "./order";

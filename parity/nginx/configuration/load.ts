@@ -1,0 +1,65 @@
+import type { ParseCache } from "../cache";
+import { resolveIncludes } from "../include";
+import type { Directive } from "../types";
+import { buildServers, buildUpstreams } from "./build";
+import { byName } from "./inherit";
+import { buildSockets } from "./sockets";
+import type { NginxFacts, Server, Socket, Undecided, Upstream, WebServer } from "./types";
+
+export interface LoadOptions {
+  /** Where files are parsed: whoever loads many configurations that share files gives one for all. */
+  readonly cache?: ParseCache;
+}
+
+/**
+ * What nginx makes of a configuration: `main` is the path of its main file, `files` has all files by path. Pure; never
+ * throws: what nginx would refuse is in `problems`, what cannot be told in `unknown`.
+ */
+export function loadWebServer(
+  main: string,
+  files: ReadonlyMap<string, string>,
+  facts: NginxFacts,
+  options: LoadOptions = {},
+): WebServer {
+  const { directives, problems } = resolveIncludes(main, files, { ...options, stopAtFirst: true });
+  return new Http(directives, facts, problems);
+}
+
+/** `http` and what surrounds it. Maps are made when they are asked for. */
+class Http implements WebServer {
+  readonly kind = "http";
+  readonly directive: Directive | null;
+  readonly servers: readonly Server[];
+  readonly sockets: readonly Socket[];
+  readonly unknown: readonly Undecided[];
+  private readonly maps: { main?: Directives; events?: Directives; upstreams?: ReadonlyMap<string, Upstream> } = {};
+
+  constructor(
+    private readonly directives: readonly Directive[],
+    readonly facts: NginxFacts,
+    readonly problems: WebServer["problems"],
+  ) {
+    this.directive = directives.find(({ name, block }) => name === "http" && block !== null) ?? null;
+    const unknown: Undecided[] = [];
+    this.servers = this.directive === null ? [] : buildServers(this.directive, this);
+    this.sockets = buildSockets(this.servers, facts, unknown);
+    this.unknown = unknown;
+  }
+
+  get main(): Directives {
+    this.maps.main ??= byName(this.directives.filter(({ block }) => block === null));
+    return this.maps.main;
+  }
+
+  get events(): Directives {
+    this.maps.events ??= byName(this.directives.find(({ name }) => name === "events")?.block ?? []);
+    return this.maps.events;
+  }
+
+  get upstreams(): ReadonlyMap<string, Upstream> {
+    this.maps.upstreams ??= this.directive === null ? new Map() : buildUpstreams(this.directive);
+    return this.maps.upstreams;
+  }
+}
+
+type Directives = ReadonlyMap<string, readonly Directive[]>;
