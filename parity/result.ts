@@ -1,3 +1,5 @@
+import type { Impact } from "./impact-result";
+
 /** The result every verb shares: the contract of `--format json` (see `parity schema result`). */
 
 export type Verdict = "parity" | "deviates" | "undetermined";
@@ -66,5 +68,9 @@ export interface Result {
   readonly stacks: readonly StackSummary[];
   readonly findings: readonly Finding[];
   readonly errors: readonly ResultError[];
+  /** Of the verb `impact`. */
+  readonly impact?: Impact;
   readonly timings: Timings;
 }
+
+export type * from "./impact-result";

@@ -1,4 +1,5 @@
 import type { Finding, Location, Result, ResultError, StackSummary } from "../result";
+import { canonicalImpact } from "./json-impact";
 
 /**
  * The result as JSON, two spaces deep, members in the order of the documented schema whatever order they were made
@@ -33,6 +34,7 @@ function canonical(result: Result): Result {
     stacks: result.stacks.map(canonicalStack),
     findings: result.findings.map((finding) => canonicalFinding(finding, order)),
     errors: result.errors.map(canonicalError),
+    ...(result.impact && { impact: canonicalImpact(result.impact) }),
     timings: {
       loadMs: result.timings.loadMs,
       evaluateMs: result.timings.evaluateMs,

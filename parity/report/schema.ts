@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Result } from "../result";
+import { impactSchema } from "./schema-impact";
 
 /** Turns the `readonly` of the contract off, which zod's types do not have. */
 type Mutable<T> = T extends readonly (infer Item)[]
@@ -67,6 +68,7 @@ export const resultSchema = z
     errors: z
       .array(z.strictObject({ message: z.string(), location: location.nullable() }))
       .describe("Why the verdict is undetermined."),
+    impact: z.exactOptional(impactSchema(location)).describe("Of the verb `impact`."),
     timings: z.strictObject({
       loadMs: z.number().min(0),
       evaluateMs: z.number().min(0),

@@ -29,7 +29,8 @@ export function applicationAnswer(probe: Probe, request: ApplicationRequest): Ap
   if (status !== 101) return { status, headers: PLAIN, body: bodyOf(probe), delay };
   if (!asksForWebSocket(request)) return { status: 400, headers: PLAIN, body: "not a WebSocket handshake\n", delay: 0 };
   const headers = [["upgrade", "websocket"] as const, ["connection", "upgrade"] as const];
-  return { status: 101, headers, body: "", delay };
+  // At once: `delay` is the silence after the handshake, which is for the prober to keep.
+  return { status: 101, headers, body: "", delay: 0 };
 }
 
 const PLAIN = [["content-type", "text/plain"] as const];
