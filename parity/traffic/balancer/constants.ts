@@ -1,0 +1,16 @@
+/**
+ * What balancers and clients choose anew for every connection. Model and rehearsal take the same, so that what nginx and
+ * the application are given is the same to the byte.
+ */
+
+/** Of `X-Amzn-Trace-Id`, in its form: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html */
+export const AWS_TRACE_ID = "Root=1-00000000-000000000000000000000000";
+
+/** Of `X-AppGW-Trace-Id`. */
+export const AZURE_TRACE_ID = "00000000000000000000000000000000";
+
+/** Port that a client connects from: the first of those that IANA leaves to clients. */
+export const CLIENT_PORT = 49_152;
+
+/** Port that a node of the balancer connects from. */
+export const NODE_PORT = 49_153;

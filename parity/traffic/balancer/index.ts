@@ -1,0 +1,27 @@
+import type { Probe } from "../probes/types";
+import type { TrafficPath } from "../types";
+import { albToServer } from "./alb";
+import { gatewayToServer } from "./gateway";
+import { checkToServer } from "./health";
+import { layer4ToServer } from "./layer4";
+import { turnedAway } from "./turned-away";
+import type { ToServer } from "./types";
+
+export { AWS_TRACE_ID, AZURE_TRACE_ID, CLIENT_PORT, NODE_PORT } from "./constants";
+export { globMatches } from "./pattern";
+export { type Asked, chooseRule, headerOf, holds, hostName, rawPath } from "./rules";
+export { healthy, StatusSet } from "./status";
+export type { ToServer } from "./types";
+
+/**
+ * The load balancer as a pure function: what the server at the end of `path` gets when the probe is made, or what the balancer
+ * answers by itself. `path` is the probe's own ({@link Probe.path}).
+ */
+export function toServer(probe: Probe, path: TrafficPath): ToServer {
+  if (probe.kind === "health-check" || probe.request === null) return checkToServer(probe, path);
+  const { kind } = path.loadBalancer;
+  if (kind === "nlb" || kind === "azure-load-balancer") return layer4ToServer(probe, path);
+  const elsewhere = turnedAway(probe, path);
+  if (elsewhere !== null) return elsewhere;
+  return kind === "alb" ? albToServer(probe, path) : gatewayToServer(probe, path);
+}

@@ -1,0 +1,21 @@
+/** A set of statuses in a matcher's notation: `200`, `200-399`, `200,301-308`. What is no number in it matches nothing. */
+export class StatusSet {
+  private readonly ranges: readonly (readonly [first: number, last: number])[];
+
+  constructor(readonly text: string) {
+    this.ranges = text
+      .split(",")
+      .map((part) => /^\s*(\d{1,3})\s*(?:-\s*(\d{1,3})\s*)?$/.exec(part))
+      .filter((match) => match !== null)
+      .map((match) => [Number(match[1]), Number(match[2] ?? match[1])] as const);
+  }
+
+  has(status: number): boolean {
+    return this.ranges.some(([first, last]) => status >= first && status <= last);
+  }
+}
+
+/** Whether a health check that gets `status` counts as passed. */
+export function healthy(matcher: string, status: number): boolean {
+  return new StatusSet(matcher).has(status);
+}
