@@ -1,0 +1,170 @@
+/**
+ * Runs inside a network and mount namespace of its own: a line of JSON in (a {@link Job}), a line of JSON out (an
+ * {@link Outcome}). Every IPv4 and IPv6 address is local there, and nginx sees a root of its own in which
+ * /etc/nginx, /var/log and all else are what the configuration says, so that no configuration needs to be changed.
+ */
+import { spawn } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Application } from "./application";
+import { ERROR_LOG, PID_FILE, TAG_LOG, taggedPath } from "./instrument";
+import { readMessages } from "./messages";
+import { certificate, isolate, SYSTEM_FILES } from "./root";
+import type { Job, Observed, Outcome } from "./types";
+import { send } from "./wire";
+
+const [nginx = "", scratch = ""] = process.argv.slice(2);
+const root = mkdtempSync(join(scratch, "r"));
+isolate(root, nginx);
+/** What stays when a configuration is done with. */
+const shared = new Set(readdirSync(root));
+const pem = certificate();
+const application = new Application(pem);
+const WORDS: Readonly<Record<string, string>> = { certificate: pem.cert, key: pem.key, dhparam: pem.dhparam };
+
+function inRoot(path: string): string {
+  return join(root, path);
+}
+
+function write(path: string, text: string | null): void {
+  const place = inRoot(path);
+  if (text === null) {
+    if (!existsSync(place)) mkdirSync(place, { recursive: true });
+    return;
+  }
+  mkdirSync(dirname(place), { recursive: true });
+  writeFileSync(place, WORDS[text] ?? text);
+}
+
+interface Ended {
+  readonly status: number;
+  readonly output: string;
+}
+
+function runNginx(args: readonly string[]): Promise<Ended> {
+  return new Promise((done, fail) => {
+    const child = spawn("/usr/sbin/chroot", [root, "/usr/sbin/nginx", "-e", "stderr", ...args], {
+      stdio: ["ignore", "ignore", "pipe"],
+      timeout: 10_000,
+    });
+    const chunks: Buffer[] = [];
+    child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
+    child.on("error", fail);
+    child.on("close", (status) => done({ status: status ?? 1, output: Buffer.concat(chunks).toString() }));
+    // A daemon may keep the pipe open: where it has started, nothing more is of interest.
+    child.on("exit", (status) => status === 0 && done({ status, output: Buffer.concat(chunks).toString() }));
+  });
+}
+
+const FOLDERS = ["/.parity", "/run", "/var/run", "/var/lock", "/var/lib/nginx", "/var/log/nginx", "/tmp"];
+
+async function perform(job: Job): Promise<Outcome> {
+  const disk = { ...SYSTEM_FILES(job), ...job.disk, ...job.files };
+  for (const path of FOLDERS) write(path, null);
+  for (const [path, text] of Object.entries(disk)) write(path, text);
+  try {
+    const tested = await runNginx(["-t", "-q", "-c", job.main]);
+    const messages = readMessages(tested.output);
+    const accepted = tested.status === 0;
+    if (!accepted || job.run === null) return { accepted, messages, notStarted: null, observed: [], debugLog: "" };
+    return { accepted, messages, ...(await drive(job, job.run)) };
+  } finally {
+    for (const path of readdirSync(root)) if (!shared.has(path)) rmSync(join(root, path), { recursive: true });
+  }
+}
+
+async function drive(
+  job: Job,
+  run: NonNullable<Job["run"]>,
+): Promise<Pick<Outcome, "notStarted" | "observed" | "debugLog">> {
+  write(taggedPath(job.main), run.tagged);
+  for (const address of run.applications) {
+    if (address.startsWith("unix:")) write(dirname(address.slice(5)), null);
+    await application.listen(address, root);
+  }
+  try {
+    const started = await runNginx(["-c", taggedPath(job.main)]);
+    if (started.status !== 0) {
+      const said = started.output + readIf(ERROR_LOG);
+      return { notStarted: said === "" ? `exit ${started.status}` : said, observed: [], debugLog: "" };
+    }
+    const observed = await ask(run);
+    return { notStarted: null, observed, debugLog: run.debug ? readIf(ERROR_LOG) : "" };
+  } finally {
+    await stop();
+    await application.close();
+  }
+}
+
+async function ask(run: NonNullable<Job["run"]>): Promise<Observed[]> {
+  const results: Omit<Observed, "tag">[] = [];
+  const ports: number[] = [];
+  for (const one of run.asks) {
+    const { seen, port } = await send(one);
+    ports.push(port);
+    results.push({ seen, received: application.take() });
+  }
+  const logged = await tags(ports.filter((_, at) => results[at]!.seen.kind === "response"));
+  return results.map((result, at) => ({ ...result, tag: logged.get(ports[at]!) ?? null }));
+}
+
+/** Port → tag. nginx logs a request when it is done with it, which may be after its answer has arrived. */
+async function tags(expected: readonly number[]): Promise<Map<number, number>> {
+  for (let tries = 0; ; tries++) {
+    const found = new Map<number, number>();
+    for (const line of readIf(TAG_LOG).split("\n")) {
+      const [tag, port] = line.split(" ").map(Number);
+      if (port !== undefined && !found.has(port)) found.set(port, tag!);
+    }
+    if (tries > 100 || expected.every((port) => found.has(port))) return found;
+    await sleep(3);
+  }
+}
+
+function readIf(path: string): string {
+  return existsSync(inRoot(path)) ? readFileSync(inRoot(path), "latin1") : "";
+}
+
+async function stop(): Promise<void> {
+  const pid = Number(readIf(PID_FILE));
+  if (!(pid > 1)) return;
+  process.kill(pid, "SIGTERM");
+  for (let tries = 0; tries < 1000 && alive(pid); tries++) {
+    if (tries === 900) process.kill(pid, "SIGKILL");
+    await sleep(1);
+  }
+}
+
+function alive(pid: number): boolean {
+  try {
+    // A process that has ended but is not waited for yet has no program any more.
+    return statSync(`/proc/${pid}`).isDirectory() && readFileSync(`/proc/${pid}/cmdline`).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+async function main(): Promise<void> {
+  process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
+  for await (const line of createInterface({ input: process.stdin })) {
+    const outcome = await perform(JSON.parse(line) as Job).catch((error: Error) => ({ failed: error.stack }));
+    process.stdout.write(`${JSON.stringify(outcome)}\n`);
+  }
+  process.exit(0);
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,136 @@
+import { type NginxFacts, resolveIncludes, type WebServer } from "../../../parity/nginx";
+import type { Answer } from "../../../parity/nginx/request/types";
+import type { Cells } from "./cells";
+import { environmentOf } from "./environment";
+import { instrument } from "./instrument";
+import { applicationsOf, predict, scopeOf } from "./model";
+import type { Ask, Case, Job, Observed, Outcome } from "./types";
+
+/** One point in which model and nginx differ. */
+export interface Disagreement {
+  readonly case: Case;
+  /** Null: about the configuration itself. */
+  readonly ask: Ask | null;
+  readonly about: "start" | "kind" | "status" | "server" | "location" | "crash";
+  readonly nginx: string;
+  readonly model: string;
+}
+
+export interface Compared {
+  readonly case: Case;
+  readonly valid: boolean;
+  readonly decisions: number;
+  readonly disagreements: readonly Disagreement[];
+  /** Why the model could not say, one for each such decision. */
+  readonly unknown: readonly { readonly ask: Ask | null; readonly about: string }[];
+  readonly outcome: Outcome;
+  readonly answers: readonly Answer[];
+}
+
+/** The installed nginx as facts; what the tests read off `nginx -V`. */
+export interface Installed {
+  readonly facts: NginxFacts;
+  /** The variable that holds the port of the connection whatever real_ip says. */
+  readonly port: string;
+}
+
+export async function compare(tested: Case, cells: Cells, installed: Installed, debug = false): Promise<Compared> {
+  const { directives } = resolveIncludes(tested.main, tested.files);
+  const environment = environmentOf(directives, tested.main);
+  let predicted: ReturnType<typeof predict>;
+  try {
+    predicted = predict(tested, environment, installed.facts);
+  } catch (error) {
+    return crashed(tested, null, error);
+  }
+  const tagged = instrument(tested.main, tested.files, { port: installed.port, debug });
+  const applications = applicationsOf(environment, tested.down, predicted.web);
+  const disk = Object.fromEntries([...tested.disk].map(([path, kind]) => [path, kind === "file" ? `${path}\n` : null]));
+  const job: Job = {
+    main: tested.main,
+    files: Object.fromEntries(tested.files),
+    run: { tagged: tagged.text, applications, asks: tested.asks, debug },
+    disk: { ...Object.fromEntries(environment.disk), ...disk },
+    hosts: environment.hosts,
+    users: environment.users,
+  };
+  const outcome = await cells.run(job);
+  const none = { case: tested, valid: outcome.accepted, outcome, decisions: 0, answers: [] };
+  const start = compareStart(tested, outcome, predicted.web);
+  if (start !== null || !outcome.accepted || outcome.notStarted !== null) {
+    const unknown = predicted.web.unknown.map(({ about }) => ({ ask: null, about }));
+    return { ...none, disagreements: start === null ? [] : [start], unknown: outcome.accepted ? [] : unknown };
+  }
+  return { ...none, ...compareAnswers(tested, outcome, predicted, tagged.keys) };
+}
+
+function crashed(tested: Case, ask: Ask | null, error: unknown): Compared {
+  const model = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const outcome = { accepted: true, messages: [], notStarted: null, observed: [], debugLog: "" };
+  const disagreements = [{ case: tested, ask, about: "crash", nginx: "", model } as const];
+  return { case: tested, valid: true, decisions: 0, disagreements, unknown: [], outcome, answers: [] };
+}
+
+/** Whether it starts, and if not, what nginx says and where. */
+function compareStart(tested: Case, outcome: Outcome, web: WebServer): Disagreement | null {
+  const problem = web.problems[0];
+  const model = problem === undefined ? "starts" : shown(problem.message, problem.nginxFile, problem.nginxLine);
+  const error = outcome.messages.find(({ level }) => level === "emerg" || level === "alert" || level === "crit");
+  let nginx = "starts";
+  if (!outcome.accepted)
+    nginx = error === undefined ? "refused without a message" : shown(error.text, error.file, error.line);
+  else if (outcome.notStarted !== null) nginx = `accepted, but: ${outcome.notStarted.trim()}`;
+  // nginx prints bytes where the model prints characters.
+  if (nginx.replace(/[^\0-\x7f]+/g, "?") === model.replace(/[^\0-\x7f]+/g, "?")) return null;
+  return { case: tested, ask: null, about: "start", nginx, model };
+}
+
+function shown(text: string, file: string | null, line: number | null): string {
+  return file === null || line === null || line === 0 ? text : `${text} in ${file}:${line}`;
+}
+
+function compareAnswers(
+  tested: Case,
+  outcome: Outcome,
+  predicted: ReturnType<typeof predict>,
+  keys: readonly string[],
+): Pick<Compared, "decisions" | "disagreements" | "unknown" | "answers"> {
+  let answers: readonly Answer[];
+  try {
+    answers = predicted.answers();
+  } catch (error) {
+    const { disagreements } = crashed(tested, null, error);
+    return { decisions: 0, disagreements, unknown: [], answers: [] };
+  }
+  const disagreements: Disagreement[] = [];
+  const unknown: Compared["unknown"][number][] = [];
+  tested.asks.forEach((ask, at) => {
+    const said = answers[at]!;
+    if (said.kind === "unknown") unknown.push({ ask, about: said.about });
+    else {
+      const found = difference(outcome.observed[at]!, said, scopeOf(said, predicted.web), keys);
+      if (found !== null) disagreements.push({ case: tested, ask, ...found });
+    }
+  });
+  return { decisions: tested.asks.length, disagreements, unknown, answers };
+}
+
+/** The first point in which an answer differs from what was observed. */
+export function difference(
+  { seen, tag }: Observed,
+  said: Answer,
+  scope: string | null,
+  keys: readonly string[],
+): Pick<Disagreement, "about" | "nginx" | "model"> | null {
+  const told = said.kind === "response" ? String(said.status) : "why" in said ? `${said.kind}: ${said.why}` : said.kind;
+  const nginx = seen.kind === "response" ? String(seen.status) : seen.kind;
+  const place = tag === null ? "nothing logged" : keys[tag]!;
+  const all = { nginx: `${nginx} by ${place}`, model: `${told} by ${scope}` };
+  if (seen.kind !== said.kind) return { about: "kind", ...all };
+  if (seen.kind === "response" && said.kind === "response" && seen.status !== said.status)
+    return { about: "status", ...all };
+  // Where no request was read, nginx logs none, or logs it where it would have gone: there is no decision to compare.
+  if (tag === null || seen.kind !== "response") return null;
+  if (scope === null || scope.split(" ")[0] !== place.split(" ")[0]) return { about: "server", ...all };
+  return scope === place ? null : { about: "location", ...all };
+}
