@@ -59,6 +59,19 @@ export interface Part {
   /** What is said of the part beside its content (owner, permissions …): addressed as `!name.permissions`. */
   readonly attributes: readonly (readonly [key: string, tree: Tree])[];
   readonly tree: Tree;
+  /** What is written where. Not compared: `tree` is what it means. Absent after scalars were replaced. */
+  readonly written?: Written;
+}
+
+/** A file as user data writes it. */
+export interface Written {
+  readonly path: string;
+  /** To the byte, encodings taken off; null where it cannot be known here. */
+  readonly text: string | null;
+  /** It is added to the end of what is there. */
+  readonly append: boolean;
+  /** A shell replaces `$…` in it first: `text` is what stands in the script. */
+  readonly expands: boolean;
 }
 
 /**

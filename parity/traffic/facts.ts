@@ -222,7 +222,7 @@ export class View {
 
   /** A list of texts: `fallback` where it is not given, unknown where one of them is. */
   texts(fallback: readonly string[] | null): Fact<readonly string[]> {
-    if (!this.given) return { value: fallback, given: false, at: this.place };
+    if (!this.given) return { value: this.otherwise(fallback), given: false, at: this.place };
     const values = this.items()?.map((item) => item.text(null).value);
     const value = values?.every((text): text is string => text !== null) ? values : null;
     return { value, given: true, at: this.place };
@@ -246,12 +246,21 @@ export class View {
 
   private fact<T>(fallback: T | null, wanted: string, read: (value: Value) => T | undefined): Fact<T> {
     const at = this.place;
-    if (!this.given) return { value: fallback, given: false, at };
+    if (!this.given) return { value: this.otherwise(fallback), given: false, at };
     const value = this.known();
     if (value === undefined) return { value: null, given: true, at };
     const result = read(value);
     if (result === undefined) this.wrong(wanted);
     return { value: result ?? null, given: true, at };
+  }
+
+  /** Of a resource that is looked up, what the program does not say is not the default but unknown. */
+  private otherwise<T>(fallback: T | null): T | null {
+    if (this.resource.kind !== "read") return fallback;
+    const { path, type, position } = this.resource;
+    const message = "It is looked up and not declared by this program: what it is set to is not judged.";
+    this.reader.gap({ resource: path, type, property: "", position }, message, false);
+    return null;
   }
 
   private known(): Value | undefined {

@@ -1,4 +1,4 @@
-import type { DecodedTree } from "../tree";
+import type { DecodedTree, Format } from "../tree";
 import { type Inner, type Normaliser, type Place, textOf, wrap } from "./normaliser";
 
 /** Characters that a text must have to count as base64 where nothing says so, lest a name be taken for it. */
@@ -14,7 +14,8 @@ export const base64: Normaliser = {
   id: "base64",
   decode(text, place, inner) {
     const bytes = bytesOf(text, isEncodedProperty(place.property) ? 4 : SHORTEST_BASE64);
-    return bytes && decodeBytes(bytes, place, inner);
+    const under = bytes && uncover(bytes, inner);
+    return under && wrap(under.formats, inner.text(under.text, place));
   },
 };
 
@@ -28,18 +29,27 @@ export function bytesOf(text: string, shortest: number): Uint8Array | null {
 
 /** Content that something already said to be base64: no least length, and white space anywhere. */
 export function decodeBase64(text: string, place: Place, inner: Inner): DecodedTree | null {
-  const compact = text.replace(/\s+/g, "");
-  const bytes = Buffer.from(compact, "base64");
-  return bytes.toString("base64") === compact ? decodeBytes(bytes, place, inner) : null;
+  const under = underBase64(text, inner);
+  return under && wrap(under.formats, inner.text(under.text, place));
 }
 
-function decodeBytes(bytes: Uint8Array, place: Place, inner: Inner): DecodedTree | null {
-  if (isGzip(bytes)) {
-    const text = inner.gunzip(bytes);
-    return text === null ? null : wrap(["base64", "gzip"], inner.text(text, place));
-  }
-  const text = textOf(bytes);
-  return text === null ? null : wrap(["base64"], inner.text(text, place));
+/** The text of such content, and what was taken off to see it. */
+export function underBase64(text: string, inner: Inner): Uncovered | null {
+  const compact = text.replace(/\s+/g, "");
+  const bytes = Buffer.from(compact, "base64");
+  return bytes.toString("base64") === compact ? uncover(bytes, inner) : null;
+}
+
+/** A text, and what was taken off to see it, outermost first. */
+export interface Uncovered {
+  readonly formats: readonly Format[];
+  readonly text: string;
+}
+
+function uncover(bytes: Uint8Array, inner: Inner): Uncovered | null {
+  const zipped = isGzip(bytes);
+  const text = zipped ? inner.gunzip(bytes) : textOf(bytes);
+  return text === null ? null : { formats: zipped ? ["base64", "gzip"] : ["base64"], text };
 }
 
 export function isGzip(bytes: Uint8Array): boolean {

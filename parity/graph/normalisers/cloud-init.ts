@@ -1,8 +1,8 @@
-import type { Part, Tree } from "../tree";
+import type { Part } from "../tree";
 import type { Value } from "../types";
-import { decodeBase64 } from "./base64";
+import { type Uncovered, underBase64 } from "./base64";
 import { parseJson } from "./json";
-import { contentPlace, type Inner, type Normaliser, type Place, uniqueNames } from "./normaliser";
+import { contentPlace, type Inner, type Normaliser, type Place, uniqueNames, wrap } from "./normaliser";
 import { parseYaml } from "./yaml";
 
 type Entry = { readonly [key: string]: Value };
@@ -48,10 +48,14 @@ function parts(files: readonly File[], place: Place, inner: Inner): Part[] {
   return files.map((file) => {
     const { path, content, encoding, ...attributes } = file;
     const at: Place = { ...contentPlace(place), property: path, file: path };
-    const decoded = contentTree(content, encoding, at, inner);
+    const under = uncovered(content, encoding, inner);
+    const decoded =
+      under &&
+      (under.formats.length === 0 ? inner.text(under.text, at) : wrap(under.formats, inner.text(under.text, at)));
     const said = decoded === null && encoding !== undefined ? { ...attributes, encoding } : attributes;
     return {
       name: unique(path),
+      written: { path, text: writtenText(file, under?.text ?? null), append: isYes(file["append"]), expands: false },
       attributes: Object.keys(said)
         .sort()
         .map((key) => [key, inner.value(said[key]!, { ...at, property: key, file: null })] as const),
@@ -61,11 +65,23 @@ function parts(files: readonly File[], place: Place, inner: Inner): Part[] {
 }
 
 /** Spellings of `encoding:` that cloud-init takes (`config/cc_write_files.py`); null for one that it or we cannot read. */
-function contentTree(content: Value | undefined, encoding: Value | undefined, at: Place, inner: Inner): Tree | null {
+function uncovered(content: Value | undefined, encoding: Value | undefined, inner: Inner): Uncovered | null {
   if (typeof content !== "string") return null;
   const name = typeof encoding === "string" ? encoding.trim().toLowerCase() : encoding;
-  if (name === undefined || name === null || name === "" || name === "text/plain") return inner.text(content, at);
+  if (name === undefined || name === null || name === "" || name === "text/plain")
+    return { formats: [], text: content };
   if (typeof name !== "string" || !/^(?:(?:gz|gzip)\+)?(?:b64|base64)$/.test(name)) return null;
-  const decoded = decodeBase64(content, at, inner);
-  return decoded !== null && name.startsWith("gz") === (decoded.formats[1] === "gzip") ? decoded : null;
+  const under = underBase64(content, inner);
+  return under !== null && name.startsWith("gz") === (under.formats[1] === "gzip") ? under : null;
+}
+
+/** A file without content is written empty; with a `source`, it is fetched by the server. */
+function writtenText(file: File, text: string | null): string | null {
+  if (file["source"] !== undefined) return null;
+  return file["content"] === undefined || file["content"] === null ? "" : text;
+}
+
+/** What cloud-init takes for true (`util.is_true`). */
+function isYes(value: Value | undefined): boolean {
+  return value === true || (typeof value === "string" && /^(?:true|1|on|yes)$/i.test(value));
 }

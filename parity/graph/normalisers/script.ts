@@ -4,14 +4,29 @@ import { contentPlace, type Inner, type Normaliser, type Place, uniqueNames } fr
 /** A here-document that a command writes into a file. */
 interface HereDocument {
   readonly path: string;
+  /** `>>` or `tee -a`: added to what is there. */
+  readonly append: boolean;
   readonly body: string;
   /** The word was quoted: the shell takes the body as it stands. */
   readonly literal: boolean;
 }
 
 const OPERATOR = /(?<!<)<<(-?)[ \t]*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([A-Za-z_][\w.-]*))/;
-const REDIRECT = /(?<![\d>&])>{1,2}[ \t]*(["']?)(\/[^\s"';|&<>()]+)\1/;
-const TEE = /\btee[ \t]+(?:-a[ \t]+)?(["']?)(\/[^\s"';|&<>()]+)\1/;
+const REDIRECT = /(?<![\d>&])(>{1,2})[ \t]*(["']?)(\/[^\s"';|&<>()]+)\2/;
+const TEE = /\btee[ \t]+(-a[ \t]+|--append[ \t]+)?(["']?)(\/[^\s"';|&<>()]+)\2/;
+
+/** The file that a line with a here-document writes it into, and whether at its end; null where it writes none. */
+export function hereDocumentTarget(line: string): Pick<HereDocument, "path" | "append"> | null {
+  const tee = TEE.exec(line);
+  if (tee !== null) return { path: tee[3]!, append: tee[1] !== undefined };
+  const redirect = REDIRECT.exec(line);
+  return redirect === null ? null : { path: redirect[3]!, append: redirect[1] === ">>" };
+}
+
+/** True for a line that begins a here-document. */
+export function beginsHereDocument(line: string): boolean {
+  return !line.trimStart().startsWith("#") && OPERATOR.test(line);
+}
 
 /**
  * A shell script: the files it writes by here-document are parts by path, the lines around them stay text. The line with
@@ -47,11 +62,13 @@ function split(lines: readonly string[]): { rest: string[]; documents: HereDocum
     let end = at + 1;
     while (end < lines.length && bodyLine(lines[end]!.replace(/\r$/, "")) !== word) end++;
     if (end === lines.length) return { rest: [...rest, ...lines.slice(at + 1)], documents };
-    const path = (TEE.exec(line) ?? REDIRECT.exec(line))?.[2];
+    const target = hereDocumentTarget(line);
     const body = lines.slice(at + 1, end);
-    if (path === undefined) rest.push(...body);
-    else
-      documents.push({ path, body: body.map((text) => `${bodyLine(text)}\n`).join(""), literal: isLiteral(operator) });
+    if (target === null) rest.push(...body);
+    else {
+      const text = body.map((one) => `${bodyLine(one)}\n`).join("");
+      documents.push({ ...target, body: text, literal: isLiteral(operator) });
+    }
     rest.push(lines[end]!);
     at = end;
   }
@@ -75,6 +92,7 @@ function part(document: HereDocument, name: string, place: Place, inner: Inner):
   return {
     name,
     attributes: [],
+    written: { path: document.path, text: expands ? document.body : body, append: document.append, expands },
     tree: expands ? { kind: "leaf", value: document.body } : inner.text(body, at),
   };
 }

@@ -1,0 +1,38 @@
+import type { AwsContext } from "./context";
+
+/** Other ways by which traffic comes to servers, or is changed on its way. None of them is followed. */
+const OTHERS: { readonly [kind: string]: string } = {
+  "elb/LoadBalancer": "A classic load balancer is not followed: traffic through it is not judged.",
+  "elb/Attachment": "A classic load balancer is not followed: traffic through it is not judged.",
+  "vpclattice/Service": "VPC Lattice is not followed: traffic through it is not judged.",
+  "globalaccelerator/Listener":
+    "A global accelerator is not followed: clients are taken as coming to the balancer directly.",
+  "cloudfront/Distribution":
+    "A content delivery network is not followed: clients are taken as coming to the balancer directly.",
+  "apigateway/RestApi": "API Gateway is not followed: clients are taken as coming to the balancer directly.",
+  "apigatewayv2/Api": "API Gateway is not followed: clients are taken as coming to the balancer directly.",
+};
+
+/** By package: resources of other providers that make load balancers or attach servers. */
+const FOREIGN: readonly (readonly [pattern: RegExp, message: string])[] = [
+  [/^aws-native:elasticloadbalancingv2:/, "The provider aws-native is not followed: traffic through it is not judged."],
+  [/:TargetGroupBinding$/, "Targets that Kubernetes registers are not followed: what runs there is not judged."],
+  [
+    /^kubernetes:networking\.k8s\.io\/[^:]+:Ingress$/,
+    "A Kubernetes ingress is not followed: traffic through it is not judged.",
+  ],
+  [
+    /^gcp:compute\/(?:globalF|f)orwardingRule:/,
+    "Load balancers of Google Cloud are not followed: traffic through them is not judged.",
+  ],
+];
+
+export function tellOthers(aws: AwsContext): void {
+  for (const [kind, message] of Object.entries(OTHERS)) {
+    for (const resource of aws.of(kind)) aws.reader.view(resource).gap(message, false);
+  }
+  for (const resource of aws.graph.resources) {
+    const found = FOREIGN.find(([pattern]) => pattern.test(resource.type));
+    if (found !== undefined) aws.reader.view(resource).gap(found[1], false);
+  }
+}

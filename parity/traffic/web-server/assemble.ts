@@ -1,0 +1,83 @@
+import { posix } from "node:path";
+import { resolveIncludes } from "../../nginx";
+import type { View } from "../facts";
+import type { DeclaredFile, DeclaredWebServer } from "../types";
+import type { Disk, DiskFile } from "./disk";
+import type { Distribution } from "./distribution";
+import { withoutReferences } from "./placeholders";
+
+/** Where nginx looks for its configuration, by package: Debian, Red Hat and nginx.org; built from source; OpenResty. */
+const MAINS = [
+  "/etc/nginx/nginx.conf",
+  "/usr/local/nginx/conf/nginx.conf",
+  "/usr/local/openresty/nginx/conf/nginx.conf",
+];
+
+/** Endings of files in nginx's folder that are not its configuration. */
+const NOT_CONFIGURATION =
+  /\.(?:pem|key|crt|cer|csr|der|p12|pfx|html?|css|js|lua|txt|json|ico|png|svg|dat|mmdb|bak|sh|md)$|htpasswd/;
+
+/** The files of nginx among all that user data leaves behind, and the others. */
+export function assemble(userData: View, disk: Disk, distribution: Distribution, told: boolean): DeclaredWebServer {
+  const all = new Map([...disk.all()].map(([path, file]) => [path, withoutReferences(userData, path, file)]));
+  const main = mainOf(all);
+  const texts = new Map([...all].map(([path, { text }]) => [path, text ?? ""]));
+  const read = reached(main, texts);
+  const files: DeclaredFile[] = [];
+  const otherFiles = new Map<string, string | null>();
+  for (const [path, file] of [...all].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const belongs = read.has(path) || (file.address !== null && isConfiguration(path, main));
+    if (belongs) files.push(declaredFile(path, file));
+    else if (file.address !== null) otherFiles.set(path, file.secret ? null : file.text);
+    if (belongs && file.text === null) tellUnknown(userData, path, file, read.has(path));
+  }
+  tellAssumptions(userData, read, all, distribution, told);
+  return { at: userData.place, main, files, otherFiles };
+}
+
+function mainOf(all: ReadonlyMap<string, DiskFile>): string {
+  const declared = MAINS.find((path) => (all.get(path)?.address ?? null) !== null);
+  return declared ?? MAINS.find((path) => all.has(path)) ?? MAINS[0]!;
+}
+
+/** Paths of the files that nginx reads, from the main one on. */
+function reached(main: string, texts: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const { includes } = resolveIncludes(main, texts);
+  return new Set([main, ...includes.flatMap(({ files }) => files)]);
+}
+
+function isConfiguration(path: string, main: string): boolean {
+  return path.startsWith(`${posix.dirname(main)}/`) && !NOT_CONFIGURATION.test(path);
+}
+
+function declaredFile(path: string, { text, address, secret, pieces }: DiskFile): DeclaredFile {
+  return { path, text: text ?? "", address, from: address === null ? "distribution" : "declared", secret, pieces };
+}
+
+function tellUnknown(userData: View, path: string, { address }: DiskFile, isRead: boolean): void {
+  const at = { ...userData.place, property: address ?? userData.property };
+  const message = `What ${path} will hold on a server cannot be known here: it is judged as if it were empty.`;
+  userData.reader.gap(at, message, isRead);
+}
+
+/** What of the distribution decides something: its main file, and a site that it brings. */
+function tellAssumptions(
+  userData: View,
+  read: ReadonlySet<string>,
+  all: ReadonlyMap<string, DiskFile>,
+  { whose, files, links }: Distribution,
+  told: boolean,
+): void {
+  const assumed = (path: string): boolean => read.has(path) && all.get(path)?.address === null;
+  const doubt = told ? "" : ", for nothing says which distribution it is";
+  for (const path of [...files.keys(), ...links.keys()].filter(assumed)) {
+    if (path.endsWith("/nginx.conf")) {
+      userData.gap(`User data does not write ${path}: ${whose} is assumed${doubt}.`, false);
+    } else if (/\/(?:sites-enabled|conf\.d)\/default(?:\.conf)?$/.test(path)) {
+      userData.gap(
+        `User data does not remove ${path}: ${whose} is assumed to be there, and listens on port 80.`,
+        false,
+      );
+    }
+  }
+}

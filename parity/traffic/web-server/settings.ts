@@ -1,0 +1,112 @@
+import { compareText } from "../../graph";
+import { type Directive, parse, settings, settingValue } from "../../nginx";
+import type { DeclaredFile, DeclaredSetting, DeclaredWebServer, Place, StackTraffic } from "../types";
+
+/** The web servers of a stack, each once, in order of place. */
+export function webServersOf({ paths }: Pick<StackTraffic, "paths">): readonly DeclaredWebServer[] {
+  const all = new Set(paths.flatMap(({ servers }) => servers.webServer ?? []));
+  return [...all].sort(
+    (a, b) => compareText(a.at.resource, b.at.resource) || compareText(a.at.property, b.at.property),
+  );
+}
+
+const KNOWN = new WeakMap<DeclaredWebServer, readonly DeclaredSetting[]>();
+
+/**
+ * Every directive that a program declares, blocks included, file by file in order of path and each in the order of writing;
+ * what a distribution brings is none of its. A file that nginx cannot read has no settings.
+ */
+export function settingsIn(web: DeclaredWebServer): readonly DeclaredSetting[] {
+  const known = KNOWN.get(web);
+  if (known !== undefined) return known;
+  const found = web.files.flatMap((file) => settingsOf(file, web.at));
+  KNOWN.set(web, found);
+  return found;
+}
+
+function settingsOf(file: DeclaredFile, at: Place): DeclaredSetting[] {
+  if (file.address === null) return [];
+  const { pieces } = file;
+  if (pieces !== null) {
+    const apart = pieces.map(({ address, start }, index) => {
+      const text = file.text.slice(start, pieces[index + 1]?.start);
+      return pieceSettings(file, address, text, start, at);
+    });
+    // Where a piece is no whole directive, the file is one.
+    if (apart.every((one) => one !== null)) return apart.flatMap((one) => one ?? []);
+  }
+  return pieceSettings(file, file.address, file.text, 0, at) ?? [];
+}
+
+/** The settings of a text that begins at an offset of its file; null where it does not parse. */
+function pieceSettings(
+  file: DeclaredFile,
+  address: string | null,
+  text: string,
+  start: number,
+  at: Place,
+): DeclaredSetting[] | null {
+  const padded = start === 0 ? text : blank(file.text.slice(0, start)) + text;
+  const parsed = parse(padded, { file: file.path });
+  if (!parsed.ok) return null;
+  if (address === null) return [];
+  return settings(parsed.config.directives).map(({ address: setting, node }) => {
+    const property = `${address}!${setting}`;
+    const value = file.secret ? null : settingValue(node);
+    return { address: property, place: { ...at, property }, file: file.path, directive: node, value };
+  });
+}
+
+/**
+ * The web server without some of its settings: their text is blanked, lines kept, so that everything else stays where it
+ * is. The same edit serves the model and a real nginx.
+ */
+export function withoutSettings(web: DeclaredWebServer, gone: readonly DeclaredSetting[]): DeclaredWebServer {
+  const byFile = new Map<string, Directive[]>();
+  for (const { file, directive } of gone) {
+    const list = byFile.get(file);
+    if (list === undefined) byFile.set(file, [directive]);
+    else list.push(directive);
+  }
+  const files = web.files.map((file) => {
+    const cut = byFile.get(file.path);
+    return cut === undefined
+      ? file
+      : { ...file, text: cut.reduce((text, { start, end }) => blanked(text, start, end), file.text) };
+  });
+  return { ...web, files };
+}
+
+function blanked(text: string, start: number, end: number): string {
+  return text.slice(0, start) + blank(text.slice(start, end)) + text.slice(end);
+}
+
+/** Spaces for everything but the ends of lines. */
+function blank(text: string): string {
+  return text.replace(/[^\r\n]/g, " ");
+}
+
+/**
+ * The settings that a person means by a text: an address (of the property, from the file on, or of the setting alone), a
+ * directive's name, or `file:line`, where the file can be its last part. In a block, the innermost of the line.
+ */
+export function findSettings(traffic: StackTraffic, text: string): readonly DeclaredSetting[] {
+  const all = webServersOf(traffic).flatMap(settingsIn);
+  const line = /^(.+):(\d+)$/.exec(text);
+  if (line !== null) {
+    const at = all.filter((one) => isFile(one.file, line[1]!) && isOnLine(one.directive, Number(line[2])));
+    if (at.length > 0) return at;
+  }
+  const exact = all.filter(({ address }) => address === text || address.endsWith(`!${text}`));
+  return exact.length > 0 ? exact : all.filter(({ directive }) => directive.name === text);
+}
+
+function isFile(path: string, named: string): boolean {
+  return path === named || path.endsWith(`/${named}`);
+}
+
+/** A simple directive counts on all of its lines, a block where it opens. */
+function isOnLine({ position, words, block, nginxLine }: Directive, line: number): boolean {
+  if (block !== null) return position.line <= line && line <= nginxLine;
+  return position.line <= line && line <= Math.max(nginxLine, position.line) && words.length > 0;
+}
