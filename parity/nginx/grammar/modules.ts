@@ -1,0 +1,100 @@
+import type { NginxFacts } from "../configuration/types";
+
+/**
+ * Widely used modules of others: how their directives begin, and what the module is called in `parity.yaml`, in a
+ * `load_module` and in its package. Their directives cannot be judged, only recognised.
+ */
+const FOREIGN: readonly (readonly [directives: RegExp, module: string])[] = [
+  [/_by_lua(_block|_file)?$|^lua_|^init_by_lua|^balancer_by_lua|^rewrite_by_lua/, "http_lua"],
+  [/^more_(set|clear)_(input_)?headers$/, "http_headers_more"],
+  [
+    /^set_(unescape_uri|quote_(sql|json)_str|md5|sha1|hmac_|encode_|decode_|escape_uri|if_empty|random|rotate|local_today|formatted_)/,
+    "http_set_misc",
+  ],
+  [/^echo(_|$)/, "http_echo"],
+  [/^brotli(_|$)/, "http_brotli"],
+  [/^zstd(_|$)/, "http_zstd"],
+  [/^js_/, "http_js"],
+  [/^vhost_traffic_status/, "http_vhost_traffic_status"],
+  [/^geoip2(_|$)/, "http_geoip2"],
+  [/^modsecurity(_|$)/, "http_modsecurity"],
+  [/^passenger_/, "http_passenger"],
+  [/^pagespeed(_|$)/, "pagespeed"],
+  [/^fancyindex/, "http_fancyindex"],
+  [/^dav_ext_/, "http_dav_ext"],
+  [/^(push_stream|nchan)_/, "http_push_stream"],
+  [/^rtmp$|^rtmp_/, "rtmp"],
+  [/^auth_pam/, "http_auth_pam"],
+  [/^auth_ldap|^ldap_server$/, "http_auth_ldap"],
+  [/^auth_jwt/, "http_auth_jwt"],
+  [/^(proxy|fastcgi|scgi|uwsgi)_cache_purge$|^cache_purge/, "http_cache_purge"],
+  [/^(subs_filter)/, "http_subs_filter"],
+  [/^upload_(pass|store|set|aggregate|progress)/, "http_upload"],
+  [/^(opentracing|zipkin)_|^opentracing$/, "http_opentracing"],
+  [/^otel_/, "otel"],
+  [/^(check|check_)/, "http_upstream_check"],
+  [/^sticky/, "http_sticky"],
+  [/^fair$/, "http_upstream_fair"],
+  [/^(srcache|memc|redis2?|rds|drizzle|postgres|encrypted_session)_/, "http_srcache"],
+  [/^array_(split|join|map)/, "http_array_var"],
+  [/^xss_/, "http_xss"],
+  [/^perl_/, "http_perl"],
+  [/^api$|^status(_zone)?$|^health_check$|^zone_sync|^match$|^keyval/, "plus"],
+];
+
+/** The module of others that a directive may belong to; null where none is known. */
+export function foreignModule(directive: string): string | null {
+  return FOREIGN.find(([pattern]) => pattern.test(directive))?.[1] ?? null;
+}
+
+/** Optional modules of nginx itself: as configure calls them, without `--with-` and `_module`. */
+export const OPTIONAL_MODULES: ReadonlySet<string> = new Set(
+  [
+    "http_ssl http_v2 http_v3 http_realip http_addition http_xslt http_image_filter http_geoip http_sub http_dav http_flv",
+    "http_mp4 http_gunzip http_gzip_static http_auth_request http_random_index http_secure_link http_degradation",
+    "http_slice http_stub_status http_perl mail mail_ssl stream stream_ssl stream_realip stream_geoip stream_ssl_preread",
+  ].flatMap((names) => names.split(" ")),
+);
+
+/** One spelling for `--with-http_ssl_module`, `ngx_http_ssl_module`, `ngx_http_geoip_module.so`, `http-lua`. */
+export function moduleName(text: string): string {
+  const name = text
+    .replace(/^.*\//, "")
+    .replace(/\.so$/, "")
+    .replace(/^(--with-|libnginx-mod-|ngx_)/, "")
+    .replaceAll("-", "_")
+    .replace(/_module$/, "");
+  if (OPTIONAL_MODULES.has(name)) return name;
+  const plain = name.replace(/_filter$/, "");
+  return plain;
+}
+
+/** The modules that are there: those the facts name and those the configuration loads. */
+export class Modules {
+  private readonly names: Set<string> | null;
+  private foreign = false;
+
+  constructor(facts: NginxFacts) {
+    this.names = facts.modules === null ? null : new Set();
+    for (const name of facts.modules ?? []) this.add(name);
+  }
+
+  /** `load_module`, or an entry of `nginx.modules`. */
+  add(text: string): void {
+    const name = moduleName(text);
+    this.names?.add(name);
+    if (!OPTIONAL_MODULES.has(name)) this.foreign = true;
+  }
+
+  /** Null: the facts do not say. */
+  has(module: string): boolean | null {
+    return this.names === null ? null : this.names.has(module);
+  }
+
+  /** Whether a directive that nginx itself does not have can be one of a module of others that is there; null: cannot be told. */
+  mayKnow(directive: string): boolean | null {
+    if (this.foreign) return true;
+    if (this.names !== null) return false;
+    return foreignModule(directive) === null ? false : null;
+  }
+}
