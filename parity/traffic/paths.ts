@@ -30,14 +30,13 @@ type Steps = Omit<TrafficPath, "id">;
  */
 function unique(paths: readonly Steps[], stack: string): string[] {
   const address = (at: Place): string => addressOf(at, stack);
-  const short = (path: Steps): string => {
-    const { listener, rule, group } = path;
-    const via = rule.priority === null && rule.at.resource === listener.at.resource ? "" : ` ${address(rule.at)}`;
-    return `${scheme(path)}${via} → ${address(group.at)}`;
-  };
-  const withServers = (path: Steps): string => `${short(path)} → ${address(path.servers.at)}`;
-  const whole = (path: Steps): string =>
-    `${address(path.loadBalancer.at)} ${address(path.listener.at)} ${withServers(path)}`;
+  // Which kind of thing it is, its place in the id says.
+  const name = (at: Place): string => address({ ...at, resource: at.resource.replace(/\$[\w-]+:[\w./-]*:\w+$/, "") });
+  const via = ({ listener, rule }: Steps): string =>
+    rule.priority === null && rule.at.resource === listener.at.resource ? "" : ` ${name(rule.at)}`;
+  const short = (path: Steps): string => `${scheme(path)}${via(path)} → ${name(path.group.at)}`;
+  const withServers = (path: Steps): string => `${short(path)} → ${name(path.servers.at)}`;
+  const whole = (path: Steps): string => `${name(path.loadBalancer.at)} ${name(path.listener.at)} ${withServers(path)}`;
   let ids = paths.map(short);
   for (const longer of [withServers, whole]) {
     const counts = tally(ids);

@@ -41,3 +41,8 @@ export function resourceNamed(
   });
   return named.length === 1 ? named[0]! : null;
 }
+
+/** Whether a reference's path is that of a look-up (`aws:ec2/getSubnets:getSubnets`, the second one with `~2`) instead. */
+export function isLookUp(path: string): boolean {
+  return /^[\w-]+:[\w./-]+:get\w+(?:~\d+)?$/.test(path);
+}

@@ -1,5 +1,9 @@
 import type { Position } from "../graph/types";
-import type { Directive } from "../nginx/types";
+import type { Rule } from "./rule-types";
+import type { DeclaredWebServer } from "./web-server/types";
+
+export type { Action, Condition, Rule, Transform } from "./rule-types";
+export type { DeclaredFile, DeclaredSetting, DeclaredWebServer } from "./web-server/types";
 
 /**
  * Traffic paths: listener → rule → target group → server → `listen`/`server`/`location` → upstream, in words that no provider
@@ -82,63 +86,6 @@ export interface Listener {
   /** By priority, the default rule last. */
   readonly rules: readonly Rule[];
 }
-
-export interface Rule {
-  readonly at: Place;
-  /** Null: the default. */
-  readonly priority: number | null;
-  readonly conditions: readonly Condition[];
-  readonly transforms: readonly Transform[];
-  readonly action: Action;
-  /** The rule (or its listener) adds identity headers before it forwards. */
-  readonly authenticates: boolean;
-}
-
-/** All conditions of a rule must hold; one of its patterns is enough. `*` and `?` are wildcards. */
-export type Condition =
-  | {
-      readonly kind: "host" | "path";
-      readonly patterns: readonly string[];
-      readonly regex: boolean;
-      readonly at: Place;
-    }
-  | {
-      readonly kind: "header";
-      readonly name: string;
-      readonly patterns: readonly string[];
-      readonly regex: boolean;
-      readonly at: Place;
-    }
-  | { readonly kind: "method" | "source-ip"; readonly patterns: readonly string[]; readonly at: Place }
-  | {
-      readonly kind: "query";
-      readonly pairs: readonly (readonly [key: string | null, value: string])[];
-      readonly at: Place;
-    }
-  | { readonly kind: "unknown"; readonly at: Place };
-
-export interface Transform {
-  readonly kind: "path" | "host";
-  /** Regular expression and replacement (`$1`), or, for a fixed prefix or name, null and the text. */
-  readonly regex: string | null;
-  readonly replacement: string;
-  readonly at: Place;
-}
-
-export type Action =
-  | { readonly kind: "forward"; readonly targets: readonly { readonly group: TargetGroup; readonly weight: number }[] }
-  | {
-      readonly kind: "redirect";
-      readonly status: number;
-      /** As in the provider's words: `#{host}` and the like stand for the request's own parts. */
-      readonly protocol: string;
-      readonly host: string;
-      readonly port: string;
-      readonly path: string;
-      readonly query: string;
-    }
-  | { readonly kind: "fixed-response"; readonly status: number; readonly contentType: string; readonly body: string }
-  | { readonly kind: "unknown"; readonly why: string };
 
 export interface TargetGroup {
   /** ALB/NLB target group; backend settings of a gateway; load-balancing rule of an Azure Load Balancer. */
@@ -223,47 +170,6 @@ export interface FirewallRule {
   /** CIDRs, or "balancer" where a rule admits the balancer's own security group; null: cannot be known. */
   readonly sources: readonly string[] | null;
   readonly priority: number;
-}
-
-/** nginx as user data declares it. */
-export interface DeclaredWebServer {
-  readonly at: Place;
-  /** `/etc/nginx/nginx.conf`. Where user data does not write it, the distribution's own is assumed and is in `files`. */
-  readonly main: string;
-  readonly files: readonly DeclaredFile[];
-  /** The folders and files that user data makes beside nginx's own (certificates, static files): path → text where known. */
-  readonly otherFiles: ReadonlyMap<string, string | null>;
-}
-
-export interface DeclaredFile {
-  /** On the server. */
-  readonly path: string;
-  /** As declared, to the byte. */
-  readonly text: string;
-  /** Property address of the file: `userData!/etc/nginx/nginx.conf`; a setting in it is `${address}!${setting}`. Null: assumed. */
-  readonly address: string | null;
-  /** `distribution`: no one declares it; it is what the package brings. */
-  readonly from: "declared" | "distribution";
-  /** It stands in a secret or holds one: its text, arguments included, must not be shown. */
-  readonly secret: boolean;
-  /**
-   * Where several entries write one file (the later ones append to it): each with its address and the offset at which its
-   * text begins. Null: all of it is of `address`.
-   */
-  readonly pieces: readonly { readonly address: string | null; readonly start: number }[] | null;
-}
-
-/** One directive of a declared file: what impact is asked about, and what can be cut out. */
-export interface DeclaredSetting {
-  /** Property address, `userData!/etc/nginx/nginx.conf!http/gzip`. */
-  readonly address: string;
-  /** The resource, with `address` as its property, and the program's position. */
-  readonly place: Place;
-  /** Path of the file on the server; line and column in it are the directive's own position. */
-  readonly file: string;
-  readonly directive: Directive;
-  /** Its arguments as text, quoted where nginx needs it; null where the file is secret. */
-  readonly value: string | null;
 }
 
 /** One way from a client to an application. */
