@@ -3,6 +3,7 @@ import type { ReportOptions } from "../index";
 import { count } from "../values";
 import { adviceFor } from "./advice";
 import { type Explained, labelled, renderFinding, renderLocation, renderWaived } from "./finding";
+import { renderImpact } from "./impact/index";
 import { renderMatrix } from "./matrix";
 import { createStyle, type Style, type Tone } from "./style";
 import { clip, wrap } from "./text";
@@ -14,17 +15,21 @@ const MOST_BLOCKS = 20;
 export function renderConsole(result: Result, options: ReportOptions): string {
   const style = createStyle(options);
   if (result.stacks.length === 0) return renderUnusable(result, style);
-  const sections = [
+  return sectionsOf(result, style)
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join("\n")}\n`)
+    .join("\n");
+}
+
+function sectionsOf(result: Result, style: Style): string[][] {
+  if (result.impact) return [...renderImpact(result, result.impact, style), ...renderErrors(result, style)];
+  return [
     headline(result, style),
     renderMatrix(result, style),
     ...renderErrors(result, style),
     ...renderFindings(result, style),
     renderAdvice(result, style),
   ];
-  return sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => `${lines.join("\n")}\n`)
-    .join("\n");
 }
 
 /** Input that no stack came out of: the errors, one on each line as compilers print theirs, and nothing else. */
