@@ -2,6 +2,7 @@
 
 import type { Graph } from "../graph";
 import { awsLoadBalancers } from "./aws";
+import { azureLoadBalancers } from "./azure";
 import { GraphReader } from "./facts";
 import { pathsOf } from "./paths";
 import type { StackTraffic } from "./types";
@@ -19,7 +20,7 @@ export { findSettings, settingsIn, webServersOf, withoutSettings } from "./web-s
  */
 export function trafficOf(graph: Graph): StackTraffic {
   const reader = new GraphReader(graph);
-  const loadBalancers = [...awsLoadBalancers(reader)];
+  const loadBalancers = [...awsLoadBalancers(reader), ...azureLoadBalancers(reader)];
   if (loadBalancers.length === 0) tellNone(reader);
   return { stack: graph.stack, loadBalancers, paths: pathsOf(loadBalancers, graph.stack), gaps: reader.gaps };
 }

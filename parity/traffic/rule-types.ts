@@ -1,4 +1,4 @@
-import type { Place, TargetGroup } from "./types";
+import type { Fact, Place, TargetGroup } from "./types";
 
 export interface Rule {
   readonly at: Place;
@@ -6,6 +6,8 @@ export interface Rule {
   readonly priority: number | null;
   readonly conditions: readonly Condition[];
   readonly transforms: readonly Transform[];
+  /** Gateway: request headers that it sets (`{var_…}` are its own variables) or, where the value is null, removes. */
+  readonly requestHeaders?: readonly (readonly [name: string, value: Fact<string>])[];
   readonly action: Action;
   /** The rule (or its listener) adds identity headers before it forwards. */
   readonly authenticates: boolean;

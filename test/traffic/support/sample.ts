@@ -56,13 +56,14 @@ export function servers(text: string | null, more: Partial<Servers> = {}): Serve
     firewall: null,
     replacedWhenUnhealthy: fact(true),
     gracePeriod: fact(300),
+    stopTimeout: null,
     webServer:
       text === null
         ? null
         : {
             at: place("api/template", "userData"),
             main,
-            files: [{ path: main, text, address: `userData!${main}`, from: "declared" }],
+            files: [{ path: main, text, address: `userData!${main}`, from: "declared", secret: false, pieces: null }],
             otherFiles: new Map(),
           },
     ...more,
@@ -75,6 +76,7 @@ export function healthCheck(more: Partial<HealthCheck> = {}): HealthCheck {
     enabled: fact(true),
     protocol: fact("HTTP"),
     port: fact(80),
+    onTrafficPort: true,
     path: fact("/health"),
     host: { kind: "target" },
     userAgent: "ELB-HealthChecker/2.0",
@@ -102,6 +104,9 @@ export function group(text: string | null, more: Partial<TargetGroup> = {}): Tar
     drainSeconds: fact(60),
     stickinessCookie: null,
     slowStart: fact(0),
+    algorithm: null,
+    connectionTermination: null,
+    minimumHealthy: null,
     requestTimeout: fact(60),
     hostOverride: null,
     pathOverride: null,
@@ -125,6 +130,7 @@ export function loadBalancer(more: Partial<LoadBalancer> = {}): LoadBalancer {
     forwardedPort: fact(false),
     dropInvalidHeaders: fact(false),
     desyncMode: fact("defensive"),
+    tlsHeaders: fact(false),
     limits: { requestLine: 16 * 1024, header: 16 * 1024, headers: 64 * 1024 },
     bodyLimit: { value: null, given: false, at: place("api/balancer") },
     whenAllUnhealthy: "all targets get traffic",
