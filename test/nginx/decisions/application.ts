@@ -1,7 +1,7 @@
 import { createServer as createHttp, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createHttp2 } from "node:http2";
 import { createServer, type Server, type Socket } from "node:net";
-import { createSecureContext, TLSSocket } from "node:tls";
+import { createServer as createTls, type Server as TlsServer } from "node:tls";
 import { fastcgi, memcached, scgi, uwsgi } from "./gateway-protocols";
 import type { Received } from "./types";
 
@@ -25,7 +25,14 @@ export class Application {
   private readonly http = createHttp((request, response) => this.answer("http", request, response));
   private readonly http2 = createHttp2();
 
-  constructor(private readonly tls: { readonly cert: string; readonly key: string }) {
+  private readonly tls: TlsServer;
+
+  constructor(pem: { readonly cert: string; readonly key: string }) {
+    this.tls = createTls({ ...pem, ALPNProtocols: ["h2", "http/1.1"] }, (secure) => {
+      if (secure.alpnProtocol === "h2") this.http2.emit("connection", secure);
+      else this.http.emit("connection", secure);
+    });
+    this.tls.on("tlsClientError", () => {});
     this.http.on("upgrade", (request: IncomingMessage, socket: Socket) => {
       this.note("http", request);
       socket.end("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n");
@@ -89,23 +96,17 @@ export class Application {
       return applicationAnswer(of("QUERY_STRING") ?? of("REQUEST_URI") ?? received.target);
     };
     const text = first.toString("latin1");
-    if (first[0] === 0x16) this.secure(socket);
+    if (first[0] === 0x16) this.tls.emit("connection", socket);
     else if (first[0] === 1) fastcgi(socket, answer);
     else if (first[0] === 0) uwsgi(socket, answer);
     else if (/^\d+:/.test(text)) scgi(socket, answer);
     else if (text.startsWith("get ")) memcached(socket, answer);
     else if (text.startsWith("PRI * HTTP/2")) this.http2.emit("connection", socket);
-    else this.http.emit("connection", socket);
-  }
-
-  private secure(socket: Socket): void {
-    const options = { isServer: true, secureContext: createSecureContext(this.tls), ALPNProtocols: ["h2", "http/1.1"] };
-    const secure = new TLSSocket(socket, options);
-    secure.on("error", () => {});
-    secure.on("secure", () => {
-      if (secure.alpnProtocol === "h2") this.http2.emit("connection", secure);
-      else this.http.emit("connection", secure);
-    });
+    else {
+      this.http.emit("connection", socket);
+      // The others read by themselves what was put back.
+      process.nextTick(() => socket.resume());
+    }
   }
 
   private note(protocol: string, request: IncomingMessage): void {

@@ -6,18 +6,20 @@ import type { Ask } from "./types";
  * and the target `/path`; `https://` adds TLS with that name. Options:
  * `to=ADDRESS[:PORT]`, `from=ADDRESS`, `proxy=ADDRESS` (PROXY protocol), `tls`, `sni=NAME` (`sni=` for none), `versions=TLSv1.2,…`,
  * `alpn=h2,http/1.1`, `h2`, `1.0`, `host=…`, `nohost`, `body=BYTES`, `raw` (the target as it stands), and in double quotes a
- * header: `"Name: value"`. `body` adds Content-Length. `\xHH` in the target is that byte.
+ * header: `"Name: value"`. `body` adds Content-Length. `\xHH` is that byte, `{a*900}` 900 times `a`.
  */
 export function parseAsk(text: string): Ask {
   const words = [...text.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map((found) => ({
     quoted: found[1],
     plain: found[2],
   }));
-  const [method = "", written = ""] = words.slice(0, 2).map(({ quoted, plain }) => unescape(plain ?? quoted ?? ""));
+  const [method = "", written = ""] = words
+    .slice(0, 2)
+    .map(({ quoted, plain }) => unescapeBytes(plain ?? quoted ?? ""));
   const options = new Map<string, string>();
   const headers: [string, string][] = [];
   for (const { quoted, plain } of words.slice(2)) {
-    if (quoted !== undefined) headers.push(headerOf(unescape(quoted)));
+    if (quoted !== undefined) headers.push(headerOf(unescapeBytes(quoted)));
     else options.set(plain!.split("=")[0]!, plain!.includes("=") ? plain!.slice(plain!.indexOf("=") + 1) : "");
   }
   const unknown = [...options.keys()].find((name) => !OPTIONS.has(name));
@@ -70,9 +72,10 @@ function connectionOf(options: ReadonlyMap<string, string>, secure: boolean, hos
   };
 }
 
-function unescape(text: string): string {
+function unescapeBytes(text: string): string {
   return text
     .replace(/\\x([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replace(/\{(.)\*(\d+)\}/g, (_, char: string, times: string) => char.repeat(Number(times)))
     .replace(/\\"/g, '"');
 }
 

@@ -65,9 +65,9 @@ async function exchange(ask: Ask, socket: Socket): Promise<Seen> {
     const secured = await secure(socket, tls);
     if (secured === null) return { kind: "tls-failed" };
     stream = secured.socket;
-    if (protocol === "h2" && secured.alpn !== "h2") return http1(stream, h2Preface());
+    if (protocol === "h2" && secured.alpn !== "h2") return http1(stream, h2Preface(), false);
   }
-  return protocol === "h2" ? http2(stream, ask) : http1(stream, requestBytes(ask));
+  return protocol === "h2" ? http2(stream, ask) : http1(stream, requestBytes(ask), ask.request.method === "HEAD");
 }
 
 function secure(
@@ -97,18 +97,18 @@ function requestBytes({ request, connection }: Ask): Buffer {
   const version = connection.protocol === "http/1.0" ? "1.0" : "1.1";
   const lines = request.headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
   const head = `${request.method} ${request.target} HTTP/${version}\r\n${lines}\r\n`;
-  return Buffer.concat([Buffer.from(head, "latin1"), Buffer.alloc(request.bodyBytes, "b")]);
+  return Buffer.concat([Buffer.from(head), Buffer.alloc(request.bodyBytes, "b")]);
 }
 
 function h2Preface(): Buffer {
   return Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0", "latin1");
 }
 
-function http1(stream: Socket, bytes: Buffer): Promise<Seen> {
+function http1(stream: Socket, bytes: Buffer, head: boolean): Promise<Seen> {
   return new Promise((done) => {
     let all = Buffer.alloc(0);
     const settle = (ended: boolean): void => {
-      const seen = readResponse(all, ended);
+      const seen = readResponse(all, ended, head);
       if (seen !== null) done(seen);
     };
     stream.on("data", (chunk: Buffer) => {
@@ -123,7 +123,7 @@ function http1(stream: Socket, bytes: Buffer): Promise<Seen> {
 }
 
 /** Null while more has to come. Informational responses but 101 are passed over. */
-function readResponse(all: Buffer, ended: boolean): Seen | null {
+function readResponse(all: Buffer, ended: boolean, head: boolean): Seen | null {
   if (all.length === 0) return ended ? { kind: "closed" } : null;
   const text = all.toString("latin1");
   if (text.length < 5 && !ended) return null;
@@ -132,13 +132,14 @@ function readResponse(all: Buffer, ended: boolean): Seen | null {
   if (end < 0) return ended ? { kind: "garbled" } : null;
   const [first = "", ...lines] = text.slice(0, end).split("\r\n");
   const status = Number(first.split(" ")[1]);
-  if (status >= 100 && status < 200 && status !== 101) return readResponse(all.subarray(end + 4), ended);
+  if (status >= 100 && status < 200 && status !== 101) return readResponse(all.subarray(end + 4), ended, head);
   const headers = lines.map((line) => {
     const colon = line.indexOf(":");
     return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()] as const;
   });
   const rest = text.slice(end + 4);
-  const length = Number(headers.find(([name]) => name === "content-length")?.[1] ?? 0);
+  const bodiless = head || status === 304 || status === 204;
+  const length = bodiless ? 0 : Number(headers.find(([name]) => name === "content-length")?.[1] ?? 0);
   if (!ended && rest.length < length && length < ENOUGH) return null;
   return { kind: "response", status, headers, body: rest.slice(0, length) };
 }
