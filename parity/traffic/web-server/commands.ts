@@ -1,90 +1,30 @@
-import type { Disk } from "./disk";
-import { type Command, commandsOf } from "./shell";
+import { type Call, NGINX_PATH } from "./script";
 
-/** The disk that commands work on, and who is told what they do that is not followed. */
-export interface Session {
-  readonly disk: Disk;
-  /** Property address of the command at hand. */
-  readonly address: string;
-  readonly tell: (message: string) => void;
-}
-
-/** Folders that nginx reads its configuration from, of all common packages. */
-const NGINX_PATH = /(?:^|\/)(?:nginx|openresty)(?:\/|$)/;
-
-/** Words in front of a command that change nothing here. */
-const PREFIXES = new Set([
-  "sudo",
-  "exec",
-  "command",
-  "env",
-  "time",
-  "nohup",
-  "then",
-  "else",
-  "do",
-  "if",
-  "!",
-  "set",
-  "-E",
-  "-n",
-]);
-
-/** Programs that leave the content of files alone, or only look at them. */
-const HARMLESS = new Set(
-  "chmod chown chgrp mkdir systemctl service nginx openresty cat ls test [ [[ stat grep egrep head tail touch echo printf tee true cd export install-info apt-get apt yum dnf amazon-linux-extras dpkg rpm apk useradd usermod groupadd openssl restorecon setsebool semanage chcon md5sum sha256sum find which file ss fi done local return exit trap sleep while until for wait kill logger".split(
-    " ",
-  ),
+/** Programs that leave the content of nginx's files alone, or only look at them. */
+const HARMLESS: ReadonlySet<string> = new Set(
+  [
+    "chmod chown chgrp mkdir rmdir touch stat ls cat test [ [[ grep egrep head tail find file diff echo printf true tr cut",
+    "systemctl service nginx openresty kill pkill killall ss logrotate",
+    "apt-get apt yum dnf microdnf amazon-linux-extras dpkg rpm apk add-apt-repository apt-key gpg rpmkeys",
+    "useradd usermod groupadd adduser addgroup gpasswd openssl restorecon setsebool semanage chcon setfacl ufw",
+    "export set source . fi done esac return exit trap sleep wait for case while until logger which command hash",
+  ].flatMap((line) => line.split(" ")),
 );
 
-/** Does to the disk what a line of a script does, and tells what it cannot follow. */
-export function runLine(line: string, session: Session): void {
-  if (!mayConcern(line)) return;
-  for (const command of commandsOf(line)) runCommand(command, session);
-}
+/** Programs that can do anything to nginx's files, told by a word that names nginx. */
+const MANAGERS: ReadonlyMap<string, string> = new Map([
+  ["certbot", "rewrites nginx's configuration"],
+  ["docker", "runs nginx from an image"],
+  ["podman", "runs nginx from an image"],
+  ["docker-compose", "runs nginx from an image"],
+  ["ansible-playbook", "configures nginx"],
+  ["ansible-pull", "configures nginx"],
+  ["chef-client", "configures nginx"],
+  ["puppet", "configures nginx"],
+  ["salt-call", "configures nginx"],
+]);
 
-/** The same for a program with its arguments; a shell's `-c` is a script. */
-export function runWords(words: readonly string[], session: Session): void {
-  const [program = "", ...rest] = words;
-  const script = /(?:^|\/)(?:ba|da|z|k)?sh$/.test(program)
-    ? rest[rest.findIndex((word) => /^-\w*c$/.test(word)) + 1]
-    : undefined;
-  if (script !== undefined && rest.some((word) => /^-\w*c$/.test(word))) {
-    for (const line of script.split("\n")) runLine(line, session);
-  } else runCommand({ words, redirects: [] }, session);
-}
-
-/** Nearly all lines of a script are about something else. */
-function mayConcern(line: string): boolean {
-  return line.includes("nginx") || line.includes("openresty");
-}
-
-function runCommand({ words, redirects }: Command, session: Session): void {
-  const { disk, address, tell } = session;
-  for (const path of redirects) {
-    if (!NGINX_PATH.test(path)) continue;
-    disk.forget(path, address);
-    tell(`A command writes ${path}: what it writes is not followed.`);
-  }
-  const start = words.findIndex((word) => !PREFIXES.has(word) && !/^\w+=/.test(word));
-  if (start < 0) return;
-  const program = words[start]!.replace(/^.*\//, "");
-  const args = words.slice(start + 1);
-  const verb = VERBS[program] ?? other;
-  verb({ program, args, paths: args.filter((word) => !word.startsWith("-")), words }, session);
-}
-
-interface Call {
-  /** Without its folder. */
-  readonly program: string;
-  readonly args: readonly string[];
-  /** Arguments that are no options. */
-  readonly paths: readonly string[];
-  /** All of the command. */
-  readonly words: readonly string[];
-}
-
-type Verb = (call: Call, session: Session) => void;
+type Verb = (call: Call) => void;
 
 const VERBS: { readonly [program: string]: Verb } = {
   rm: remove,
@@ -98,40 +38,48 @@ const VERBS: { readonly [program: string]: Verb } = {
   perl: edit,
 };
 
-function remove({ paths }: Call, { disk }: Session): void {
+/** Does to the disk what a command does, and tells what it cannot follow. */
+export function perform(call: Call): void {
+  for (const path of call.redirects) if (NGINX_PATH.test(path)) forget(call, path);
+  const verb = Object.hasOwn(VERBS, call.program) ? VERBS[call.program]! : other;
+  verb(call);
+}
+
+function forget({ disk, address, tell }: Call, path: string): void {
+  disk.forget(path, address);
+  tell(`A command writes ${path}: what it writes is not followed.`);
+}
+
+function remove({ paths, disk }: Call): void {
   for (const path of paths) disk.remove(path);
 }
 
-function link({ paths }: Call, { disk }: Session): void {
+function link({ paths, disk }: Call): void {
   const [target, path] = paths;
   if (target !== undefined && path !== undefined) disk.link(target, path);
 }
 
-function copy({ program, args, paths }: Call, { disk, address, tell }: Session): void {
+function copy({ program, args, paths, disk, address, tell }: Call): void {
   // `install -d` makes folders.
   if (program === "install" && args.some((word) => /^-\w*d/.test(word))) return;
   const to = paths.at(-1);
-  const from = paths.slice(0, -1);
-  if (to === undefined || from.length === 0) return;
-  for (const path of from) {
-    const known = disk.copy(path, to);
-    if (!known && NGINX_PATH.test(to)) {
-      disk.forget(to, address);
-      tell(`${to} is copied from ${path}, which is not written by user data: what is in it is not known.`);
+  const sources = paths.slice(0, -1);
+  if (to === undefined) return;
+  for (const from of sources) {
+    if (!disk.copy(from, to) && NGINX_PATH.test(to)) {
+      if (!disk.isFolder(to)) disk.forget(to, address);
+      tell(`${to} is copied from ${from}, which user data does not write: what is in it is not known.`);
     }
-    if (program === "mv") disk.remove(path);
+    if (program === "mv") disk.remove(from);
   }
 }
 
-function overwrite({ paths }: Call, { disk, address, tell }: Session): void {
-  for (const path of paths.filter((one) => NGINX_PATH.test(one))) {
-    disk.forget(path, address);
-    tell(`A command writes ${path}: what it writes is not followed.`);
-  }
+function overwrite(call: Call): void {
+  for (const path of call.paths.filter((one) => NGINX_PATH.test(one))) forget(call, path);
 }
 
 /** Editing in place; without `-i` it only prints. */
-function edit({ args, paths }: Call, { disk, address, tell }: Session): void {
+function edit({ args, paths, disk, address, tell }: Call): void {
   if (!args.some((word) => /^(?:-\w*i|--in-place)/.test(word))) return;
   for (const path of paths.filter((one) => one.startsWith("/") && NGINX_PATH.test(one))) {
     if (disk.read(path) === null) disk.forget(path, address);
@@ -139,9 +87,14 @@ function edit({ args, paths }: Call, { disk, address, tell }: Session): void {
   }
 }
 
-function other({ program, words }: Call, { disk, address, tell }: Session): void {
+function other({ program, args, paths, disk, address, tell }: Call): void {
+  const does = MANAGERS.get(program);
+  if (does !== undefined) {
+    if (args.some((word) => word.includes("nginx"))) tell(`${program} ${does}: what it makes of it is not followed.`);
+    return;
+  }
   if (HARMLESS.has(program)) return;
-  const path = words.find((word) => word.startsWith("/") && NGINX_PATH.test(word));
+  const path = paths.find((word) => word.startsWith("/") && NGINX_PATH.test(word));
   if (path === undefined) return;
   if (disk.read(path) === null && /\.\w+$/.test(path)) disk.forget(path, address);
   tell(`${program} is run on ${path}: what it does to it is not followed.`);

@@ -14,6 +14,9 @@ export interface DiskFile {
   readonly pieces: readonly { readonly address: string | null; readonly start: number }[] | null;
 }
 
+/** Folders that packages make empty. */
+const FOLDERS = /\/(?:nginx|conf\.d|default\.d|sites-enabled|sites-available|snippets|modules-enabled)$/;
+
 /** The files that user data leaves on a server, among those of the distribution's nginx. Links are followed. */
 export class Disk {
   private readonly files = new Map<string, DiskFile>();
@@ -103,12 +106,15 @@ export class Disk {
     return at;
   }
 
+  /** A folder by its name, or because something is in it. */
+  isFolder(path: string): boolean {
+    return path.endsWith("/") || FOLDERS.test(path) || this.below(path).length > 0;
+  }
+
   /** `cp a folder/` writes `folder/a`. */
   private inFolder(to: string, from: string): string {
     const path = posix.normalize(to);
-    const isFolder =
-      path.endsWith("/") || this.below(path).length > 0 || /\/(?:conf\.d|sites-enabled|sites-available)$/.test(path);
-    return isFolder ? posix.join(path, posix.basename(from)) : path;
+    return this.isFolder(path) ? posix.join(path, posix.basename(from)) : path;
   }
 
   private matching(pattern: string): readonly string[] {

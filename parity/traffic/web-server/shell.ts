@@ -1,4 +1,4 @@
-/** As much of a shell as tells which files a command touches: words, quotes, separators. No expansion. */
+/** As much of a shell's grammar as tells which files a command touches: words, quotes, separators. */
 export interface Command {
   /** Words with their quotes taken off. */
   readonly words: readonly string[];
@@ -27,8 +27,9 @@ interface Token {
   readonly text: string;
 }
 
+/** In order: comment, separators, redirections, words (with quoted parts), quotes that are not closed. */
 const TOKEN =
-  /#.*|&&|\|\||[;|&(){}](?=\s|$|[^\s])|\d*>>?(?:&\d)?|\d*<[<&]?|(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s;|&<>()"'\\])+|["']/g;
+  /(?<=^|\s)#.*|&&|\|\||[;|&()]|[{}](?=\s|$)|\d*>>?(?:&[\d-])?|\d*<<?[<&]?|(?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|\$\{[^}]*\}|\$\([^)]*\)|[^\s;|&<>()"'\\])+|["']/g;
 
 function tokens(line: string): readonly Token[] {
   const found: Token[] = [];
@@ -44,7 +45,7 @@ function tokens(line: string): readonly Token[] {
 
 function unquote(word: string): string {
   return word.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/g, (_, double, single, char) => {
-    if (double !== undefined) return String(double).replace(/\\(["\\$`])/g, "$1");
+    if (double !== undefined) return String(double).replace(/\\(["\\`])/g, "$1");
     return single ?? char;
   });
 }

@@ -1,0 +1,92 @@
+import { posix } from "node:path";
+import type { Disk } from "./disk";
+import { assignmentIn, braces, expand } from "./expand";
+import { type Command, commandsOf } from "./shell";
+
+/** Folders that nginx reads its configuration from, of all common packages. */
+export const NGINX_PATH = /(?:^|\/)(?:nginx|openresty)(?:\/|$)/;
+
+/** Says what a command does that is not followed. */
+export type Tell = (message: string) => void;
+
+/** A command with what it works on. Paths are absolute where they can be told. */
+export interface Call {
+  /** Without its folder. */
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Arguments that are no options. */
+  readonly paths: readonly string[];
+  readonly redirects: readonly string[];
+  readonly disk: Disk;
+  /** Property address of the command. */
+  readonly address: string;
+  readonly tell: Tell;
+}
+
+/** Words in front of a command that change nothing here. */
+const PREFIXES = new Set(
+  ["sudo", "exec", "command", "env", "time", "nohup", "then", "else", "do", "if", "elif", "while", "until", "!"].concat(
+    ["-E", "-n"],
+  ),
+);
+
+/** One script while it runs: its variables and its working folder. */
+export class Script {
+  readonly variables = new Map<string, string>();
+  private folder: string | null = null;
+
+  constructor(
+    private readonly disk: Disk,
+    private readonly perform: (call: Call) => void,
+  ) {}
+
+  /** Takes a line: a variable that it sets, a folder that it goes to, commands that concern nginx. */
+  line(line: string, address: string, tell: Tell): void {
+    const assigned = assignmentIn(line, this.variables);
+    if (assigned !== null) {
+      if (assigned.value === null) this.variables.delete(assigned.name);
+      else this.variables.set(assigned.name, assigned.value);
+    }
+    // Nearly all lines of a script are about something else.
+    if (!this.mayConcern(line)) return;
+    for (const command of commandsOf(line)) this.command(command, address, tell);
+  }
+
+  /** A program with its arguments; a shell's `-c` is lines. */
+  words(words: readonly string[], address: string, tell: Tell): void {
+    const flag = words.findIndex((word) => /^-\w*c$/.test(word));
+    const isShell = /(?:^|\/)(?:ba|da|z|k|a)?sh$/.test(words[0] ?? "");
+    const code = isShell && flag > 0 ? words[flag + 1] : undefined;
+    if (code === undefined) this.command({ words, redirects: [] }, address, tell);
+    else for (const line of code.split("\n")) this.line(line, address, tell);
+  }
+
+  private mayConcern(line: string): boolean {
+    if (/nginx|openresty|\bcd\b/.test(line)) return true;
+    if (this.folder !== null && NGINX_PATH.test(this.folder)) return true;
+    return line.includes("$") && [...this.variables.values()].some((value) => /nginx|openresty/.test(value));
+  }
+
+  private command({ words, redirects }: Command, address: string, tell: Tell): void {
+    const start = words.findIndex((word) => !PREFIXES.has(word) && !/^\w+=/.test(word));
+    const all = (start < 0 ? [] : words.slice(start)).flatMap(braces).map((word) => this.expanded(word));
+    const [name = "", ...args] = all;
+    const program = posix.basename(name);
+    if (program === "cd" || program === "pushd") {
+      this.folder = this.absolute(args[0] ?? "/root");
+      return;
+    }
+    const paths = args.filter((word) => !word.startsWith("-")).map((word) => this.absolute(word));
+    const written = redirects.map((path) => this.absolute(this.expanded(path)));
+    this.perform({ program, args, paths, redirects: written, disk: this.disk, address, tell });
+  }
+
+  private expanded(word: string): string {
+    return expand(word, this.variables) ?? word;
+  }
+
+  /** A relative name is one of the working folder, where that is known. */
+  private absolute(word: string): string {
+    return word.startsWith("/") || this.folder === null ? word : posix.join(this.folder, word);
+  }
+}
