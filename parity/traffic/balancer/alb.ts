@@ -5,8 +5,8 @@ import { answered } from "./answered";
 import { connect, protocolTo, tlsTo, UP_TO_TLS12, UP_TO_TLS13 } from "./connection";
 import { AWS_TRACE_ID, CLIENT_PORT } from "./constants";
 import { brokenLimit, requestOf } from "./limits";
-import { regexOf } from "./pattern";
 import { headerOf } from "./rules";
+import { transformed } from "./transforms";
 import type { ToServer } from "./types";
 
 type Headers = ProbeRequest["headers"];
@@ -49,11 +49,17 @@ function albRequest(probe: Probe, request: ProbeRequest, path: TrafficPath): Req
   const host = hostTo(headerOf(request.headers, "host") ?? "", path);
   return {
     method: request.method,
-    target: rewritten(request.target, path, "path"),
+    target: transformed(request.target, path.rule, "path"),
     headers: [["Host", host], ...kept, ...added(probe, request, path)],
     bodyBytes: request.bodyBytes,
   };
 }
+
+/** What the client of a probe and the balancer agree on: `routing.http.x_amzn_tls_version_and_cipher_suite.enabled`. */
+const TLS_HEADERS = [
+  ["X-Amzn-Tls-Version", "TLSv1.3"],
+  ["X-Amzn-Tls-Cipher-Suite", "TLS_AES_128_GCM_SHA256"],
+] as const;
 
 /** Names that the balancer sets itself. */
 const OWN = new Set(["host", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-port", "x-amzn-trace-id"]);
@@ -73,6 +79,7 @@ function added(probe: Probe, { headers }: ProbeRequest, { loadBalancer, listener
     ["X-Forwarded-Proto", listener.protocol.value === "HTTPS" ? "https" : "http"],
     ["X-Forwarded-Port", String(listener.port.value ?? "")],
     ["X-Amzn-Trace-Id", AWS_TRACE_ID],
+    ...(listener.protocol.value === "HTTPS" && loadBalancer.tlsHeaders.value === true ? TLS_HEADERS : []),
   ];
 }
 
@@ -92,20 +99,10 @@ function forwardedFor(client: string, before: string | null, balancer: LoadBalan
  */
 function hostTo(host: string, path: TrafficPath): string {
   const { loadBalancer, listener } = path;
-  const name = rewritten(host, path, "host");
+  const name = transformed(host, path.rule, "host");
   if (loadBalancer.preserveHost.value === true) return name;
   const port = listener.port.value;
   const withoutPort = name.replace(/:\d*$/, "");
   if (port === 80 || port === 443 || port === null) return withoutPort;
   return name === withoutPort ? `${name}:${port}` : name;
-}
-
-/** What the rule's transforms make of a target or host. One without match leaves it as it is. */
-function rewritten(text: string, { rule }: TrafficPath, kind: "path" | "host"): string {
-  const transforms = rule.transforms.filter((transform) => transform.kind === kind);
-  return transforms.reduce((before, { regex, replacement }) => {
-    if (regex === null) return replacement;
-    const found = regexOf(regex);
-    return found === null ? before : before.replace(found, replacement);
-  }, text);
 }

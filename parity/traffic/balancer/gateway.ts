@@ -3,8 +3,10 @@ import type { TrafficPath } from "../types";
 import { answered } from "./answered";
 import { connect, tlsTo, UP_TO_TLS12 } from "./connection";
 import { AZURE_TRACE_ID, CLIENT_PORT } from "./constants";
+import { rewrittenHeaders } from "./gateway-variables";
 import { brokenLimit, requestOf } from "./limits";
 import { headerOf, rawPath } from "./rules";
+import { transformed } from "./transforms";
 import type { ToServer } from "./types";
 
 /** https://learn.microsoft.com/azure/application-gateway/http-response-codes */
@@ -16,14 +18,14 @@ export function gatewayToServer(probe: Probe, path: TrafficPath): ToServer {
   const request = requestOf(probe);
   const broken = brokenLimit(path.loadBalancer, request);
   if (broken !== null) return answered(REFUSED[broken]);
-  const host = group.hostOverride === null ? (headerOf(request.headers, "host") ?? "") : group.hostOverride.value;
-  const tls = group.protocol.value === "HTTPS" ? tlsTo(sniOf(host ?? ""), UP_TO_TLS12, "http/1.1") : null;
+  const host = (group.hostOverride === null ? headerOf(request.headers, "host") : group.hostOverride.value) ?? "";
+  const tls = group.protocol.value === "HTTPS" ? tlsTo(sniOf(host), UP_TO_TLS12, "http/1.1") : null;
   return {
     connection: connect(probe, { tls, protocol: "http/1.1" }),
     request: {
       method: request.method,
       target: targetTo(request.target, path),
-      headers: headersTo(probe, request, host ?? "", path),
+      headers: rewrittenHeaders(headersTo(probe, request, host, path), probe, path.rule),
       bodyBytes: request.bodyBytes,
     },
   };
@@ -44,7 +46,6 @@ const OWN = new Set([
   "x-original-host",
   "x-original-url",
   "x-appgw-trace-id",
-  "keep-alive",
 ]);
 
 /**
@@ -55,11 +56,7 @@ const OWN = new Set([
  */
 function headersTo(probe: Probe, request: ProbeRequest, host: string, path: TrafficPath): ProbeRequest["headers"] {
   const upgrade = headerOf(request.headers, "upgrade") !== null;
-  const kept = request.headers.filter(([name]) => {
-    const folded = name.toLowerCase();
-    if (OWN.has(folded) || !/^[-a-z0-9]+$/.test(folded)) return false;
-    return folded !== "connection" || upgrade;
-  });
+  const kept = request.headers.filter(([name]) => passes(name.toLowerCase(), upgrade));
   const before = headerOf(request.headers, "x-forwarded-for");
   const client = probe.client.includes(":") ? `[${probe.client}]` : probe.client;
   const own = `${client}:${CLIENT_PORT}`;
@@ -75,14 +72,17 @@ function headersTo(probe: Probe, request: ProbeRequest, host: string, path: Traf
   ];
 }
 
-/** `path` of the backend settings takes the place of what the rule's pattern matches up to its `*`; a rewrite follows. */
+function passes(name: string, upgrade: boolean): boolean {
+  if (OWN.has(name) || name === "keep-alive" || !/^[-a-z0-9]+$/.test(name)) return false;
+  return name !== "connection" || upgrade;
+}
+
+/** `path` of the backend settings takes the place of what the rule's pattern matches up to its `*`; a rewrite comes first. */
 function targetTo(target: string, path: TrafficPath): string {
   const raw = rawPath(target);
-  const query = target.slice(raw.length);
+  const rewritten = transformed(raw, path.rule, "path");
   const override = path.group.pathOverride?.value ?? null;
-  const overridden = override === null ? raw : overriddenPath(raw, override, path);
-  const rewrite = path.rule.transforms.find(({ kind }) => kind === "path");
-  return `${rewrite && rewrite.regex === null ? rewrite.replacement : overridden}${query}`;
+  return `${override === null ? rewritten : overriddenPath(rewritten, override, path)}${target.slice(raw.length)}`;
 }
 
 /**
@@ -95,5 +95,5 @@ function overriddenPath(raw: string, override: string, { rule }: TrafficPath): s
     .map((pattern) => pattern.replace(/\*.*$/, ""))
     .find((prefix) => raw.startsWith(prefix));
   const rest = raw.slice((matched ?? "/").length);
-  return `${override.startsWith("/") ? "" : "/"}${override}${rest}`.replace(/\/{2,}/g, "/");
+  return `${override.startsWith("/") ? "" : "/"}${override}${override.endsWith("/") ? "" : "/"}${rest}`;
 }

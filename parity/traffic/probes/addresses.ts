@@ -32,13 +32,19 @@ const SERVER = 10;
  */
 export function legsOf(path: TrafficPath): Leg[] {
   const family = familyOf(path);
-  const balancer = cidrsOf(path.loadBalancer.subnets, family);
+  const balancer = balancerCidrs(path, family);
   const servers = cidrsOf(path.servers.subnets, family);
   return balancer.flatMap((cidr, index) => {
     const node = addressIn(cidr, NODE);
     const server = addressIn(servers.length === 0 ? cidr : servers[index % servers.length]!, SERVER);
     return node === null || server === null ? [] : [{ cidr, node, server }];
   });
+}
+
+/** A public Azure Load Balancer is in no subnet: what comes through it has the client's address, or Azure's own. */
+function balancerCidrs({ loadBalancer: { kind, subnets } }: TrafficPath, family: Family): string[] {
+  const cidrs = cidrsOf(subnets, family);
+  return cidrs.length === 0 && kind === "azure-load-balancer" ? [`${AZURE_PROBE}/32`] : cidrs;
 }
 
 function cidrsOf(subnets: readonly Subnet[], family: Family): string[] {

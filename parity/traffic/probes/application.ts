@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Probe, Received } from "./types";
 
 /**
@@ -28,9 +29,17 @@ export function applicationAnswer(probe: Probe, request: ApplicationRequest): Ap
   const { status, delay } = probe.application;
   if (status !== 101) return { status, headers: PLAIN, body: bodyOf(probe), delay };
   if (!asksForWebSocket(request)) return { status: 400, headers: PLAIN, body: "not a WebSocket handshake\n", delay: 0 };
-  const headers = [["upgrade", "websocket"] as const, ["connection", "upgrade"] as const];
+  const headers = [["upgrade", "websocket"] as const, ["connection", "upgrade"] as const, ...accepted(request)];
   // At once: `delay` is the silence after the handshake, which is for the prober to keep.
   return { status: 101, headers, body: "", delay: 0 };
+}
+
+/** RFC 6455 section 4.2.2: a client, or a proxy that looks, takes no other answer to its key. */
+function accepted({ headers }: ApplicationRequest): (readonly [string, string])[] {
+  const key = headers.find(([name]) => name === "sec-websocket-key")?.[1];
+  if (key === undefined) return [];
+  const digest = createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
+  return [["sec-websocket-accept", digest]];
 }
 
 const PLAIN = [["content-type", "text/plain"] as const];

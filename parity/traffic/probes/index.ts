@@ -1,8 +1,12 @@
 import { compareText } from "../../graph";
 import type { StackTraffic, TrafficPath } from "../types";
+import { asksOf } from "./asks";
+import { headerProbes, webSocketProbes } from "./headers";
 import { healthChecks } from "./health-checks";
-import { asksOf, forgedProbe, requestProbes } from "./requests";
-import { specialProbes } from "./specials";
+import { forgedProbe, requestProbes } from "./requests";
+import { type Site, sitesOf } from "./sites";
+import { sizeProbes } from "./sizes";
+import { timeProbes } from "./times";
 import type { ApplicationFacts, Probe } from "./types";
 import { groupLabel, numbered, type Way, wayOf } from "./way";
 
@@ -12,26 +16,30 @@ export { observationKey, observeResponse } from "./observation";
 export type * from "./types";
 
 /**
- * The questions that show whether every traffic path of a stack works, in order of path; about as many as subnets of the
- * balancer, hosts and paths of its rules, and a dozen more for every kind of server. What is not known is not asked.
+ * The questions that show whether every traffic path of a stack works: about as many as subnets of the balancer, hosts and
+ * paths of its rules and of nginx, and a dozen more for every server block that they reach. What is not known is not asked.
  */
 export function probesOf(traffic: StackTraffic, application: ApplicationFacts): readonly Probe[] {
-  const checked = new Set<string>();
-  const tried = new Set<string>();
   // HTTPS first: what is asked once for servers is asked the way that clients come.
   const paths = [...traffic.paths].sort((a, b) => rank(a) - rank(b) || compareText(a.id, b.id));
-  const probes = paths.flatMap((path) => {
-    const way = wayOf(path);
-    if (way === null) return [];
-    const asks = asksOf(way);
-    const health = once(checked, checkKey(way)) ? healthChecks(way) : [];
-    if (asks.length === 0) return health;
-    const special = once(tried, serversKey(path))
-      ? [forgedProbe(way, asks[0]!), ...specialProbes(way, asks[0]!, application)]
-      : [];
-    return [...health, ...requestProbes(way, asks), ...special];
-  });
-  return numbered(probes);
+  const ways = paths.flatMap((path) => wayOf(path) ?? []).map((way) => ({ way, asks: asksOf(way) }));
+  const checked = new Set<string>();
+  const checks = ways.flatMap(({ way }) => (once(checked, checkKey(way)) ? healthChecks(way) : []));
+  const requests = ways.flatMap(({ way, asks }) => requestProbes(way, asks));
+  return numbered([...checks, ...requests, ...sitesOf(ways).flatMap((site) => siteProbes(site, application))]);
+}
+
+/** A site that hands nothing on has no application to try times, headers and sockets on. */
+function siteProbes(site: Site, application: ApplicationFacts): Probe[] {
+  const { way, ask } = site.candidates[0]!;
+  if (!way.intent.handsOn) return sizeProbes(site, application);
+  return [
+    forgedProbe(way, ask),
+    ...webSocketProbes(site, application),
+    ...sizeProbes(site, application),
+    ...headerProbes(site, application),
+    ...timeProbes(site, application),
+  ];
 }
 
 const rank = ({ listener }: TrafficPath): number =>
@@ -47,9 +55,5 @@ function once(seen: Set<string>, key: string): boolean {
 function checkKey({ path }: Way): string {
   const { host } = path.group.healthCheck;
   const port = host.kind === "node" ? path.listener.port.value : null;
-  return JSON.stringify([path.loadBalancer.at.resource, groupLabel(path), path.servers.at.resource, port]);
-}
-
-function serversKey({ loadBalancer, servers, listener }: TrafficPath): string {
-  return JSON.stringify([loadBalancer.at.resource, servers.at, listener.protocol.value === "HTTP" ? "http" : "tls"]);
+  return JSON.stringify([path.loadBalancer.at.resource, groupLabel(path), path.servers.at, port]);
 }

@@ -23,7 +23,8 @@ export function wayOf(path: TrafficPath): Way | null {
   if (intent === null || port === null || legs.length === 0) return null;
   const { protocol } = path.listener;
   const passedOn = protocol.value === "TCP" || protocol.value === "TCP_UDP";
-  const tls = protocol.value === "HTTPS" || protocol.value === "TLS" || (passedOn && intent.tlsPorts.has(port));
+  const encrypted = intent.web.sockets.some((socket) => socket.port === port && socket.ssl);
+  const tls = protocol.value === "HTTPS" || protocol.value === "TLS" || (passedOn && encrypted);
   return { path, legs, intent, port, client: CLIENT[familyOf(path)], tls };
 }
 

@@ -1,4 +1,4 @@
-import { globMatches } from "../balancer/pattern";
+import { globMatches, regexOf } from "../balancer/pattern";
 
 /** What a wildcard stands for in a witness. */
 const ANY = "x";
@@ -11,15 +11,42 @@ export function pathWitnesses(pattern: string): string[] {
   const found = [fill(rooted, ""), fill(rooted, ANY)];
   // `/api*` takes /api, /apix and /api/x; `/api/*` and `*` have no boundary of their own.
   if (/[^/*]\*$/.test(rooted)) found.push(`${fill(rooted.slice(0, -1), ANY)}/${ANY}`);
-  return [...new Set(found)].filter((path) => path.startsWith("/") && globMatches(pattern, path));
+  return [...new Set(found)].filter((path) => isPath(path) && globMatches(pattern, path));
 }
 
 /** A host that matches a pattern: `*.example.com` → `x.example.com`. Null: there is none that is a host name. */
 export function hostWitness(pattern: string): string | null {
   const host = fill(pattern, ANY).toLowerCase();
-  return /^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/.test(host) ? host : null;
+  return isHost(host) ? host : null;
 }
+
+export const isHost = (text: string): boolean => /^[a-z0-9][a-z0-9._-]*$/i.test(text) && !/[.-]$/.test(text);
+export const isPath = (text: string): boolean => /^\/[\w/.~-]*$/.test(text);
 
 function fill(pattern: string, any: string): string {
   return pattern.replaceAll("*", any).replaceAll("?", "a");
+}
+
+/**
+ * A text that a simple regular expression matches, beginning with `/` where a path is wanted: groups by their first
+ * alternative, classes by their first character, what is optional left out. Null where that does not match.
+ */
+export function regexWitness(source: string, want: "path" | "host"): string | null {
+  if (source.length > 256) return null;
+  let text = source.replace(/\(\?<\w+>|\(\?:|\(\?P<\w+>/g, "(");
+  for (let before = ""; before !== text; ) {
+    before = text;
+    text = text.replace(/\(([^()|]*)(?:\|[^()]*)?\)([?*]?)/g, (_, first: string, quantifier: string) =>
+      quantifier === "" ? first : "",
+    );
+  }
+  text = text.split("|")[0]!.replace(/\[\^[^\]]*\]|\\[wS]|(?<!\\)\./g, ANY);
+  text = text.replace(/\\d/g, "1").replace(/\[(\\?.)[^\]]*\]/g, (_, first: string) => first);
+  text = text.replace(/(\\?.)(?:\{(\d+)[^}]*\}|[+*?]\??)/g, (_, char: string, count?: string) =>
+    count === undefined ? char : char.repeat(Math.min(Number(count), 64)),
+  );
+  text = text.replace(/^\^|\$$/g, "").replace(/\\(.)/g, "$1");
+  const witness = want === "path" && !text.startsWith("/") ? `/${ANY}${text}` : text;
+  const isWanted = witness.length <= 256 && (want === "path" ? isPath(witness) : isHost(witness));
+  return isWanted && regexOf(source.replace(/\(\?P</g, "(?<"))?.test(witness) ? witness : null;
 }
