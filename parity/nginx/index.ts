@@ -1,4 +1,5 @@
 /** nginx configuration: reading as nginx reads it, writing, includes, names of settings, and what it means. See docs/nginx.md. */
+export { cidrContains } from "./address";
 export { type BlockKind, blockKind, includeKind, isLuaBlock } from "./blocks";
 export { ParseCache } from "./cache";
 export { dependsOnVersion } from "./configuration/defaults";
@@ -24,6 +25,22 @@ export { type ParseOptions, parse } from "./parser";
 export { nginxMessage } from "./problem";
 export { quoteArg } from "./quote";
 export { type Renderable, type RenderOptions, render } from "./render";
+export {
+  type Answer,
+  answer,
+  CannotDecide,
+  type Connection,
+  chooseLocation,
+  chooseServer,
+  type Exchange,
+  type NamedServer,
+  type Request,
+  type Step,
+  socketFor,
+  type Text,
+  type Unknown,
+  type World,
+} from "./request";
 export { sockets } from "./server";
 export { type Setting, segments, settings, settingValue } from "./setting";
 export type { Comment, Config, Directive, Node, Parsed, Position, Problem, Span, Word } from "./types";

@@ -1,0 +1,111 @@
+import type { Server, Socket, WebServer } from "../configuration/types";
+import { atLeast } from "../configuration/version";
+import type { Directive } from "../types";
+import { lower, toBytes } from "./bytes";
+import { undecided } from "./cannot-decide";
+import { validHost } from "./host";
+import type { Pattern } from "./pattern";
+import { findServer } from "./servers";
+import { isOn, setting } from "./settings";
+import type { Connection } from "./types";
+
+/** What comes of a connection before any request is read. */
+export type Accepted =
+  /** `version` is the protocol that is spoken: 10, 11 or 20. `server` is the one that SNI chooses, else the default one. */
+  | { readonly kind: "http"; readonly server: Server; readonly version: number; readonly directive: Directive | null }
+  /** What was sent is no HTTP for this port: nginx answers 400. */
+  | { readonly kind: "bad-request"; readonly server: Server; readonly why: string }
+  | { readonly kind: "closed" | "tls-failed" | "garbled"; readonly why: string; readonly directive: Directive | null };
+
+export function accept(web: WebServer, socket: Socket, connection: Connection): Accepted {
+  const proxy = proxyProtocol(socket, connection);
+  if (proxy !== null) return proxy;
+  return connection.tls === null ? clearText(web, socket, connection) : overTls(web, socket, connection);
+}
+
+function proxyProtocol(socket: Socket, connection: Connection): Accepted | null {
+  const given = connection.proxyProtocol !== null;
+  if (given === socket.proxyProtocol) return null;
+  const directive =
+    socket.listens.find((listen) => listen.directive.args.includes("proxy_protocol"))?.directive ?? null;
+  if (!given) return { kind: "closed", why: "the port expects a PROXY protocol header, and none comes", directive };
+  const why = "a PROXY protocol header comes, and the port does not expect one";
+  if (connection.tls !== null) return { kind: "tls-failed", why, directive: null };
+  return { kind: "bad-request", server: socket.defaultServer, why };
+}
+
+function clearText(web: WebServer, socket: Socket, connection: Connection): Accepted {
+  const server = socket.defaultServer;
+  const http2 = socket.http2 || isOn(server, "http2");
+  const wanted = connection.protocol === "h2";
+  const directive = socket.listens.find((listen) => listen.directive.args.includes("http2"))?.directive ?? null;
+  if (wanted) {
+    if (http2 && !socket.ssl) return { kind: "http", server, version: 20, directive: null };
+    return {
+      kind: "garbled",
+      why: "the port does not speak HTTP/2 in clear text: it answers in HTTP/1.1",
+      directive: null,
+    };
+  }
+  if (socket.http2 && !socket.ssl) {
+    // Since 1.25.1 nginx looks at what comes first (ngx_http_wait_request_handler).
+    const { version } = web.facts;
+    if (version === null)
+      undecided("nginx.version: before 1.25.1 a port with http2 speaks only HTTP/2 in clear text", directive);
+    if (!atLeast(version, "1.25.1"))
+      return { kind: "garbled", why: "the port speaks only HTTP/2 in clear text", directive };
+  }
+  return { kind: "http", server, version: connection.protocol === "http/1.0" ? 10 : 11, directive: null };
+}
+
+function overTls(web: WebServer, socket: Socket, connection: Connection): Accepted {
+  const tls = connection.tls!;
+  if (!socket.ssl && !isOn(socket.defaultServer, "ssl")) {
+    return { kind: "tls-failed", why: "the port speaks clear text", directive: socket.listens[0]?.directive ?? null };
+  }
+  const server = serverOfSni(socket, tls.sni);
+  const rejects = setting(server, "ssl_reject_handshake");
+  if (rejects?.args[0] === "on")
+    return { kind: "tls-failed", why: "ssl_reject_handshake", directive: rejects.directive };
+  const offered = versionsOf(web, socket.defaultServer);
+  if (!tls.versions.some((version) => offered.versions.includes(version))) {
+    const why = `the client offers ${tls.versions.join(" ")}, the default server of the port takes ${offered.versions.join(" ")}`;
+    return { kind: "tls-failed", why, directive: offered.directive };
+  }
+  return negotiated(socket, connection, server);
+}
+
+/** By ALPN (ngx_http_ssl_alpn_select): nginx prefers h2. */
+function negotiated(socket: Socket, connection: Connection, server: Server): Accepted {
+  const { alpn } = connection.tls!;
+  const http2 = socket.http2 || isOn(server, "http2");
+  const version = connection.protocol === "http/1.0" ? 10 : 11;
+  if (alpn.length === 0) {
+    if (connection.protocol !== "h2") return { kind: "http", server, version, directive: null };
+    return { kind: "garbled", why: "without ALPN nginx speaks HTTP/1.1", directive: null };
+  }
+  if (http2 && alpn.includes("h2")) return { kind: "http", server, version: 20, directive: null };
+  if (alpn.some((name) => name.startsWith("http/1."))) return { kind: "http", server, version, directive: null };
+  return { kind: "tls-failed", why: `no protocol of ${alpn.join(" ")} is spoken here (ALPN)`, directive: null };
+}
+
+/** ngx_http_ssl_servername. */
+export function serverOfSni(socket: Socket, sni: string | null): Server {
+  const host = sni === null || sni === "" ? null : validHost(toBytes(sni));
+  if (host === null) return socket.defaultServer;
+  return findServer(socket, lower(host), tries)?.server ?? socket.defaultServer;
+}
+
+function tries(pattern: Pattern, text: string): boolean {
+  const match = pattern.exec(text);
+  return match === "undecided" ? undecided(`the regular expression of server_name ~${pattern.source}`) : match !== null;
+}
+
+/** Before 1.23.4 TLSv1.3 had to be named. */
+function versionsOf(web: WebServer, server: Server): { versions: readonly string[]; directive: Directive | null } {
+  const given = setting(server, "ssl_protocols");
+  if (given?.directive != null) return { versions: given.args, directive: given.directive };
+  const latest = web.facts.version !== null && atLeast(web.facts.version, "1.23.4");
+  const versions = ["TLSv1", "TLSv1.1", "TLSv1.2", ...(latest ? ["TLSv1.3"] : [])];
+  return { versions, directive: null };
+}

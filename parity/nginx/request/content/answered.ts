@@ -1,0 +1,82 @@
+import type { Directive } from "../../types";
+import { lower, toBytes } from "../bytes";
+import { isIntercepted } from "../error-pages";
+import { unescapeUri } from "../escape";
+import { type Outcome, RESPONSE, status } from "../outcome";
+import type { Run } from "../run";
+import { settingsOf } from "../settings";
+import { splitArgs } from "../target";
+import type { World } from "../types";
+import { rewriteLocation } from "./redirects";
+import type { Peer } from "./upstream";
+
+type Answered = NonNullable<ReturnType<World["application"]>>;
+
+/** Not handed to the client unless `*_pass_header` says so (`ngx_http_proxy_hide_headers` and its kin). */
+const HIDDEN = [
+  ...["date", "server", "x-pad"],
+  ...["x-accel-expires", "x-accel-redirect", "x-accel-limit-rate", "x-accel-buffering", "x-accel-charset"],
+];
+/** Of the connection to the application (their copy handler is ngx_http_upstream_ignore_header_line). */
+const NOT_COPIED = new Set(["connection", "keep-alive", "transfer-encoding", "upgrade-insecure", "content-length"]);
+
+/** ngx_http_upstream_process_header, from the status on. */
+export function answered(run: Run, module: string, peer: Peer, directive: Directive, answer: Answered): Outcome {
+  run.upstreamStatus = answer.status;
+  run.upstreamHeaders = answer.headers;
+  if (answer.status >= 300 && isIntercepted(run, module, answer.status)) {
+    run.step(`${module}_intercept_errors takes the ${answer.status} of the application`, directive);
+    return status(answer.status);
+  }
+  const redirect = accelRedirect(run, module, answer);
+  if (redirect !== null) return redirect;
+  copyHeaders(run, module, peer, directive, answer);
+  run.status = answer.status;
+  run.upgraded = answer.status === 101 && run.header("upgrade") !== null;
+  return RESPONSE;
+}
+
+function header(answer: Answered, name: string): string | null {
+  return answer.headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
+}
+
+/** ngx_http_upstream_process_headers: the application hands the request back. */
+function accelRedirect(run: Run, module: string, answer: Answered): Outcome | null {
+  const value = header(answer, "x-accel-redirect");
+  const ignored = settingsOf(run.scope, `${module}_ignore_headers`).flatMap(({ args }) =>
+    args.map((arg) => arg.toLowerCase()),
+  );
+  if (value === null || ignored.includes("x-accel-redirect")) return null;
+  run.step(`the application sends X-Accel-Redirect: ${value}`, null);
+  const target = toBytes(value);
+  if (target.startsWith("@")) return { kind: "named", name: target };
+  const { uri, args } = splitArgs(target);
+  const path = unescapeUri(uri);
+  if (isUnsafe(uri) || isUnsafe(path)) return status(404);
+  if (run.method !== "HEAD") run.method = "GET";
+  return { kind: "internal", uri: path, args };
+}
+
+/** ngx_http_parse_unsafe_uri. */
+function isUnsafe(uri: string): boolean {
+  return uri === "" || uri.includes("\0") || /(?:^|\/)\.\.(?:\/|$)/.test(uri);
+}
+
+function copyHeaders(run: Run, module: string, peer: Peer, directive: Directive, answer: Answered): void {
+  const passed = namesIn(run, `${module}_pass_header`);
+  const hidden = new Set([...HIDDEN, ...namesIn(run, `${module}_hide_header`)].filter((name) => !passed.has(name)));
+  for (const [name, text] of answer.headers) {
+    const key = lower(toBytes(name));
+    const value = toBytes(text);
+    if (hidden.has(key) || NOT_COPIED.has(key)) continue;
+    if (key === "content-type") run.contentType = value;
+    else if (key === "location") rewriteLocation(run, module, peer, directive, value);
+    else run.responseHeaders.push({ name: toBytes(name), value });
+  }
+  const length = header(answer, "content-length");
+  if (length !== null && !hidden.has("content-length")) run.contentLengthOut = Number(length);
+}
+
+function namesIn(run: Run, name: string): ReadonlySet<string> {
+  return new Set(settingsOf(run.scope, name).map(({ args }) => lower(toBytes(args[0]!))));
+}

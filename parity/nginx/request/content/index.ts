@@ -1,0 +1,36 @@
+import { undecided } from "../cannot-decide";
+import { handlerIn } from "../enter";
+import { type Outcome, RESPONSE, status } from "../outcome";
+import type { Run } from "../run";
+import { passOn } from "./pass";
+import { serveFile } from "./static";
+
+/** The content phase: the handler of the location, else the modules that serve files. */
+export function contentOf(run: Run): Outcome {
+  if (run.handler === null) return serveFile(run);
+  const { handler } = run;
+  const directive = handlerIn(handler) ?? handlerIn(handler.parent)!;
+  switch (directive.name) {
+    case "stub_status":
+    case "empty_gif":
+      return constant(run, directive.name);
+    case "proxy_pass":
+    case "fastcgi_pass":
+    case "uwsgi_pass":
+    case "scgi_pass":
+    case "grpc_pass":
+    case "memcached_pass":
+      return passOn(run, directive);
+    default:
+      return undecided(directive.name, directive);
+  }
+}
+
+function constant(run: Run, name: "stub_status" | "empty_gif"): Outcome {
+  if (run.method !== "GET" && run.method !== "HEAD") return status(405);
+  run.step(`${name} answers`, handlerIn(run.handler!));
+  run.status = 200;
+  run.contentType = name === "empty_gif" ? "image/gif" : "text/plain";
+  run.contentLengthOut = name === "empty_gif" ? 43 : null;
+  return RESPONSE;
+}

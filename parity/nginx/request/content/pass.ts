@@ -1,0 +1,122 @@
+import type { Directive } from "../../types";
+import { fromBytes } from "../bytes";
+import { type Outcome, status } from "../outcome";
+import type { Run } from "../run";
+import { seconds, setting, size, word } from "../settings";
+import type { Exchange, Text } from "../types";
+import { answered } from "./answered";
+import { parameters, passedHeaders, proxyTarget } from "./request";
+import { type Peer, peerOf } from "./upstream";
+
+type Module = "proxy" | "grpc" | "fastcgi" | "uwsgi" | "scgi" | "memcached";
+
+/** Hands the request on, and makes the response of what comes back. */
+export function passOn(run: Run, handler: Directive): Outcome {
+  const directive = setting(run.scope, handler.name)?.directive ?? handler;
+  const module = handler.name.slice(0, handler.name.indexOf("_")) as Module;
+  const tooLarge = chunkedTooLarge(run);
+  if (tooLarge !== null) return tooLarge;
+  const peer = peerOf(run, directive);
+  if (typeof peer === "string") {
+    run.step(peer === "500" ? "no URL to pass to" : "no server to pass to: none is live, or no resolver", directive);
+    return status(Number(peer));
+  }
+  run.passed = { host: peer.host, port: peer.port };
+  const exchange = exchangeOf(run, module, peer, directive);
+  const where = exchange.addresses.join(", ") || peer.host;
+  run.step(`${directive.name} passes the request to ${fromBytes(where)}`, directive);
+  const answer = run.asked.world.application(exchange);
+  if (answer === null) {
+    run.step("the application does not answer", directive);
+    return status(502);
+  }
+  run.exchange = exchange;
+  if (answer.delay > exchange.readTimeout) {
+    run.step(
+      `no answer within ${exchange.readTimeout} s`,
+      setting(run.scope, `${module}_read_timeout`)?.directive ?? null,
+    );
+    return status(504);
+  }
+  return answered(run, module, peer, directive, answer);
+}
+
+/** A body in chunks is measured while it is read (ngx_http_request_body_chunked_filter). */
+function chunkedTooLarge(run: Run): Outcome | null {
+  const most = size(run.scope, "client_max_body_size", 1024 * 1024);
+  const bytes = run.asked.request.bodyBytes;
+  if (!run.chunked || run.parent !== null || most === 0 || bytes <= most) return null;
+  run.step(
+    `a body of ${bytes} bytes is more than client_max_body_size`,
+    setting(run.scope, "client_max_body_size")?.directive ?? null,
+  );
+  return status(413);
+}
+
+function exchangeOf(run: Run, module: Module, peer: Peer, directive: Directive): Exchange {
+  const passesBody = word(run.scope, `${module}_pass_request_body`) !== "off";
+  return {
+    ...requestOf(run, module, peer, directive),
+    addresses: peer.addresses,
+    bodyBytes: passesBody && run.parent === null ? run.asked.request.bodyBytes : 0,
+    readTimeout: seconds(run.scope, `${module}_read_timeout`, 60),
+    sendTimeout: seconds(run.scope, `${module}_send_timeout`, 60),
+    connectTimeout: seconds(run.scope, `${module}_connect_timeout`, 60),
+  };
+}
+
+type RequestPart = Pick<Exchange, "protocol" | "method" | "target" | "httpVersion" | "headers">;
+
+function requestOf(run: Run, module: Module, peer: Peer, directive: Directive): RequestPart {
+  if (module === "proxy") return httpRequest(run, peer, directive);
+  if (module === "grpc") {
+    const protocol = peer.scheme === "grpcs" ? "grpcs" : "grpc";
+    const target = proxyTarget(run, { ...peer, uri: "" }, directive);
+    return {
+      protocol,
+      method: run.method,
+      target: fromBytes(target),
+      httpVersion: "2",
+      headers: out(passedHeaders(run, "grpc_set_header", false)),
+    };
+  }
+  if (module === "memcached") {
+    return {
+      protocol: "memcached",
+      method: "get",
+      target: run.variable("memcached_key"),
+      httpVersion: null,
+      headers: [],
+    };
+  }
+  const headers = parameters(run, module);
+  const script = headers.find(([name]) => name === "script_filename" || name === "script_name")?.[1] ?? run.uri;
+  return { protocol: module, method: run.method, target: outText(script), httpVersion: null, headers: out(headers) };
+}
+
+function httpRequest(run: Run, peer: Peer, directive: Directive): RequestPart {
+  const cached = isCached(run);
+  const method = setting(run.scope, "proxy_method");
+  const sent = method === null ? run.method : run.text(method.args[0]!);
+  return {
+    protocol: peer.scheme === "https" ? "https" : "http",
+    // HEAD becomes GET where the answer may be kept (proxy_cache_convert_head).
+    method: cached && sent === "HEAD" && word(run.scope, "proxy_cache_convert_head") !== "off" ? "GET" : outText(sent),
+    target: fromBytes(proxyTarget(run, peer, directive)),
+    httpVersion: (word(run.scope, "proxy_http_version") ?? "1.0") as "1.0" | "1.1",
+    headers: out(passedHeaders(run, "proxy_set_header", cached)),
+  };
+}
+
+function isCached(run: Run): boolean {
+  const cache = setting(run.scope, "proxy_cache");
+  return cache?.directive != null && cache.args[0] !== "off" && (run.method === "GET" || run.method === "HEAD");
+}
+
+function out(headers: readonly (readonly [string, Text])[]): readonly (readonly [string, Text])[] {
+  return headers.map(([name, value]) => [fromBytes(name), outText(value)]);
+}
+
+function outText(text: Text): Text {
+  return typeof text === "string" ? fromBytes(text) : text;
+}

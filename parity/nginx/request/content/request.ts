@@ -1,0 +1,93 @@
+import { effectiveAll } from "../../configuration/inherit";
+import type { Location, Server } from "../../configuration/types";
+import type { Directive } from "../../types";
+import { toBytes } from "../bytes";
+import { escapeUri } from "../escape";
+import type { Run } from "../run";
+import { memo, setting, word } from "../settings";
+import type { Text } from "../types";
+import { compiledText, type Value } from "../value";
+import type { Peer } from "./upstream";
+
+/** The request target that proxy_pass sends (ngx_http_proxy_create_request). */
+export function proxyTarget(run: Run, peer: Peer, directive: Directive): string {
+  if (peer.dynamic && peer.uri !== "") return peer.uri;
+  if (peer.uri === "" && run.validUnparsed) return run.unparsed;
+  const replaced = run.validLocation && peer.uri !== "" ? prefixLength(run.scope, directive) : 0;
+  const rest = run.uri.slice(replaced);
+  const path = run.quoted || run.internal ? escapeUri(rest, "path") : rest;
+  const args = run.args === "" ? "" : `?${run.args}`;
+  return (run.validLocation ? peer.uri : "") + path + args;
+}
+
+/** The length of the name of the location that the directive stands in; 0 where that is no prefix. */
+function prefixLength(scope: Server | Location, directive: Directive): number {
+  return memo(scope, `prefix of ${directive.start}`, () => {
+    for (let at: Server | Location = scope; at.kind === "location"; at = at.parent) {
+      if (!at.directive.block?.includes(directive)) continue;
+      const isPrefix = at.modifier === "" || at.modifier === "=" || at.modifier === "^~";
+      return isPrefix ? toBytes(at.pattern).length : 0;
+    }
+    return 0;
+  });
+}
+
+export interface HeaderTemplate {
+  readonly name: string;
+  readonly key: string;
+  readonly value: Value;
+}
+
+/** `proxy_set_header` in effect with nginx's own, in the order in which they are sent. */
+export function headerTemplates(run: Run, name: "proxy_set_header" | "grpc_set_header"): readonly HeaderTemplate[] {
+  const { scope } = run;
+  return memo(scope, name, () =>
+    effectiveAll(scope, name).map(({ args }) => {
+      const header = toBytes(args[0]!);
+      return { name: header, key: header.toLowerCase(), value: compiledText(run.asked.web, args[1] ?? "") };
+    }),
+  );
+}
+
+/** Sent in place of the client's own when an answer may be kept (`ngx_http_proxy_cache_headers`). */
+const NOT_CACHED = ["if-modified-since", "if-unmodified-since", "if-none-match", "if-match", "range", "if-range"];
+
+/** The headers the application gets: those set, then the client's that none of them replaces. */
+export function passedHeaders(
+  run: Run,
+  name: "proxy_set_header" | "grpc_set_header",
+  cached: boolean,
+): (readonly [string, Text])[] {
+  const templates = headerTemplates(run, name);
+  const replaced = new Set(templates.map(({ key }) => key));
+  if (cached) for (const key of NOT_CACHED) replaced.add(key);
+  const sent: (readonly [string, Text])[] = [];
+  for (const { key, value } of templates) {
+    const text = run.evaluate(value);
+    if (text !== "") sent.push([key, text]);
+  }
+  const module = name === "proxy_set_header" ? "proxy" : "grpc";
+  if (setting(run.scope, `${module}_pass_request_headers`)?.args[0] !== "off") {
+    for (const { key, value } of run.headers) if (!replaced.has(key)) sent.push([key, value]);
+  }
+  return sent;
+}
+
+/** Parameters of fastcgi, uwsgi and scgi: those set, then the client's headers as `HTTP_*`. */
+export function parameters(run: Run, module: "fastcgi" | "uwsgi" | "scgi"): (readonly [string, Text])[] {
+  const sent: (readonly [string, Text])[] = [];
+  const given = new Set<string>();
+  for (const { args } of effectiveAll(run.scope, `${module}_param`)) {
+    const [key = "", argument = "", condition] = args;
+    given.add(key.toUpperCase());
+    const value = run.text(argument);
+    if (condition === "if_not_empty" && value === "") continue;
+    sent.push([toBytes(key).toLowerCase(), value]);
+  }
+  if (word(run.scope, `${module}_pass_request_headers`) === "off") return sent;
+  for (const { key, value } of run.headers) {
+    const parameter = `http_${key.replaceAll("-", "_")}`;
+    if (!given.has(parameter.toUpperCase())) sent.push([parameter, value]);
+  }
+  return sent;
+}

@@ -1,0 +1,52 @@
+import type { Location, Scope } from "../configuration/types";
+import type { Directive } from "../types";
+import type { Run } from "./run";
+import { memo, seconds } from "./settings";
+
+/** Directives that set the handler of a location (`clcf->handler`), by what answers. */
+const HANDLERS: ReadonlySet<string> = new Set([
+  ...["proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "grpc_pass", "memcached_pass"],
+  ...["stub_status", "empty_gif", "flv", "mp4"],
+]);
+
+/** Handlers of modules that are not modelled. */
+const FOREIGN_HANDLER =
+  /^(?:content_by_lua(?:_block|_file)?|js_content|perl|echo|echo_\w+|api|status|upstream_conf|rtmp_stat|nchan_\w+|push_stream_\w+|redis2?_pass|drizzle_pass|postgres_pass|srcache_\w+|upload_pass|image_filter|f4f|hls|passenger_enabled|vhost_traffic_status_display|check_status|headers_pass|xslt_stylesheet|oidc_\w+)$/;
+
+/** The directive that answers in a scope itself; of several the last, as each overwrites the one before. */
+export function handlerIn(scope: Scope): Directive | null {
+  return memo(scope, "handler", () => {
+    const block = scope.directive?.block ?? [];
+    return block.findLast(({ name }) => HANDLERS.has(name) || FOREIGN_HANDLER.test(name)) ?? null;
+  });
+}
+
+/** ngx_http_update_location_config: `limit_except`, keep-alive and the handler of the location that was just entered. */
+export function enterLocation(run: Run): void {
+  const limited = limitedBlock(run);
+  if (limited !== null) run.scope = limited;
+  if (run.keepalive && seconds(run.scope, "keepalive_timeout", 75) === 0) run.keepalive = false;
+  const { scope } = run;
+  if (scope.kind === "location" && answers(scope)) run.handler = scope;
+}
+
+/** A `limit_except` passes on where its location does (`clcf->lmt_excpt` in the merge functions). */
+function answers(scope: Location): boolean {
+  if (handlerIn(scope) !== null) return true;
+  const outer = scope.modifier === "limit_except" ? handlerIn(scope.parent) : null;
+  return outer?.name.endsWith("_pass") ?? false;
+}
+
+/** The methods named are those that are not limited; GET stands for HEAD too. */
+function limitedBlock(run: Run): Location | null {
+  const { scope } = run;
+  const limit = memo(
+    scope,
+    "limit_except",
+    () => scope.locations.find(({ modifier }) => modifier === "limit_except") ?? null,
+  );
+  if (limit === null) return null;
+  const allowed = limit.directive.args.map((method) => method.toUpperCase());
+  if (allowed.includes(run.method)) return null;
+  return run.method === "HEAD" && allowed.includes("GET") ? null : limit;
+}

@@ -1,0 +1,100 @@
+import { type Compiled, compilePattern, type Progress, TooLong } from "./compile";
+import { parsePattern } from "./parse";
+import { type Syntax, Unsupported } from "./types";
+
+export interface Match {
+  readonly text: string;
+  /** Start and end of the whole and of each group up to the last that took part; -1 where one did not. */
+  readonly spans: readonly number[];
+}
+
+/** A regular expression as nginx runs it (PCRE2, over bytes). Compiled when it is first needed. */
+export class Pattern {
+  private compiled: (Compiled & { readonly captures: number; readonly anchored: boolean }) | null = null;
+  private syntax: Syntax | Unsupported | null = null;
+
+  constructor(
+    /** As bytes. */
+    readonly source: string,
+    readonly caseless: boolean,
+  ) {}
+
+  /** Why this pattern cannot be run here; null: it can. */
+  get unsupported(): string | null {
+    const syntax = this.read();
+    return syntax instanceof Unsupported ? syntax.what : null;
+  }
+
+  get names(): ReadonlyMap<string, number> {
+    const syntax = this.read();
+    return syntax instanceof Unsupported ? new Map() : syntax.names;
+  }
+
+  /** Null: no match. `"undecided"`: unsupported, or too much backtracking. `text` is bytes. */
+  exec(text: string): Match | null | "undecided" {
+    const compiled = this.compile();
+    if (compiled === null) return "undecided";
+    const progress: Progress = {
+      text,
+      spans: new Array<number>(2 * compiled.captures + 2).fill(-1),
+      opened: new Array<number>(compiled.captures + 1).fill(-1),
+      counts: new Array<number>(compiled.loops).fill(0),
+      lasts: new Array<number>(compiled.loops).fill(-1),
+      end: 0,
+      steps: 0,
+      depth: 0,
+    };
+    try {
+      return search(compiled, progress);
+    } catch (error) {
+      if (error instanceof TooLong) return "undecided";
+      throw error;
+    }
+  }
+
+  private read(): Syntax | Unsupported {
+    if (this.syntax === null) {
+      try {
+        this.syntax = parsePattern(this.source, this.caseless);
+      } catch (error) {
+        if (!(error instanceof Unsupported)) throw error;
+        this.syntax = error;
+      }
+    }
+    return this.syntax;
+  }
+
+  private compile() {
+    if (this.compiled !== null) return this.compiled;
+    const syntax = this.read();
+    if (syntax instanceof Unsupported) return null;
+    try {
+      const { root } = syntax;
+      const first = root.kind === "sequence" ? root.items[0] : root;
+      const anchored = first?.kind === "at" && first.place === "start";
+      this.compiled = { ...compilePattern(syntax), captures: syntax.captures, anchored };
+    } catch (error) {
+      if (!(error instanceof Unsupported)) throw error;
+      this.syntax = error;
+      return null;
+    }
+    return this.compiled;
+  }
+}
+
+function search(compiled: Compiled & { readonly anchored: boolean }, progress: Progress): Match | null {
+  const last = compiled.anchored ? 0 : progress.text.length;
+  for (let start = 0; start <= last; start++) {
+    if (compiled.matcher(start, progress)) return found(start, progress);
+  }
+  return null;
+}
+
+function found(start: number, progress: Progress): Match {
+  const { spans } = progress;
+  spans[0] = start;
+  spans[1] = progress.end;
+  let length = spans.length;
+  while (spans[length - 1] === -1) length -= 2;
+  return { text: progress.text, spans: spans.slice(0, length) };
+}

@@ -1,0 +1,126 @@
+import type { Directive } from "../types";
+import { lower, toBytes } from "./bytes";
+import { validHost } from "./host";
+import { type Outcome, status } from "./outcome";
+import type { Run } from "./run";
+import { findServer } from "./servers";
+import { isOn, setting } from "./settings";
+import { checkSizes, requestLineFits } from "./sizes";
+import { parseTarget } from "./target";
+
+/** Headers that may stand once (ngx_http_process_unique_header_line). */
+const UNIQUE: ReadonlySet<string> = new Set([
+  ...["if-modified-since", "if-unmodified-since", "if-match", "if-none-match", "if-range", "content-length"],
+  ...["content-range", "transfer-encoding", "expect", "authorization"],
+]);
+
+/** Reads the request line and the headers, and finds the server. Null: the request is good so far. */
+export function receive(run: Run): Outcome | null {
+  return requestLine(run) ?? headers(run) ?? consistency(run);
+}
+
+/** ngx_http_process_request_line. */
+function requestLine(run: Run): Outcome | null {
+  const { request, connection } = run.asked;
+  const target = toBytes(request.target);
+  const version = connection.protocol === "http/1.0" ? "HTTP/1.0" : run.protocol;
+  run.requestLine = `${request.method} ${target} ${version}`;
+  const tooLong = requestLineFits(run);
+  if (tooLong !== null) return tooLong;
+  if (!/^[A-Z_-]+$/.test(request.method)) return refuse(run, 400, "the method is not valid");
+  const parsed = parseTarget(target, setting(run.server, "merge_slashes")?.args[0] !== "off");
+  if (parsed === null) return refuse(run, 400, "the request target is not valid");
+  run.setTarget(parsed);
+  return parsed.host === null ? null : named(run, parsed.host, "the host in the request target is not valid");
+}
+
+function refuse(run: Run, code: number, why: string, directive: Directive | null = null): Outcome {
+  run.step(why, directive);
+  return status(code);
+}
+
+/** Takes the name for that of the request, and its server with it (ngx_http_set_virtual_server). */
+function named(run: Run, text: string, why: string): Outcome | null {
+  const host = validHost(text);
+  if (host === null) return refuse(run, 400, why);
+  chooseByName(run, host);
+  run.host = host;
+  return null;
+}
+
+function chooseByName(run: Run, host: string): void {
+  const { socket } = run.asked;
+  const found = findServer(socket, host, (pattern, text) => run.matches(pattern, text, null));
+  // Without a server of that name the one that SNI chose, or the default one, stays.
+  if (found === null) return;
+  run.server = found.server;
+  run.scope = found.server;
+}
+
+/** ngx_http_process_request_headers, in the order of the headers: `Host` changes the server whose settings count. */
+function headers(run: Run): Outcome | null {
+  const seen = new Set<string>();
+  for (const [name, value] of run.asked.request.headers) {
+    const ended = header(run, toBytes(name), trimmed(toBytes(value)), seen);
+    if (ended !== null) return ended;
+  }
+  if (run.host === "") chooseByName(run, "");
+  return checkSizes(run);
+}
+
+function trimmed(value: string): string {
+  return value.replace(/^ +| +$/g, "");
+}
+
+function header(run: Run, name: string, value: string, seen: Set<string>): Outcome | null {
+  if (name === "" || /[\x00-\x20\x7f:]/.test(name) || value.includes("\0"))
+    return refuse(run, 400, `the header ${name} is not valid`);
+  if (!isValidName(run, name)) {
+    run.step(
+      `the header ${name} is dropped: its name is not valid`,
+      setting(run.server, "underscores_in_headers")?.directive ?? null,
+    );
+    return null;
+  }
+  const key = lower(name);
+  if (seen.has(key) && (key === "host" || UNIQUE.has(key))) return refuse(run, 400, `the header ${name} stands twice`);
+  seen.add(key);
+  run.headers.push({ name, key, value });
+  if (key !== "host") return null;
+  if (run.host === "") return named(run, value, "the Host header is not valid");
+  return validHost(value) === null ? refuse(run, 400, "the Host header is not valid") : null;
+}
+
+/** Letters, digits and dashes; underscores where they are allowed; anything where invalid names are not ignored. */
+function isValidName(run: Run, name: string): boolean {
+  const allowed = isOn(run.server, "underscores_in_headers") ? /^[A-Za-z0-9_-]+$/ : /^[A-Za-z0-9-]+$/;
+  return allowed.test(name) || setting(run.server, "ignore_invalid_headers")?.args[0] === "off";
+}
+
+/** ngx_http_process_request_header. */
+function consistency(run: Run): Outcome | null {
+  if (run.header("host") === null && run.version > 10) return refuse(run, 400, "there is no Host header");
+  const length = run.header("content-length");
+  if (length !== null) {
+    if (!/^\d+$/.test(length)) return refuse(run, 400, "Content-Length is no number");
+    run.contentLength = Number(length);
+  }
+  const encoding = run.header("transfer-encoding");
+  if (encoding !== null) {
+    if (run.version < 11) return refuse(run, 400, "Transfer-Encoding in HTTP/1.0");
+    if (lower(encoding) !== "chunked") return refuse(run, 501, `Transfer-Encoding: ${encoding} is not known`);
+    if (length !== null) return refuse(run, 400, "both Content-Length and Transfer-Encoding");
+    run.chunked = true;
+  } else if (run.version === 20 && length === null) run.chunked = run.asked.request.bodyBytes > 0;
+  if (run.method === "CONNECT" || run.method === "TRACE") return refuse(run, 405, `${run.method} is not taken`);
+  return null;
+}
+
+/** Whether the connection is kept (ngx_http_process_connection, ngx_http_handler). */
+export function wantsKeepalive(run: Run): boolean {
+  const value = lower(
+    run.headers.findLast(({ key, value }) => key === "connection" && /close|keep-alive/i.test(value))?.value ?? "",
+  );
+  if (value.includes("close")) return false;
+  return value.includes("keep-alive") || run.version > 10;
+}

@@ -1,0 +1,19 @@
+import type { Run } from "./run";
+import type { Text } from "./types";
+
+/** Sets `Location`, which stands once (ngx_http_clear_location). */
+export function setLocationHeader(run: Run, value: Text): void {
+  clearHeader(run, "Location");
+  run.responseHeaders.push({ name: "Location", value });
+  run.relativeLocation = false;
+}
+
+export function clearHeader(run: Run, name: string): void {
+  const key = name.toLowerCase();
+  run.responseHeaders = run.responseHeaders.filter((header) => header.name.toLowerCase() !== key);
+}
+
+export function findHeader(run: Run, name: string): Text | null {
+  const key = name.toLowerCase();
+  return run.responseHeaders.find((header) => header.name.toLowerCase() === key)?.value ?? null;
+}

@@ -1,0 +1,77 @@
+import type { WebServer } from "../../configuration/types";
+import type { Directive } from "../../types";
+import { fromBytes, toBytes } from "../bytes";
+import { undecided } from "../cannot-decide";
+import { Pattern } from "../pattern";
+import type { Run } from "../run";
+import { known } from "../text";
+import type { Text } from "../types";
+import { compiledText, type Value } from "../value";
+
+/** What stands between the parentheses of an `if` (ngx_http_rewrite_if_condition). */
+export type Condition =
+  | { readonly kind: "variable"; readonly name: string }
+  | { readonly kind: "equal"; readonly name: string; readonly value: Value; readonly negative: boolean }
+  | { readonly kind: "match"; readonly name: string; readonly pattern: Pattern; readonly negative: boolean }
+  | { readonly kind: "file"; readonly test: "f" | "d" | "e" | "x"; readonly path: Value; readonly negative: boolean }
+  | { readonly kind: "unreadable" };
+
+export function compileCondition(directive: Directive, web: WebServer): Condition {
+  const words = withoutParentheses(directive.args);
+  const [first = "", operator, last = ""] = words;
+  const file = /^(!?)-([fdex])/.exec(first);
+  if (file !== null && words.length === 2) {
+    return { kind: "file", test: file[2] as "f", path: compiledText(web, operator!), negative: file[1] === "!" };
+  }
+  if (!first.startsWith("$")) return { kind: "unreadable" };
+  const name = toBytes(first.slice(1)).toLowerCase();
+  if (operator === undefined) return { kind: "variable", name };
+  if (operator === "=" || operator === "!=") {
+    return { kind: "equal", name, value: compiledText(web, last), negative: operator === "!=" };
+  }
+  if (!/^!?~\*?$/.test(operator)) return { kind: "unreadable" };
+  const pattern = new Pattern(toBytes(last), operator.endsWith("*"));
+  return { kind: "match", name, pattern, negative: operator.startsWith("!") };
+}
+
+function withoutParentheses(args: readonly string[]): readonly string[] {
+  const words = [...args];
+  const first = words[0] ?? "";
+  if (first === "(") words.shift();
+  else words[0] = first.slice(1);
+  const last = words.at(-1) ?? "";
+  if (last === ")") words.pop();
+  else words[words.length - 1] = last.slice(0, -1);
+  return words;
+}
+
+/** `script` evaluates a text as it stands in a script. */
+export function holds(run: Run, condition: Condition, directive: Directive, script: (value: Value) => Text): boolean {
+  switch (condition.kind) {
+    case "variable": {
+      const value = known(run.variable(condition.name), directive);
+      return value !== "" && value !== "0";
+    }
+    case "equal": {
+      const value = known(run.variable(condition.name), directive);
+      return (value === known(script(condition.value), directive)) !== condition.negative;
+    }
+    case "match": {
+      const matched = run.matches(condition.pattern, known(run.variable(condition.name), directive), directive);
+      // ngx_http_script_regex_start_code forgets the captures before.
+      if (!matched) run.match = null;
+      return matched !== condition.negative;
+    }
+    case "file":
+      return fileTest(run, condition.test, known(script(condition.path), directive), directive) !== condition.negative;
+    case "unreadable":
+      return undecided(`the condition of if (${directive.args.join(" ")})`, directive);
+  }
+}
+
+function fileTest(run: Run, test: "f" | "d" | "e" | "x", path: string, directive: Directive): boolean {
+  const found = run.asked.world.file(fromBytes(path));
+  if (found === "missing") return false;
+  if (found === "unknown" || test === "x") return undecided(`the file ${fromBytes(path)}`, directive);
+  return test === "e" || found === (test === "f" ? "file" : "directory");
+}

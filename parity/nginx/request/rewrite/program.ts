@@ -1,0 +1,109 @@
+import type { Location, Server, WebServer } from "../../configuration/types";
+import type { Directive } from "../../types";
+import { toBytes } from "../bytes";
+import { Pattern } from "../pattern";
+import { compiledText, hasMark, type Value } from "../value";
+import { type Condition, compileCondition } from "./condition";
+
+/** The directives of ngx_http_rewrite_module in a scope, in the order in which they run. */
+export type Instruction = { readonly directive: Directive } & (
+  | { readonly kind: "set"; readonly name: string; readonly value: Value }
+  | { readonly kind: "if"; readonly condition: Condition; readonly inner: Program; readonly scope: Location | null }
+  | RewriteRule
+  | { readonly kind: "return"; readonly status: number; readonly text: Value | null }
+  | { readonly kind: "break" }
+  /** Sets a variable by means that are not modelled (`set_by_lua` …). */
+  | { readonly kind: "foreign-set"; readonly name: string }
+);
+
+export interface RewriteRule {
+  readonly kind: "rewrite";
+  readonly pattern: Pattern;
+  readonly replacement: Value;
+  /** The replacement holds a `?` of its own. */
+  readonly hasArgs: boolean;
+  /** The arguments of the request are kept: the replacement does not end with `?`. */
+  readonly addArgs: boolean;
+  /** Null: no redirect. */
+  readonly redirect: 301 | 302 | null;
+  readonly stops: boolean;
+  readonly breaks: boolean;
+}
+
+export type Program = readonly Instruction[];
+
+const REDIRECTS = ["http://", "https://", "$scheme"];
+
+export function compileProgram(scope: Server | Location, web: WebServer): Program {
+  return compileBlock(scope.directive.block ?? [], scope, web);
+}
+
+function compileBlock(block: readonly Directive[], scope: Server | Location | null, web: WebServer): Program {
+  const program: Instruction[] = [];
+  for (const directive of block) {
+    const instruction = compile(directive, scope, web);
+    if (instruction !== null) program.push({ ...instruction, directive } as Instruction);
+  }
+  return program;
+}
+
+type Draft<T = Instruction> = T extends Instruction ? Omit<T, "directive"> : never;
+
+function compile(directive: Directive, scope: Server | Location | null, web: WebServer): Draft | null {
+  const [first = "", second = ""] = directive.args;
+  switch (directive.name) {
+    case "set":
+      return { kind: "set", name: variableName(first), value: compiledText(web, second) };
+    case "rewrite":
+      return compileRewrite(directive, web);
+    case "return":
+      return compileReturn(directive, web);
+    case "break":
+      return { kind: "break" };
+    case "if":
+      return {
+        kind: "if",
+        condition: compileCondition(directive, web),
+        inner: compileBlock(directive.block ?? [], null, web),
+        // An `if` of a server changes no configuration (`if_code->loc_conf = NULL` in ngx_http_rewrite_if).
+        scope: scope?.kind === "location" ? (scope.locations.find((it) => it.directive === directive) ?? null) : null,
+      };
+    default:
+      if (!directive.name.startsWith("set_") || !first.startsWith("$")) return null;
+      return { kind: "foreign-set", name: variableName(first) };
+  }
+}
+
+function variableName(word: string): string {
+  return toBytes(word.slice(1)).toLowerCase();
+}
+
+function compileRewrite({ args }: Directive, web: WebServer): Draft {
+  const [regex = "", written = "", flag] = args;
+  const text = written.endsWith("?") ? written.slice(0, -1) : written;
+  const byText = REDIRECTS.some((prefix) => text.startsWith(prefix));
+  const redirect = flag === "permanent" ? 301 : flag === "redirect" || byText ? 302 : null;
+  const replacement = compiledText(web, text, { args: redirect === null });
+  return {
+    kind: "rewrite",
+    pattern: new Pattern(toBytes(regex), false),
+    replacement,
+    hasArgs: redirect === null ? hasMark(replacement) : replacement.pieces.some(holdsMark),
+    addArgs: !written.endsWith("?"),
+    redirect,
+    stops: redirect !== null || flag === "last" || flag === "break",
+    breaks: flag === "break",
+  };
+}
+
+function holdsMark(piece: Value["pieces"][number]): boolean {
+  return typeof piece === "string" && piece.includes("?");
+}
+
+function compileReturn({ args }: Directive, web: WebServer): Draft {
+  const [first = "", second] = args;
+  if (/^\d+$/.test(first)) {
+    return { kind: "return", status: Number(first), text: second === undefined ? null : compiledText(web, second) };
+  }
+  return { kind: "return", status: 302, text: compiledText(web, first) };
+}

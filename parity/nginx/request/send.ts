@@ -1,0 +1,27 @@
+import { type Outcome, RESPONSE, status } from "./outcome";
+import { setLocationHeader } from "./response-headers";
+import type { Run } from "./run";
+import { word } from "./settings";
+import type { Text } from "./types";
+import { typeOf } from "./types-table";
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** ngx_http_send_response: a status with a text; for a redirect the text is where to. */
+export function sendResponse(run: Run, code: number, text: Text): Outcome {
+  run.status = code;
+  if (REDIRECTS.has(code)) {
+    setLocationHeader(run, text);
+    return status(code);
+  }
+  run.body = text;
+  run.contentLengthOut = typeof text === "string" ? text.length : null;
+  setContentType(run);
+  return RESPONSE;
+}
+
+/** ngx_http_set_content_type: by the extension of the path, else `default_type`. */
+export function setContentType(run: Run): void {
+  if (run.contentType !== null && run.contentType !== "") return;
+  run.contentType = typeOf(run.scope, run.extension) ?? word(run.scope, "default_type") ?? "";
+}

@@ -1,0 +1,73 @@
+import { sizeOf } from "../configuration/values";
+import { toBytes } from "./bytes";
+import { type Outcome, status } from "./outcome";
+import type { Run } from "./run";
+import { setting, size } from "./settings";
+
+const LINE_END = 2;
+
+/** The buffers in which a request is read (ngx_http_alloc_large_header_buffer). */
+interface Buffers {
+  /** Bytes of the first one: `client_header_buffer_size` of the server that is chosen without the request. */
+  readonly first: number;
+  readonly count: number;
+  readonly large: number;
+}
+
+function buffersOf(run: Run, firstOf = run.server): Buffers {
+  const [count = "4", large = "8k"] = setting(run.server, "large_client_header_buffers")?.args ?? [];
+  return {
+    first: size(firstOf, "client_header_buffer_size", 1024),
+    count: Number(count),
+    large: sizeOf(large) ?? 8192,
+  };
+}
+
+/** 414: the request line must lie in one buffer. HTTP/2 has no request line, but its path is bounded alike. */
+export function requestLineFits(run: Run): Outcome | null {
+  const { first, large } = buffersOf(run);
+  const length = run.requestLine.length + LINE_END;
+  if (length <= Math.max(first, large)) return null;
+  run.step(
+    `a request line of ${length} bytes fits in no buffer`,
+    setting(run.server, "large_client_header_buffers")?.directive ?? null,
+  );
+  return status(414);
+}
+
+/** 494 (sent as 400): a header must lie in one buffer, and all of them in as many as there are. */
+export function checkSizes(run: Run): Outcome | null {
+  const buffers = buffersOf(run, run.connectionServer);
+  const use = new BufferUse(buffers);
+  const { headers } = run.asked.request;
+  const lengths = [
+    run.requestLine.length + LINE_END,
+    ...headers.map(([name, value]) => toBytes(name).length + toBytes(value).length + 2 + LINE_END),
+    LINE_END,
+  ];
+  if (lengths.every((length) => use.take(length))) return null;
+  run.step("the headers fit in no buffer", setting(run.server, "large_client_header_buffers")?.directive ?? null);
+  return status(494);
+}
+
+class BufferUse {
+  private free: number;
+  private used = 0;
+
+  constructor(private readonly buffers: Buffers) {
+    this.free = buffers.first;
+  }
+
+  /** Places a line; false where nginx gives up. A line that was begun is moved to the next buffer whole. */
+  take(length: number): boolean {
+    let begun = 0;
+    while (begun + this.free < length) {
+      begun += this.free;
+      if (begun >= this.buffers.large || this.used >= this.buffers.count) return false;
+      this.used++;
+      this.free = this.buffers.large - begun;
+    }
+    this.free -= length - begun;
+    return true;
+  }
+}

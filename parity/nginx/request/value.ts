@@ -1,0 +1,62 @@
+import type { WebServer } from "../configuration/types";
+import { toBytes } from "./bytes";
+
+/** A text with variables (ngx_http_script_compile): its pieces in order. */
+export type Piece =
+  | string
+  | { readonly variable: string }
+  /** `$1`. */
+  | { readonly capture: number }
+  /** The first `?` of a replacement: arguments begin. */
+  | { readonly args: true };
+
+export interface Value {
+  readonly pieces: readonly Piece[];
+  /** The text, where it holds no variable. */
+  readonly constant: string | null;
+}
+
+const CACHE = new WeakMap<WebServer, Map<string, Value>>();
+
+/** Compiles a text of the configuration, once for each web server. */
+export function compiledText(server: WebServer, text: string, options: { readonly args?: boolean } = {}): Value {
+  let values = CACHE.get(server);
+  if (values === undefined) {
+    values = new Map();
+    CACHE.set(server, values);
+  }
+  const key = options.args === true ? `?${text}` : `=${text}`;
+  let value = values.get(key);
+  if (value === undefined) {
+    value = compileValue(toBytes(text), options.args ?? false);
+    values.set(key, value);
+  }
+  return value;
+}
+
+/** A variable that nginx would refuse (`$` at the end, `${` without `}`) is taken as text: such an nginx does not start. */
+const PIECE = /\$([1-9])|\$\{([A-Za-z0-9_]+)\}|\$([A-Za-z0-9_]+)|[^$]+|\$/g;
+
+function compileValue(text: string, args: boolean): Value {
+  const pieces: Piece[] = [];
+  let marked = !args;
+  for (const [whole, capture, braced, name] of text.matchAll(PIECE)) {
+    if (capture !== undefined) pieces.push({ capture: Number(capture) });
+    else if (braced !== undefined || name !== undefined) pieces.push({ variable: (braced ?? name)!.toLowerCase() });
+    else if (marked || !whole.includes("?")) pieces.push(whole);
+    else {
+      marked = true;
+      const mark = whole.indexOf("?");
+      if (mark > 0) pieces.push(whole.slice(0, mark));
+      pieces.push({ args: true });
+      if (mark + 1 < whole.length) pieces.push(whole.slice(mark + 1));
+    }
+  }
+  const plain = pieces.every((piece) => typeof piece === "string");
+  return { pieces, constant: plain ? pieces.join("") : null };
+}
+
+/** Whether a replacement holds a `?` of its own (`sc->args`). */
+export function hasMark(value: Value): boolean {
+  return value.pieces.some((piece) => typeof piece !== "string" && "args" in piece);
+}

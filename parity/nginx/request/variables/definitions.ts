@@ -1,0 +1,102 @@
+import type { WebServer } from "../../configuration/types";
+import type { Directive } from "../../types";
+import { toBytes } from "../bytes";
+import { Pattern } from "../pattern";
+import { compileGeo, type GeoTable } from "./geo";
+import { compileMap, type MapTable } from "./map";
+import { compileSplit, type Split } from "./split-clients";
+
+export type Definition = { readonly name: string; readonly directive: Directive; readonly volatile: boolean } & (
+  | { readonly kind: "map"; readonly table: MapTable }
+  | { readonly kind: "geo"; readonly table: GeoTable }
+  | { readonly kind: "split_clients"; readonly split: Split }
+  /** Of a module that is not modelled (`geoip_country`, `js_set` …). */
+  | { readonly kind: "foreign" }
+);
+
+interface Known {
+  readonly definitions: ReadonlyMap<string, () => Definition>;
+  readonly made: Map<string, Definition>;
+  named: ReadonlySet<string> | null;
+}
+
+const KNOWN = new WeakMap<WebServer, Known>();
+
+/** The definition of a variable in `http` (`map`, `geo`, `split_clients` …); null: it has none. `name` in lower case. */
+export function definitionOf(web: WebServer, name: string): Definition | null {
+  const known = knownOf(web);
+  let made = known.made.get(name);
+  if (made === undefined) {
+    made = known.definitions.get(name)?.();
+    if (made === undefined) return null;
+    known.made.set(name, made);
+  }
+  return made;
+}
+
+/** Whether `set`, `auth_request_set` or a named capture gives the variable a value somewhere: elsewhere it is empty. */
+export function isNamedSomewhere(web: WebServer, name: string): boolean {
+  const known = knownOf(web);
+  known.named ??= namedIn(web.directive?.block ?? []);
+  return known.named.has(name);
+}
+
+function knownOf(web: WebServer): Known {
+  let known = KNOWN.get(web);
+  if (known === undefined) {
+    known = { definitions: collect(web.directive?.block ?? []), made: new Map(), named: null };
+    KNOWN.set(web, known);
+  }
+  return known;
+}
+
+function collect(block: readonly Directive[]): ReadonlyMap<string, () => Definition> {
+  const found = new Map<string, () => Definition>();
+  for (const directive of block) {
+    const last = directive.args.at(-1);
+    if (last === undefined || !last.startsWith("$")) continue;
+    const name = toBytes(last.slice(1)).toLowerCase();
+    if (directive.name === "map") found.set(name, () => mapDefinition(name, directive));
+    else if (directive.name === "geo") found.set(name, () => geoDefinition(name, directive));
+    else if (directive.name === "split_clients") found.set(name, () => splitDefinition(name, directive));
+  }
+  return found;
+}
+
+function mapDefinition(name: string, directive: Directive): Definition {
+  const table = compileMap(directive);
+  return { kind: "map", name, directive, volatile: table.volatile, table };
+}
+
+function geoDefinition(name: string, directive: Directive): Definition {
+  return { kind: "geo", name, directive, volatile: false, table: compileGeo(directive) };
+}
+
+function splitDefinition(name: string, directive: Directive): Definition {
+  return { kind: "split_clients", name, directive, volatile: false, split: compileSplit(directive) };
+}
+
+function namedIn(block: readonly Directive[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (directives: readonly Directive[]) => {
+    for (const directive of directives) {
+      if (directive.name === "set" || directive.name === "auth_request_set") {
+        const name = directive.args[0];
+        if (name?.startsWith("$")) names.add(toBytes(name.slice(1)).toLowerCase());
+      }
+      // Whatever holds a named group may be a regular expression: a name too many is a text less taken for unknown.
+      for (const argument of [directive.name, ...directive.args]) {
+        if (argument.includes("(?")) for (const name of groupNames(argument)) names.add(name);
+      }
+      if (directive.block !== null) visit(directive.block);
+    }
+  };
+  visit(block);
+  return names;
+}
+
+function groupNames(argument: string): readonly string[] {
+  const found = [...new Pattern(toBytes(argument), false).names.keys()];
+  const loose = [...argument.matchAll(/\(\?(?:P?<|')([A-Za-z_]\w*)[>']/g)].map((match) => match[1]!);
+  return [...found, ...loose].map((name) => name.toLowerCase());
+}

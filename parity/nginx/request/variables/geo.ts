@@ -1,0 +1,103 @@
+import { addressBytes, type Network, network, networkHas, unmapped } from "../../address";
+import type { Directive } from "../../types";
+import { toBytes } from "../bytes";
+import { forwardedAddress } from "../forwarded";
+import type { Run } from "../run";
+import { known } from "../text";
+import type { Text } from "../types";
+import type { Definition } from "./definitions";
+
+interface Entry {
+  readonly key: string;
+  readonly has: (address: readonly number[]) => boolean;
+  readonly bits: number;
+  readonly value: string;
+}
+
+export interface GeoTable {
+  /** The variable that holds the address, in lower case; null: the client's address. */
+  readonly source: string | null;
+  /** Those that are tried first come first. */
+  readonly entries: readonly Entry[];
+  readonly fallback: string;
+  readonly proxies: readonly Network[];
+  readonly recursive: boolean;
+}
+
+/** ngx_http_geo: networks (the longest prefix wins) or, with `ranges`, ranges (the narrower stands in the wider). */
+export function compileGeo(directive: Directive): GeoTable {
+  const ranges = directive.block?.[0]?.name === "ranges";
+  const entries = new Map<string, Entry>();
+  const proxies: Network[] = [];
+  let fallback = "";
+  let recursive = false;
+  for (const { name, args } of directive.block ?? []) {
+    const [value = ""] = args;
+    if (args.length === 0) recursive ||= name === "proxy_recursive";
+    else if (name === "default") fallback = toBytes(value);
+    else if (name === "delete") entries.delete(value);
+    else if (name === "proxy") add(proxies, network(value === "255.255.255.255" ? "255.255.255.255/32" : value));
+    else put(entries, ranges ? range(name, toBytes(value)) : cidr(name, toBytes(value)));
+  }
+  const ordered = [...entries.values()].reverse();
+  if (!ranges) ordered.sort((a, b) => b.bits - a.bits);
+  const source = directive.args.length > 1 ? toBytes(directive.args[0]!.slice(1)).toLowerCase() : null;
+  return { source, entries: ordered, fallback, proxies, recursive };
+}
+
+function add(networks: Network[], item: Network | null): void {
+  if (item !== null) networks.push(item);
+}
+
+/** A key given twice has the value given last, in the place of the last. */
+function put(entries: Map<string, Entry>, entry: Entry | null): void {
+  if (entry === null) return;
+  entries.delete(entry.key);
+  entries.set(entry.key, entry);
+}
+
+function cidr(key: string, value: string): Entry | null {
+  const net = network(key);
+  if (net === null) return null;
+  return {
+    key,
+    bits: net.bits,
+    value,
+    has: (address) => address.length === net.bytes.length && networkHas(net, address),
+  };
+}
+
+function range(key: string, value: string): Entry | null {
+  const [low, high] = key.split("-").map((end) => addressBytes(end));
+  if (low?.length !== 4 || high?.length !== 4) return null;
+  const from = number(low);
+  const to = number(high);
+  return {
+    key,
+    bits: 0,
+    value,
+    has: (address) => address.length === 4 && from <= number(address) && number(address) <= to,
+  };
+}
+
+function number(bytes: readonly number[]): number {
+  return bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+}
+
+export function evaluateGeo(run: Run, { table, directive }: Definition & { kind: "geo" }): Text {
+  const text = table.source === null ? run.client.address : known(run.variable(table.source), directive);
+  let address = addressBytes(text);
+  if (address !== null && table.proxies.length > 0) {
+    const values = run.headers.filter(({ key }) => key === "x-forwarded-for").map((line) => line.value);
+    const forwarded = forwardedAddress(
+      address,
+      values,
+      (it) => table.proxies.some((net) => networkHas(net, it)),
+      table.recursive,
+    );
+    address = forwarded?.bytes ?? address;
+  }
+  // Without an address nginx looks 255.255.255.255 up.
+  const asked = unmapped(address ?? [255, 255, 255, 255]);
+  return table.entries.find(({ has }) => has(asked))?.value ?? table.fallback;
+}

@@ -1,0 +1,62 @@
+import { atLeast } from "../../configuration/version";
+import { lower } from "../bytes";
+import { undecided } from "../cannot-decide";
+import type { Run } from "../run";
+import type { Text } from "../types";
+
+/** `$http_name`: dashes of the header stand as underscores. */
+export function requestHeader(run: Run, name: string): Text {
+  const values: string[] = [];
+  for (const { key, value } of run.headers) {
+    if (key.length === name.length && key.replaceAll("-", "_") === name) values.push(value);
+  }
+  if (values.length < 2) return values[0] ?? "";
+  // Since 1.23.0 headers of one name are joined; before, the first one counted.
+  const { version } = run.asked.web.facts;
+  if (version === null) return undecided("nginx.version: whether headers of one name are joined (since 1.23.0)");
+  return atLeast(version, "1.23.0") ? values.join(", ") : values[0]!;
+}
+
+/** Headers that nginx keeps a list of. */
+export function multiHeader(run: Run, key: string, separator: string): string {
+  const values = run.headers.filter((line) => line.key === key).map(({ value }) => value);
+  return values.length === 1 ? values[0]! : values.join(separator);
+}
+
+export function singleHeader(run: Run, key: string): Text {
+  return run.header(key) ?? "";
+}
+
+/** `$arg_name`: the first argument of that name, whatever its case, as it stands (ngx_http_arg). */
+export function argument(run: Run, name: string): Text {
+  if (name === "" || run.args === "") return "";
+  for (const part of run.args.split("&")) {
+    if (part[name.length] === "=" && lower(part.slice(0, name.length)) === name) return part.slice(name.length + 1);
+  }
+  return "";
+}
+
+/** `$cookie_name` (ngx_http_parse_multi_header_lines): names are compared without case, `,` separates too. */
+export function cookie(run: Run, name: string): Text {
+  for (const { key, value } of run.headers) {
+    if (key !== "cookie") continue;
+    for (const part of cookieParts(value)) {
+      const found = part.slice(name.length).match(/^ *= *([^;]*)/);
+      if (found !== null && lower(part.slice(0, name.length)) === name) return found[1]!;
+    }
+  }
+  return "";
+}
+
+/** Every place where a name can begin, up to the end. */
+function cookieParts(value: string): readonly string[] {
+  const starts = [0, ...[...value.matchAll(/[;,] */g)].map(({ 0: text, index }) => index + text.length)];
+  return starts.map((start) => value.slice(start));
+}
+
+/** `$sent_http_name`. */
+export function responseHeader(run: Run, name: string): Text {
+  if (name === "content_type") return run.contentType ?? "";
+  if (name === "content_length") return run.contentLengthOut === null ? "" : String(run.contentLengthOut);
+  return run.responseHeaders.find((header) => lower(header.name).replaceAll("-", "_") === name)?.value ?? "";
+}

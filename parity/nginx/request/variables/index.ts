@@ -1,0 +1,51 @@
+import type { Run } from "../run";
+import { unknown } from "../text";
+import type { Text } from "../types";
+import { builtin, prefixed } from "./builtin";
+import { type Definition, definitionOf, isNamedSomewhere } from "./definitions";
+import { evaluateGeo } from "./geo";
+import { evaluateMap } from "./map";
+import { evaluateSplit } from "./split-clients";
+
+/**
+ * The value of a variable; empty where nginx finds none. A value is computed once and kept, as nginx does, except for the
+ * variables that it flags as not cacheable (`$uri`, `$args`, `$arg_*`, `map … volatile` …).
+ */
+export function variable(run: Run, name: string): Text {
+  const kept = run.variables.get(name);
+  if (kept !== undefined) return kept;
+  const definition = definitionOf(run.asked.web, name);
+  if (definition !== null) return keep(run, name, defined(run, definition), definition.volatile);
+  const own = builtin(name) ?? prefixed(name);
+  if (own !== null) return keep(run, name, own.value(run), own.volatile);
+  return isNamedSomewhere(run.asked.web, name) ? "" : unknown(name);
+}
+
+function keep(run: Run, name: string, value: Text, volatile: boolean): Text {
+  if (!volatile) run.variables.set(name, value);
+  return value;
+}
+
+function defined(run: Run, definition: Definition): Text {
+  switch (definition.kind) {
+    case "map":
+      return evaluateMap(run, definition);
+    case "geo":
+      return evaluateGeo(run, definition);
+    case "split_clients":
+      return evaluateSplit(run, definition);
+    default:
+      return unknown(definition.name);
+  }
+}
+
+/** `set $name value`: `$args` and `$limit_rate` are more than a variable (their `set_handler`). */
+export function setVariable(run: Run, name: string, value: Text): void {
+  if (name !== "args") {
+    run.variables.set(name, value);
+    return;
+  }
+  run.args = typeof value === "string" ? value : "";
+  if (typeof value !== "string") run.variables.set("args", value);
+  run.validUnparsed = false;
+}

@@ -1,0 +1,70 @@
+import type { Directive } from "../../types";
+import { lower, toBytes } from "../bytes";
+import { Pattern } from "../pattern";
+import type { Run } from "../run";
+import type { Text } from "../types";
+import { compiledText, type Value } from "../value";
+import { NameTable } from "../wildcards";
+import type { Definition } from "./definitions";
+
+export interface MapTable {
+  readonly source: string;
+  readonly hostnames: boolean;
+  readonly volatile: boolean;
+  readonly fallback: string | null;
+  readonly names: NameTable<string>;
+  readonly patterns: readonly { readonly pattern: Pattern; readonly value: string; readonly entry: Directive }[];
+}
+
+/** ngx_http_map. Entries of files that `include` brings stand in the block like the others. */
+export function compileMap(directive: Directive): MapTable {
+  const names = new NameTable<string>();
+  const patterns: { pattern: Pattern; value: string; entry: Directive }[] = [];
+  let fallback: string | null = null;
+  let hostnames = false;
+  let volatile = false;
+  for (const entry of directive.block ?? []) {
+    const value = entry.args[0];
+    const key = toBytes(entry.name);
+    if (value === undefined) {
+      // Keys before `hostnames` are taken without wildcards.
+      hostnames ||= key === "hostnames";
+      volatile ||= key === "volatile";
+    } else if (key === "default") fallback ??= value;
+    else if (key.startsWith("~")) patterns.push({ pattern: keyPattern(key), value, entry });
+    else {
+      const name = key.startsWith("\\") ? key.slice(1) : key;
+      if (hostnames) names.add(name, value);
+      else names.addExact(name, value);
+    }
+  }
+  return { source: directive.args[0]!, hostnames, volatile, fallback, names, patterns };
+}
+
+function keyPattern(key: string): Pattern {
+  return key.startsWith("~*") ? new Pattern(key.slice(2), true) : new Pattern(key.slice(1), false);
+}
+
+/** ngx_http_map_variable. */
+export function evaluateMap(run: Run, definition: Definition & { kind: "map" }): Text {
+  const { table } = definition;
+  const source = run.text(table.source);
+  if (typeof source !== "string") return constantValue(run, table) ?? source;
+  const key = table.hostnames && source.endsWith(".") ? source.slice(0, -1) : source;
+  const found = table.names.find(lower(key)) ?? firstMatch(run, table, key) ?? table.fallback;
+  return found === null ? "" : run.text(found);
+}
+
+/** No regular expression is tried on an empty text (ngx_http_map_find). */
+function firstMatch(run: Run, table: MapTable, key: string): string | undefined {
+  if (key === "") return undefined;
+  return table.patterns.find(({ pattern, entry }) => run.matches(pattern, key, entry))?.value;
+}
+
+/** A map whose entries all give one constant does not depend on its source. */
+function constantValue(run: Run, table: MapTable): Text | null {
+  const values = new Set([...table.names.values(), ...table.patterns.map(({ value }) => value), table.fallback ?? ""]);
+  if (values.size !== 1) return null;
+  const value: Value = compiledText(run.asked.web, [...values][0]!);
+  return value.constant;
+}
