@@ -34,8 +34,11 @@ function unique(paths: readonly Steps[], stack: string): string[] {
   const name = (at: Place): string => address({ ...at, resource: at.resource.replace(/\$[\w-]+:[\w./-]*:\w+$/, "") });
   const via = ({ listener, rule }: Steps): string =>
     rule.priority === null && rule.at.resource === listener.at.resource ? "" : ` ${name(rule.at)}`;
-  const short = (path: Steps): string => `${scheme(path)}${via(path)} → ${name(path.group.at)}`;
-  const withServers = (path: Steps): string => `${short(path)} → ${name(path.servers.at)}`;
+  // What is a part of the balancer's own resource has no name that says anything: its servers have.
+  const target = ({ loadBalancer, group, servers }: Steps): string =>
+    name(group.at.resource === loadBalancer.at.resource ? servers.at : group.at);
+  const short = (path: Steps): string => `${scheme(path)}${via(path)} → ${target(path)}`;
+  const withServers = (path: Steps): string => `${short(path)} → ${name(path.group.at)} → ${name(path.servers.at)}`;
   const whole = (path: Steps): string => `${name(path.loadBalancer.at)} ${name(path.listener.at)} ${withServers(path)}`;
   let ids = paths.map(short);
   for (const longer of [withServers, whole]) {

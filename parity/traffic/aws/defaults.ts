@@ -14,6 +14,8 @@ export const LOAD_BALANCER = {
   idleTimeout: 60,
   /** A: the network load balancer's flows over TCP (`tcp.idle_timeout.seconds`). */
   tcpIdleTimeout: 350,
+  /** P: `internal`. */
+  internal: false,
   http2: true,
   preserveHost: false,
   forwardedFor: "append",

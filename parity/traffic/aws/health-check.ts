@@ -21,7 +21,8 @@ export function healthCheckOf(view: View, group: CheckedGroup): HealthCheck {
   const port = portOf(view.get("port"), group.port);
   return {
     at: view.place,
-    enabled: view.get("enabled").flag(!lambda),
+    // A: off for functions; P: on where there is a block.
+    enabled: view.get("enabled").flag(!lambda || block === true),
     protocol,
     ...port,
     path,

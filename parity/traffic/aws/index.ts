@@ -6,6 +6,7 @@ import { isKind } from "./kinds";
 import { listenerOf, tellLostRules } from "./listener";
 import { balancerOf, idleTimeoutOf, loadBalancerOf } from "./load-balancer";
 import { tellOthers } from "./others";
+import { type Registrations, registrationsOf } from "./registrations";
 import { serversOf } from "./servers";
 import { targetGroupOf } from "./target-group";
 
@@ -16,10 +17,11 @@ export function awsLoadBalancers(reader: GraphReader): readonly LoadBalancer[] {
   const aws = new AwsContext(reader);
   const listeners = listenersByBalancer(aws);
   tellLostRules(aws);
+  const registrations = registrationsOf(aws);
   tellOthers(aws);
   return aws.of("lb/LoadBalancer").flatMap((resource) => {
     const balancer = balancerOf(aws, resource);
-    return balancer === null ? [] : [build(aws, balancer, listeners.get(resource) ?? [])];
+    return balancer === null ? [] : [build(aws, balancer, listeners.get(resource) ?? [], registrations)];
   });
 }
 
@@ -33,22 +35,29 @@ function listenersByBalancer(aws: AwsContext): ReadonlyMap<Resource, readonly Re
   return found;
 }
 
-function build(aws: AwsContext, balancer: Balancer, listeners: readonly Resource[]): LoadBalancer {
+type ByGroup = ReadonlyMap<Resource, Registrations>;
+
+function build(aws: AwsContext, balancer: Balancer, listeners: readonly Resource[], all: ByGroup): LoadBalancer {
   if (listeners.length === 0) {
     aws.reader.view(balancer.resource).gap("No listener of this program belongs to this load balancer.", false);
   }
-  const groupOf = (group: Resource): TargetGroup => groupFor(aws, group, balancer);
+  const groupOf = (group: Resource): TargetGroup => groupFor(aws, group, balancer, all.get(group));
   const made: Listener[] = listeners.map((listener) => listenerOf(aws, listener, balancer, groupOf));
   return loadBalancerOf(aws, balancer, made);
 }
 
 /** One object for a group however many rules forward to it. */
-function groupFor(aws: AwsContext, group: Resource, balancer: Balancer): TargetGroup {
+function groupFor(
+  aws: AwsContext,
+  group: Resource,
+  balancer: Balancer,
+  registered: Registrations | undefined,
+): TargetGroup {
   const key = `${balancer.resource.path}\n${group.path}`;
   const known = aws.groups.get(key);
   if (known !== undefined) return known;
   const requestTimeout = idleTimeoutOf(aws.reader.view(balancer.resource), balancer.kind === "alb");
-  const servers = serversOf(aws, group, balancer);
+  const servers = serversOf(aws, group, registered, balancer);
   const made = targetGroupOf(aws.reader, group, { requestTimeout, servers });
   aws.groups.set(key, made);
   return made;

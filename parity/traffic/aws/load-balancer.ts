@@ -43,6 +43,7 @@ export function loadBalancerOf(aws: AwsContext, balancer: Balancer, listeners: r
   return {
     kind: balancer.kind,
     at: view.place,
+    internal: view.get("internal").flag(LOAD_BALANCER.internal),
     subnets,
     ipAddressType: view.get("ipAddressType").word(ADDRESS_TYPES, LOAD_BALANCER.ipAddressType),
     idleTimeout: idleTimeoutOf(view, layer7),

@@ -16,6 +16,10 @@ const OTHERS: { readonly [kind: string]: string } = {
 /** By package: resources of other providers that make load balancers or attach servers. */
 const FOREIGN: readonly (readonly [pattern: RegExp, message: string])[] = [
   [/^aws-native:elasticloadbalancingv2:/, "The provider aws-native is not followed: traffic through it is not judged."],
+  [
+    /^awsx:lb:/,
+    "Load balancers that a component's provider makes are not followed: traffic through them is not judged.",
+  ],
   [/:TargetGroupBinding$/, "Targets that Kubernetes registers are not followed: what runs there is not judged."],
   [
     /^kubernetes:networking\.k8s\.io\/[^:]+:Ingress$/,
@@ -27,12 +31,20 @@ const FOREIGN: readonly (readonly [pattern: RegExp, message: string])[] = [
   ],
 ];
 
+const KUBERNETES_SERVICE = "Load balancers that Kubernetes makes are not followed: traffic through them is not judged.";
+
 export function tellOthers(aws: AwsContext): void {
   for (const [kind, message] of Object.entries(OTHERS)) {
     for (const resource of aws.of(kind)) aws.reader.view(resource).gap(message, false);
   }
   for (const resource of aws.graph.resources) {
     const found = FOREIGN.find(([pattern]) => pattern.test(resource.type));
-    if (found !== undefined) aws.reader.view(resource).gap(found[1], false);
+    // A component written in the program's own language has its parts in the graph.
+    if (found === undefined || resource.kind === "component") continue;
+    aws.reader.view(resource).gap(found[1], false);
+  }
+  for (const resource of aws.graph.resources.filter(({ type }) => type === "kubernetes:core/v1:Service")) {
+    const type = aws.reader.view(resource).get("spec").get("type");
+    if (type.text(null).value === "LoadBalancer") type.gap(KUBERNETES_SERVICE, false);
   }
 }

@@ -6,49 +6,31 @@ import { SERVERS } from "./defaults";
 import { firewallOf } from "./firewall";
 import { isKind } from "./kinds";
 import { type Machine, machineOfInstance, machinesOfGroup } from "./machines";
+import type { Registrations } from "./registrations";
 import { serviceServers } from "./services";
 import { subnetOf, subnetsOf } from "./subnets";
 import { webServerOf } from "./web-server";
 
-const isTargetGroup = isKind("lb/TargetGroup");
-const isScalingGroup = isKind("autoscaling/Group");
-const isInstance = isKind("ec2/Instance");
+const isInstance = isKind("ec2/Instance", "ec2/SpotInstanceRequest");
 const isBalancer = isKind("lb/LoadBalancer");
 const isFunction = isKind("lambda/Function", "lambda/Alias");
 
 /** Everything of the graph that is a target of a group, as one balancer sees it. */
-export function serversOf(aws: AwsContext, group: Resource, balancer: Balancer): readonly Servers[] {
-  const scaling = scalingGroupsOf(aws, group).flatMap((one) => scalingServers(aws, one, balancer));
-  const attached = attachmentsTo(aws, group).flatMap((one) => attachedServers(aws, one, balancer));
-  const services = serviceServers(aws, group, balancer);
-  const all = [...scaling, ...attached, ...services];
-  if (all.length === 0) tellNone(aws, group);
-  return all;
-}
-
-function names(aws: AwsContext, value: View | undefined, group: Resource): boolean {
-  return value !== undefined && aws.reader.target(value.raw, isTargetGroup) === group;
-}
-
-/** By `targetGroupArns`, `trafficSources`, and attachments of two kinds. Each once. */
-function scalingGroupsOf(aws: AwsContext, group: Resource): readonly Resource[] {
-  const own = aws.of("autoscaling/Group").filter((resource) => {
-    const view = aws.reader.view(resource);
-    const sources = (view.get("trafficSources").items() ?? []).map((source) => source.get("identifier"));
-    return [...(view.get("targetGroupArns").items() ?? []), ...sources].some((arn) => names(aws, arn, group));
-  });
-  const attachments = [
-    ...aws.of("autoscaling/Attachment").map((one) => [one, aws.reader.view(one).get("lbTargetGroupArn")] as const),
-    ...aws
-      .of("autoscaling/TrafficSourceAttachment")
-      .map((one) => [one, aws.reader.view(one).get("trafficSource").get("identifier")] as const),
+export function serversOf(
+  aws: AwsContext,
+  group: Resource,
+  registered: Registrations | undefined,
+  balancer: Balancer,
+): readonly Servers[] {
+  if (registered === undefined) {
+    tellNone(aws, group);
+    return [];
+  }
+  return [
+    ...[...registered.scalingGroups].flatMap((one) => scalingServers(aws, one, balancer)),
+    ...registered.attachments.flatMap((one) => attachedServers(aws, one, balancer)),
+    ...registered.services.map(({ service, entry }) => serviceServers(aws, service, entry, balancer)),
   ];
-  const by = attachments.flatMap(([attachment, arn]) => {
-    if (!names(aws, arn, group)) return [];
-    const means = "The servers that it attaches are not judged.";
-    return aws.reader.view(attachment).get("autoscalingGroupName").target(isScalingGroup, means, true) ?? [];
-  });
-  return [...new Set([...own, ...by])];
 }
 
 function scalingServers(aws: AwsContext, resource: Resource, balancer: Balancer): Servers[] {
@@ -72,18 +54,13 @@ function scalingServers(aws: AwsContext, resource: Resource, balancer: Balancer)
   }));
 }
 
-function attachmentsTo(aws: AwsContext, group: Resource): readonly View[] {
-  const all = aws.of("lb/TargetGroupAttachment").map((one) => aws.reader.view(one));
-  return all.filter((view) => names(aws, view.get("targetGroupArn"), group));
-}
-
 /** An instance, an address, a function or another balancer, with a port of its own where one is given. */
 function attachedServers(aws: AwsContext, view: View, balancer: Balancer): Servers[] {
   const id = view.get("targetId");
   const found = aws.reader.target(id.raw, (one) => isInstance(one) || isBalancer(one) || isFunction(one));
   if ("why" in found) {
     id.gap(`The target cannot be followed: ${found.why}. What runs there is not judged.`, true);
-    return [];
+    return [unseen(view)];
   }
   if (isFunction(found)) {
     id.gap("The target is a function: there is no web server in front of it.", false);
@@ -96,12 +73,11 @@ function attachedServers(aws: AwsContext, view: View, balancer: Balancer): Serve
     );
     return [];
   }
-  const port = view.get("port");
   const machine = machineOfInstance(aws.reader.view(found));
   return [
     {
       at: aws.reader.view(found).place,
-      port: port.given ? port.number(null) : null,
+      port: portOf(view),
       subnets: subnetsOfInstance(machine),
       firewall: firewall(aws, machine, balancer),
       replacedWhenUnhealthy: never(aws, found, false),
@@ -110,6 +86,26 @@ function attachedServers(aws: AwsContext, view: View, balancer: Balancer): Serve
       webServer: webServerOf(aws, machine),
     },
   ];
+}
+
+/** A target of which no more is known than that it is one. */
+function unseen(view: View): Servers {
+  const unknown = { value: null, given: true, at: view.get("targetId").place };
+  return {
+    at: view.place,
+    port: portOf(view),
+    subnets: [],
+    firewall: null,
+    replacedWhenUnhealthy: unknown,
+    gracePeriod: unknown,
+    stopTimeout: null,
+    webServer: null,
+  };
+}
+
+function portOf(view: View): Fact<number> | null {
+  const port = view.get("port");
+  return port.given ? port.number(null) : null;
 }
 
 function subnetsOfInstance(machine: Machine): readonly Subnet[] {

@@ -1,4 +1,4 @@
-import { isRecord, type Resource, type Value } from "../../graph";
+import { isRecord, type Value } from "../../graph";
 import type { View } from "../facts";
 import type { Fact, Servers } from "../types";
 import type { AwsContext, Balancer } from "./context";
@@ -7,25 +7,14 @@ import { firewallOf } from "./firewall";
 import { isKind } from "./kinds";
 import { subnetsOf } from "./subnets";
 
-const isTargetGroup = isKind("lb/TargetGroup");
 const isTask = isKind("ecs/TaskDefinition");
 
-/** ECS services that register their containers with a group. */
-export function serviceServers(aws: AwsContext, group: Resource, balancer: Balancer): readonly Servers[] {
-  return aws.of("ecs/Service").flatMap((resource) => {
-    const view = aws.reader.view(resource);
-    const entries = view.get("loadBalancers").items() ?? [];
-    return entries
-      .filter((entry) => aws.reader.target(entry.get("targetGroupArn").raw, isTargetGroup) === group)
-      .map((entry) => serversOf(aws, view, entry, balancer));
-  });
-}
-
-function serversOf(aws: AwsContext, view: View, entry: View, balancer: Balancer): Servers {
+/** The containers of an ECS service, as an entry of its `loadBalancers` registers them. */
+export function serviceServers(aws: AwsContext, view: View, entry: View, balancer: Balancer): Servers {
   const network = view.get("networkConfiguration");
   const container = containerOf(view, entry.get("containerName").text(null).value);
   const image = container === null ? "" : ` ${String(container["image"] ?? "")}`.trimEnd();
-  entry.gap(`What runs in the container is inside its image${shown(image)}: its web server is not judged.`, false);
+  entry.gap(`What runs in the container is inside its image${shown(image)}: its web server is not judged.`, true);
   if (!network.given)
     network.gap("The service has no network of its own: what lets the balancer in is not judged.", false);
   return {
@@ -52,10 +41,12 @@ type Container = { readonly [key: string]: Value };
 function containerOf(service: View, name: string | null): Container | null {
   const task = service.reader.target(service.get("taskDefinition").raw, isTask);
   if ("why" in task || name === null) return null;
-  const text = service.reader.resolve(task.inputs["containerDefinitions"]);
-  if (!text.known || typeof text.value !== "string") return null;
+  const { raw, resolved } = service.reader.view(task).get("containerDefinitions");
+  // A text with references in it is JSON all the same: they stand inside its strings.
+  const text = resolved.known ? resolved.value : raw;
+  if (typeof text !== "string") return null;
   try {
-    const containers = JSON.parse(text.value) as Value;
+    const containers = JSON.parse(text) as Value;
     if (!Array.isArray(containers)) return null;
     return containers.find((one): one is Container => isRecord(one) && one["name"] === name) ?? null;
   } catch {

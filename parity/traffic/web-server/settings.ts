@@ -1,5 +1,5 @@
 import { compareText } from "../../graph";
-import { type Directive, parse, settings, settingValue } from "../../nginx";
+import { blockKind, type Directive, parse, settings, settingValue } from "../../nginx";
 import type { DeclaredFile, DeclaredSetting, DeclaredWebServer, Place, StackTraffic } from "../types";
 
 /** The web servers of a stack, each once, in order of place. */
@@ -50,11 +50,28 @@ function pieceSettings(
   const parsed = parse(padded, { file: file.path });
   if (!parsed.ok) return null;
   if (address === null) return [];
-  return settings(parsed.config.directives).map(({ address: setting, node }) => {
-    const property = `${address}!${setting}`;
+  const addresses = file.secret ? settings(withoutValues(parsed.config.directives, null)) : null;
+  return settings(parsed.config.directives).map(({ address: setting, node }, index) => {
+    const property = `${address}!${addresses?.[index]?.address ?? setting}`;
     const value = file.secret ? null : settingValue(node);
     return { address: property, place: { ...at, property }, file: file.path, directive: node, value };
   });
+}
+
+interface Bare {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly block: readonly Bare[] | null;
+}
+
+/** A tree of names alone, for addresses that give away nothing of a secret file: in a `map`, the names are values too. */
+function withoutValues(directives: readonly Directive[], parent: string | null): readonly Bare[] {
+  const entries = parent !== null && blockKind(parent) === "entries";
+  return directives.map(({ name, block }) => ({
+    name: entries ? "entry" : name,
+    args: [],
+    block: block === null ? null : withoutValues(block, name),
+  }));
 }
 
 /**
