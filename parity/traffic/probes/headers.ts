@@ -57,7 +57,9 @@ export function webSocketProbes({ candidates }: Site, { websocketPing }: Applica
 
 function handsUpgradesOn({ ask: { landing } }: Candidate): boolean {
   const scope = landing?.location;
-  return (
-    scope != null && effectiveAll(scope, "proxy_set_header").some(({ args }) => args[0]?.toLowerCase() === "upgrade")
+  if (scope == null) return false;
+  return effectiveAll(scope, "proxy_set_header").some(
+    ({ args: [name = "", value = ""], directive }) =>
+      directive !== null && name.toLowerCase() === "upgrade" && value !== "",
   );
 }

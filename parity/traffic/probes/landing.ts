@@ -1,9 +1,5 @@
-import type { Directive } from "../../nginx";
+import { CannotDecide, chooseLocation, chooseServer, type Directive, socketFor } from "../../nginx";
 import type { Location, Server, ServerName } from "../../nginx/configuration/types";
-import { chooseLocation } from "../../nginx/request/locations";
-import { chooseServer } from "../../nginx/request/servers";
-import { socketFor } from "../../nginx/request/sockets";
-import { CannotDecide } from "../../nginx/request/cannot-decide";
 import { handsOn, type Intent } from "./intent";
 
 /** Where in nginx's configuration a request is meant to arrive. */
@@ -60,6 +56,6 @@ function passes(location: Location, server: Server): boolean {
   const last = own(location)
     .find(({ name }) => name === "try_files")
     ?.args.at(-1);
-  const named = last?.startsWith("@") ? (server.named.get(last.slice(1)) ?? server.named.get(last)) : undefined;
+  const named = last?.startsWith("@") ? server.named.get(last) : undefined;
   return named !== undefined && own(named).some(handsOn);
 }

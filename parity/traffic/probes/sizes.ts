@@ -28,10 +28,11 @@ export function sizeProbes(site: Site, { maxUpload }: ApplicationFacts): Probe[]
   return [...uploads, ...longOnes(first!)];
 }
 
-/** As large as the application takes; where that is not said, as large as nginx is declared to take. */
+/** As large as the application takes; where that is not said, as large as nginx and the balancer are declared to take. */
 function upload(candidate: Candidate, maxUpload: number | null): Probe {
   const { way, ask } = candidate;
-  const bodyBytes = maxUpload ?? Math.min(sizeAt(candidate, "client_max_body_size"), LARGE);
+  const bodyLimit = way.path.loadBalancer.bodyLimit.value ?? LARGE;
+  const bodyBytes = maxUpload ?? Math.min(sizeAt(candidate, "client_max_body_size"), bodyLimit, LARGE);
   const type = [["Content-Type", "application/octet-stream"] as const];
   return specialProbe(candidate, {
     kind: "upload",
