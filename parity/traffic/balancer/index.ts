@@ -1,9 +1,11 @@
+import type { Request } from "../../nginx/request/types";
 import type { Probe } from "../probes/types";
 import type { TrafficPath } from "../types";
 import { albToServer } from "./alb";
 import { gatewayToServer } from "./gateway";
 import { checkToServer } from "./health";
 import { layer4ToServer } from "./layer4";
+import { headerOf } from "./rules";
 import { turnedAway } from "./turned-away";
 import type { ToServer } from "./types";
 
@@ -18,10 +20,22 @@ export type { ToServer } from "./types";
  * answers by itself. `path` is the probe's own ({@link Probe.path}).
  */
 export function toServer(probe: Probe, path: TrafficPath): ToServer {
+  const reached = throughBalancer(probe, path);
+  if ("answered" in reached || reached.request === null) return reached;
+  return { ...reached, request: withLength(reached.request) };
+}
+
+function throughBalancer(probe: Probe, path: TrafficPath): ToServer {
   if (probe.kind === "health-check" || probe.request === null) return checkToServer(probe, path);
   const { kind } = path.loadBalancer;
   if (kind === "nlb" || kind === "azure-load-balancer") return layer4ToServer(probe, path);
   const elsewhere = turnedAway(probe, path);
   if (elsewhere !== null) return elsewhere;
   return kind === "alb" ? albToServer(probe, path) : gatewayToServer(probe, path);
+}
+
+/** A body is announced by its length: a probe says how long it is, the wire says so in a header. */
+function withLength(request: Request): Request {
+  if (request.bodyBytes === 0 || headerOf(request.headers, "content-length") !== null) return request;
+  return { ...request, headers: [...request.headers, ["Content-Length", String(request.bodyBytes)]] };
 }
