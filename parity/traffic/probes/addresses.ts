@@ -28,23 +28,21 @@ const SERVER = 10;
 
 /**
  * One leg for every subnet of the balancer that is known, to the server subnet of the same index, as zones have it. A server
- * whose subnet is not known is taken to be beside the node. No legs: nothing is known of where the balancer is.
+ * whose subnet is not known is taken to be beside the node. No legs: nothing is known of where the balancer is. An Azure
+ * Load Balancer has no nodes: requests come from clients, and its own questions from one address.
  */
 export function legsOf(path: TrafficPath): Leg[] {
   const family = familyOf(path);
-  const balancer = balancerCidrs(path, family);
   const servers = cidrsOf(path.servers.subnets, family);
-  return balancer.flatMap((cidr, index) => {
+  if (path.loadBalancer.kind === "azure-load-balancer") {
+    const server = addressIn(servers[0] ?? "10.0.0.0/24", SERVER);
+    return server === null ? [] : [{ cidr: AZURE_PROBE, node: AZURE_PROBE, server }];
+  }
+  return cidrsOf(path.loadBalancer.subnets, family).flatMap((cidr, index) => {
     const node = addressIn(cidr, NODE);
     const server = addressIn(servers.length === 0 ? cidr : servers[index % servers.length]!, SERVER);
     return node === null || server === null ? [] : [{ cidr, node, server }];
   });
-}
-
-/** A public Azure Load Balancer is in no subnet: what comes through it has the client's address, or Azure's own. */
-function balancerCidrs({ loadBalancer: { kind, subnets } }: TrafficPath, family: Family): string[] {
-  const cidrs = cidrsOf(subnets, family);
-  return cidrs.length === 0 && kind === "azure-load-balancer" ? [`${AZURE_PROBE}/32`] : cidrs;
 }
 
 function cidrsOf(subnets: readonly Subnet[], family: Family): string[] {

@@ -1,5 +1,5 @@
 import type { TrafficPath } from "../types";
-import { AZURE_PROBE, type Leg } from "./addresses";
+import type { Leg } from "./addresses";
 import type { Probe, ProbeRequest } from "./types";
 import { draftProbe, groupLabel, type Way } from "./way";
 
@@ -9,11 +9,8 @@ export function healthChecks(way: Way): Probe[] {
   const { protocol, enabled, port, path, matcher } = healthCheck;
   if (enabled.value === false || port.value === null || protocol.value === null) return [];
   if (protocol.value !== "TCP" && (path.value === null || matcher.value === null)) return [];
-  const legs = way.path.loadBalancer.kind === "azure-load-balancer" ? way.legs.slice(0, 1).map(fromAzure) : way.legs;
-  return legs.flatMap((leg) => healthCheckOf(way, leg, port.value!) ?? []);
+  return way.legs.flatMap((leg) => healthCheckOf(way, leg, port.value!) ?? []);
 }
-
-const fromAzure = (leg: Leg): Leg => ({ ...leg, cidr: AZURE_PROBE, node: AZURE_PROBE });
 
 function healthCheckOf(way: Way, leg: Leg, port: number): Probe | null {
   const { healthCheck } = way.path.group;

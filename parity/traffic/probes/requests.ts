@@ -16,10 +16,11 @@ export function requestProbes(way: Way, asks: readonly Ask[]): Probe[] {
 
 function requestProbe(way: Way, ask: Ask, leg: Leg): Probe {
   const url = urlOf(way, ask);
+  const through = way.path.loadBalancer.kind === "azure-load-balancer" ? "" : ` through ${leg.cidr}`;
   return draftProbe(way, {
     kind: "request",
-    detail: `${url} through ${leg.cidr} → ${way.path.id}`,
-    title: `a request for ${url} through ${leg.cidr}`,
+    detail: `${url}${through} → ${way.path.id}`,
+    title: `a request for ${url}${through}`,
     leg,
     request: speaking(way.path, requestFor(ask, way.tls)),
     patience: patienceOf(way),
