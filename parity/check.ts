@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { runChecks } from "./checks/index";
-import { type EvaluationSpec, firstRound, type Judgement, judge } from "./compare/index";
+import { judgeContract, runChecks, type StackContext, stackContexts } from "./checks/index";
+import { evaluatedStacks, type Judgement } from "./compare/index";
 import { InputError, loadProject, type Project } from "./config/index";
-import { type Evaluation, EvaluationPool, type EvaluationRequest } from "./evaluate/index";
+import { EvaluationPool } from "./evaluate/index";
+import { evaluateProject, stopwatch } from "./evaluation";
 import type { Finding, Result, Verdict } from "./result";
 
 export interface CheckOptions {
@@ -52,63 +53,18 @@ export async function checkIn(pool: EvaluationPool, options: Omit<CheckOptions, 
     const project = loadProject(dir);
     const stacks = chosen(project, options.stacks);
     const loadMs = clock();
-    const { judgement, judgeMs } = await evaluateAndJudge(project, pool, options);
+    const { judgement, results, judgeMs } = await evaluateProject(project, pool, options);
     const evaluateMs = clock() - judgeMs;
-    const findings = runChecks({ project, judgement, now: options.now ?? new Date() });
-    const timings = { loadMs, evaluateMs, checkMs: judgeMs + clock() };
-    return { ...conclude(judgement, findings, stacks, options), timings };
+    const contract = stackContexts(evaluatedStacks(project, results), project.model);
+    judgeContract(contract);
+    const contractMs = clock();
+    const findings = runChecks({ project, judgement, contract, now: options.now ?? new Date() });
+    const timings = { loadMs, evaluateMs, checkMs: judgeMs + contractMs + clock(), contractMs };
+    return { ...conclude(judgement, contract, findings, stacks, options), timings };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return unusable(error, clock());
   }
-}
-
-/** Evaluates in rounds until comparison asks for nothing more. */
-async function evaluateAndJudge(
-  project: Project,
-  pool: EvaluationPool,
-  options: CheckOptions,
-): Promise<{ judgement: Judgement; judgeMs: number }> {
-  const results = new Map<string, Evaluation>();
-  let judgeMs = 0;
-  let specs = firstRound(project);
-  for (;;) {
-    const requests = specs.map((spec) => toRequest(project, spec));
-    const total = results.size + specs.length;
-    const evaluations = await pool.evaluate(requests, {
-      onDone: (done) => options.onProgress?.({ done: results.size + done, total, label: specs[done - 1]?.label ?? "" }),
-      // What a stack's program says is said once, not again for each evaluation that comparison asks for.
-      onOutput: (index, line) => {
-        const spec = specs[index];
-        if (results.size === 0 && spec !== undefined && spec.label === spec.stack) options.onOutput?.(spec.stack, line);
-      },
-    });
-    for (const [index, spec] of specs.entries()) results.set(spec.id, evaluations[index] as Evaluation);
-    const clock = stopwatch();
-    const judgement = judge(project, results);
-    judgeMs += clock();
-    if (judgement.more.length === 0) return { judgement, judgeMs };
-    specs = [...judgement.more];
-  }
-}
-
-function toRequest(project: Project, spec: EvaluationSpec): EvaluationRequest {
-  const { invokes, outputs, stackReferences } = project.model;
-  return {
-    projectDir: project.dir,
-    project: project.project.name,
-    organization: "organization",
-    stack: spec.stack,
-    main: project.project.main,
-    nodeArgs: project.project.nodeArgs,
-    config: spec.config,
-    surroundings: spec.surroundings,
-    invokes,
-    outputs,
-    stackReferences: Object.fromEntries(
-      Object.entries(stackReferences).map(([name, answers]) => [name.replaceAll("{stack}", spec.stack), answers]),
-    ),
-  };
 }
 
 /** The stacks asked for, in rollout order. */
@@ -127,6 +83,7 @@ function chosen(project: Project, names: readonly string[] | undefined): Readonl
 
 function conclude(
   judgement: Judgement,
+  contract: readonly StackContext[],
   all: readonly Finding[],
   stacks: ReadonlySet<string>,
   { stacks: asked, strict = false }: CheckOptions,
@@ -142,10 +99,18 @@ function conclude(
     version: 1,
     verb: "check",
     verdict: verdictOf(findings, errors.length > 0),
-    stacks: judgement.stacks.filter(({ name }) => stacks.has(name)),
+    stacks: judgement.stacks
+      .filter(({ name }) => stacks.has(name))
+      .map((stack) => ({ ...stack, paths: judgedPaths(contract, stack.name) })),
     findings,
     errors,
   };
+}
+
+/** Traffic paths by which the contract was judged; null for a stack that was not evaluated. */
+function judgedPaths(contract: readonly StackContext[], stack: string): number | null {
+  const context = contract.find((one) => one.stack === stack);
+  return context?.traffic.paths.filter(({ servers }) => context.webServer(servers) !== null).length ?? null;
 }
 
 /** Under `--strict` a warning is an error. */
@@ -169,17 +134,6 @@ function unusable(error: InputError, loadMs: number): Result {
       message,
       location: position === null ? null : { stack: null, column: 1, ...position },
     })),
-    timings: { loadMs, evaluateMs: 0, checkMs: 0 },
-  };
-}
-
-/** Milliseconds since the last call, whole. */
-function stopwatch(): () => number {
-  let last = performance.now();
-  return () => {
-    const now = performance.now();
-    const elapsed = Math.round(now - last);
-    last = now;
-    return elapsed;
+    timings: { loadMs, evaluateMs: 0, checkMs: 0, contractMs: 0 },
   };
 }

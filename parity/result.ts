@@ -21,6 +21,8 @@ export interface StackSummary {
   readonly resources: number | null;
   /** `sha256:…` of the graph with the stack's values put back to samples: equal in all stacks at parity. */
   readonly digest: string | null;
+  /** Traffic paths from a load balancer to an nginx that is known, by which the contract was judged; null: not evaluated. */
+  readonly paths: number | null;
 }
 
 export interface AppliedWaiver {
@@ -59,6 +61,8 @@ export interface Timings {
   readonly loadMs: number;
   readonly evaluateMs: number;
   readonly checkMs: number;
+  /** Of `checkMs`, what traffic paths and the contract took. */
+  readonly contractMs: number;
 }
 
 export interface Result {

@@ -1,20 +1,23 @@
 import type { Judgement } from "../compare/types";
 import type { Project } from "../config/index";
 import type { Finding, Severity } from "../result";
+import type { StackContext } from "./contract/types";
 
-/** What checks look at. Later inputs (traffic paths, facts about the application) join here. */
+/** What checks look at. */
 export interface CheckContext {
   readonly project: Project;
   readonly judgement: Judgement;
+  /** The stacks with their traffic paths and web servers, in rollout order; those that were evaluated. */
+  readonly contract: readonly StackContext[];
   /** The clock: waivers end by it. */
   readonly now: Date;
 }
 
 /** What of {@link CheckContext} a check looks at; it is not judged where that is absent. */
-export type Need = "judgement" | "findings";
+export type Need = "judgement" | "findings" | "contract";
 
 /** `{name}` in a text. */
-type Placeholder<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholder<Rest> : never;
+export type Placeholder<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholder<Rest> : never;
 
 /** One sentence or two for a person, with `{words}` filled in; what to do about it; how much it weighs. */
 export interface Message {
@@ -72,6 +75,8 @@ export interface Way {
 export interface Check {
   /** Also the name of its file, of its fixtures and of its page. */
   readonly id: string;
+  /** What it is listed under, of many that belong together: for rows of the contract what they are about. */
+  readonly area?: string;
   readonly severity: Severity;
   /** What holds when the check passes, in one sentence that fits a row of a table: at most 64 characters. */
   readonly summary: string;

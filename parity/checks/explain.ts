@@ -1,4 +1,5 @@
 import type { Finding } from "../result";
+import type { ContractCheck } from "./contract/types";
 import type { Check, Way } from "./define";
 import recorded from "./examples.json";
 import { checks } from "./registry";
@@ -22,6 +23,10 @@ export interface Explanation {
   readonly examples: readonly Example[];
   readonly ways: readonly { readonly title: string; readonly text: string; readonly yaml: string | null }[];
   readonly limits: readonly string[];
+  /** Of a row of the contract, what it is about: `health check`; null for all other checks. */
+  readonly area: string | null;
+  /** Where what is said comes from. */
+  readonly sources: readonly string[];
 }
 
 /** Check → fixture → its finding. Written by test/checks/examples.test.ts, which holds it to the fixtures. */
@@ -29,17 +34,19 @@ const examples: { readonly [check: string]: { readonly [fixture: string]: Exampl
 
 /** The explanation of a check, or null where there is none of that name. */
 export function explain(id: string): Explanation | null {
-  const check = checks.find((one) => one.id === id);
+  const check = checks.find((one) => one.id.toLowerCase() === id.toLowerCase());
   if (!check) return null;
   const { severity, summary, guide } = check;
   return {
-    id,
+    id: check.id,
     severity,
     summary,
     checks: guide.checks,
     story: guide.story,
-    examples: guide.examples.map((fixture) => examples[id]![fixture]!),
+    examples: guide.examples.map((fixture) => examples[check.id]![fixture]!),
     ways: guide.ways.map(({ title, text, yaml }: Way) => ({ title, text, yaml: yaml?.text ?? null })),
     limits: guide.limits,
+    area: check.area ?? null,
+    sources: (check as Partial<ContractCheck>).row?.sources ?? [],
   };
 }

@@ -1,4 +1,7 @@
 import { closed } from "./closed";
+import { contract } from "./contract/contract";
+import { contractChecks } from "./contract/index";
+import { starts } from "./contract/starts";
 import type { Check } from "./define";
 import { known } from "./known";
 import { oneProvider } from "./one-provider";
@@ -6,5 +9,9 @@ import { transparent } from "./transparent";
 import { uniform } from "./uniform";
 import { waiver } from "./waiver";
 
-/** Every check, in the order of design.md. A new check is one file and one line here. */
-export const checks: readonly Check[] = [uniform, transparent, closed, oneProvider, known, waiver];
+/** Every check: the laws, what is said of the contract as a whole, its rows, waivers. A new law is one line here. */
+export const checks: readonly Check[] = [
+  ...[uniform, transparent, closed, oneProvider, known],
+  ...[starts, contract, ...contractChecks],
+  waiver,
+];

@@ -31,7 +31,7 @@ export function undetermined(verb: string, errors: readonly ResultError[]): Resu
     stacks: [],
     findings: [],
     errors,
-    timings: { loadMs: 0, evaluateMs: 0, checkMs: 0 },
+    timings: { loadMs: 0, evaluateMs: 0, checkMs: 0, contractMs: 0 },
   };
 }
 

@@ -16,6 +16,7 @@
  * `judge` is pure: all it knows is in its arguments, and the order of evaluation does not matter. It may be called
  * with results missing (an evaluation that was not made says nothing, and is asked for again in `more`).
  */
+export { type EvaluatedStack, evaluatedStacks } from "./evaluated";
 export { judge } from "./judge";
 export { firstRound } from "./plan";
 export type { Deviation, DeviationKind, EvaluationSpec, Judgement, Law, Results } from "./types";

@@ -1,6 +1,5 @@
 import type { Project } from "../config/index";
 import type { Value } from "../graph/types";
-import type { StackSummary } from "../result";
 import { type Wanted, wantedForCauses, withCauses } from "./causes";
 import { blameId, type Clouds, defaultProviders, judgeClouds } from "./clouds";
 import { unansweredEnvironments, unlistedFiles, unreadKeys } from "./config/files";
@@ -14,7 +13,7 @@ import { pairId, planFirst, stackId, writtenId } from "./plan";
 import { LATER } from "./surroundings";
 import { RENAMED_SAMPLE, type Template, templateOf } from "./template";
 import { doubtInputs, judgeTransparent, type Transparency } from "./transparent";
-import type { Deviation, EvaluationSpec, Judgement, Results } from "./types";
+import type { Deviation, EvaluationSpec, JudgedStack, Judgement, Results } from "./types";
 import { waivedIn } from "./waived";
 
 /** The five laws over what was evaluated so far. */
@@ -132,7 +131,7 @@ function summaries(
   { moved }: Clouds,
   template: Template | null,
   found: Transparency | null,
-): StackSummary[] {
+): JudgedStack[] {
   const sample = template ? sampleDigest(template.family.graph) : null;
   return environments.stacks.map(({ name }) => {
     const result = results.get(moved.has(name) ? writtenId(name) : stackId(name));

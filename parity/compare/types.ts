@@ -82,6 +82,9 @@ export interface Deviation {
   readonly words: { readonly [name: string]: string };
 }
 
+/** What comparison knows of a stack. */
+export type JudgedStack = Omit<StackSummary, "paths">;
+
 /** What the evaluations say so far. */
 export interface Judgement {
   /** Evaluations that would say more; empty when everything is said. Judge again with their results added. */
@@ -90,7 +93,7 @@ export interface Judgement {
   /** Why something could not be judged: the verdict is `undetermined`. */
   readonly errors: readonly ResultError[];
   /** In rollout order. */
-  readonly stacks: readonly StackSummary[];
+  readonly stacks: readonly JudgedStack[];
 }
 
 /** The config of one environment, whole: `namespace:name` → value, secrets as tagged nodes. */

@@ -1,5 +1,5 @@
 import { renderFindingAlone } from "./console/index";
-import type { Explanation } from "./explanation";
+import { byArea, type Explanation, type Listed, titleOf } from "./explanation";
 
 /** Columns of the findings that a page shows. */
 const PLAIN = { color: false, width: 80, unicode: true };
@@ -13,28 +13,49 @@ export interface Case {
 
 /** The page of a check in Markdown: what `parity explain` says, and its other findings in short. */
 export function renderCheckPage(check: Explanation, others: readonly Case[]): string {
-  const blocks = [
-    `# ${check.id}`,
+  return `${checkBlocks(check, others, "#").join("\n\n")}\n`;
+}
+
+/** One page for all checks of an area, a heading each. */
+export function renderAreaPage(
+  area: string,
+  checks: readonly { readonly check: Explanation; readonly others: readonly Case[] }[],
+): string {
+  const list = checks.map(({ check: { id, summary } }) => `- [${id}](#${id.toLowerCase()}): ${summary}`).join("\n");
+  const blocks = checks.flatMap(({ check, others }) => checkBlocks(check, others, "##"));
+  return `${[`# ${titleOf(area)}`, list, ...blocks].join("\n\n")}\n`;
+}
+
+/** The file name of an area's page, without `.md`. */
+export function areaPage(area: string): string {
+  return `contract-${area.toLowerCase().replaceAll(" ", "-")}`;
+}
+
+function checkBlocks(check: Explanation, others: readonly Case[], mark: string): string[] {
+  return [
+    `${mark} ${check.id}`,
     check.summary,
     `**Severity:** ${check.severity}, unless a finding says otherwise`,
-    "## What it checks",
+    `${mark}# What it checks`,
     check.checks,
-    "## Why",
+    `${mark}# Why`,
     check.story,
-    "## For example",
+    `${mark}# For example`,
     ...check.examples.flatMap(({ about, stacks, finding }) => {
       return [about, fenced("", renderFindingAlone(finding, stacks, PLAIN).trimEnd())];
     }),
-    "## What to do",
+    `${mark}# What to do`,
     ...check.ways.flatMap(({ title, text, yaml }) => [
       `**${title}.** ${text}`,
       ...(yaml === null ? [] : [fenced("yaml", yaml)]),
     ]),
-    "## What it does not find",
+    `${mark}# What it does not find`,
     check.limits.map((limit) => `- ${limit}`).join("\n"),
-    ...(others.length === 0 ? [] : ["## What else it says", others.map(caseRow).join("\n")]),
+    ...(others.length === 0 ? [] : [`${mark}# What else it says`, others.map(caseRow).join("\n")]),
+    ...(check.sources.length === 0
+      ? []
+      : [`${mark}# Sources`, check.sources.map((source) => `- ${source}`).join("\n")]),
   ];
-  return `${blocks.join("\n\n")}\n`;
 }
 
 function caseRow({ about, severity, message }: Case): string {
@@ -42,9 +63,16 @@ function caseRow({ about, severity, message }: Case): string {
 }
 
 /** The list of all pages. */
-export function renderCheckIndex(checks: readonly Pick<Explanation, "id" | "summary">[]): string {
-  const rows = checks.map(({ id, summary }) => `| [${id}](${id}.md) | ${summary} |`);
-  return ["# Checks", "", "| check | what holds when it passes |", "| --- | --- |", ...rows, ""].join("\n");
+export function renderCheckIndex(checks: readonly Listed[]): string {
+  const tables = byArea(checks).map(([area, ofArea]) => {
+    const rows = ofArea.map(({ id, summary }) => {
+      const page = area === null ? `${id}.md` : `${areaPage(area)}.md#${id.toLowerCase()}`;
+      return `| [${id}](${page}) | ${summary} |`;
+    });
+    const title = area === null ? [] : [`## ${titleOf(area)}`, ""];
+    return [...title, "| check | what holds when it passes |", "| --- | --- |", ...rows, ""];
+  });
+  return ["# Checks", "", ...tables.flat()].join("\n");
 }
 
 function fenced(language: string, text: string): string {

@@ -20,6 +20,8 @@ export interface Explanation {
   readonly ways: readonly { readonly title: string; readonly text: string; readonly yaml: string | null }[];
   /** What it does not find. */
   readonly limits: readonly string[];
+  /** Where what is said comes from: addresses, mostly. */
+  readonly sources: readonly string[];
 }
 
 const INDENT = "  ";
@@ -42,6 +44,11 @@ export function renderExplanation(check: Explanation, options: ReportOptions): s
       check.ways.flatMap((way, index) => wayLines(way, `${index + 1}. `, inner)),
     ),
     ...section("What it does not find", listLines(check.limits, inner)),
+    // Not wrapped: an address that is cut is none.
+    ...section(
+      "Sources",
+      check.sources.map((source) => style.text(source)),
+    ),
     "",
   ].join("\n");
 }
@@ -68,16 +75,38 @@ function listLines(items: readonly string[], style: Style): string[] {
   return items.flatMap((item) => labelled(`${style.note} `, style.text(item), style, style.width));
 }
 
-/** All checks, a row each: id and what holds when it passes. */
-export function renderCheckList(
-  checks: readonly { readonly id: string; readonly summary: string }[],
-  options: ReportOptions,
-): string {
+/** One check of a list: with an area, where it is one of many that are listed under it. */
+export interface Listed {
+  readonly id: string;
+  readonly summary: string;
+  readonly area?: string | null;
+}
+
+/** All checks, a row each: id and what holds when it passes. Those with an area come after the others, area by area. */
+export function renderCheckList(checks: readonly Listed[], options: ReportOptions): string {
   const style = createStyle(options);
   const longest = Math.max(...["check", ...checks.map((check) => check.id)].map((id) => id.length));
   const row = (id: string, summary: string) =>
     labelled(`${style.text(id).padEnd(longest)}  `, style.text(summary), style, style.width);
   const head = style.paint("faint", `${"check".padEnd(longest)}  what holds when it passes`);
-  const rows = checks.flatMap(({ id, summary }) => row(id, summary));
-  return [head, ...rows, "", "parity explain CHECK tells more about one.", ""].join("\n");
+  const parts = byArea(checks).map(([area, ofArea]) => {
+    const title = area === null ? [head] : ["", style.paint("strong", style.text(titleOf(area)))];
+    return [...title, ...ofArea.flatMap(({ id, summary }) => row(id, summary))];
+  });
+  return [...parts.flat(), "", "parity explain CHECK tells more about one.", ""].join("\n");
+}
+
+/** Checks by area in the order in which areas come up, those without one first. */
+export function byArea<Check extends Pick<Listed, "area">>(checks: readonly Check[]): [string | null, Check[]][] {
+  const areas = new Map<string | null, Check[]>([[null, []]]);
+  for (const check of checks) {
+    const area = check.area ?? null;
+    areas.set(area, [...(areas.get(area) ?? []), check]);
+  }
+  return [...areas].filter(([, ofArea]) => ofArea.length > 0);
+}
+
+/** `Load balancer and nginx: health check`. */
+export function titleOf(area: string): string {
+  return `Load balancer and nginx: ${area}`;
 }

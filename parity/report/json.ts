@@ -39,12 +39,13 @@ function canonical(result: Result): Result {
       loadMs: result.timings.loadMs,
       evaluateMs: result.timings.evaluateMs,
       checkMs: result.timings.checkMs,
+      contractMs: result.timings.contractMs,
     },
   };
 }
 
-function canonicalStack({ name, provider, resources, digest }: StackSummary): StackSummary {
-  return { name, provider, resources, digest };
+function canonicalStack({ name, provider, resources, digest, paths }: StackSummary): StackSummary {
+  return { name, provider, resources, digest, paths };
 }
 
 function canonicalFinding(finding: Finding, order: readonly string[]): Finding {

@@ -27,6 +27,11 @@ const stack = z.strictObject({
     .regex(/^sha256:[0-9a-f]{64}$/)
     .nullable()
     .describe("Of the graph with the stack's own values put back to samples: equal in all stacks at parity."),
+  paths: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe("Traffic paths to a known nginx, by which the contract was judged; null: not evaluated."),
 });
 
 const waiver = z.strictObject({
@@ -73,6 +78,7 @@ export const resultSchema = z
       loadMs: z.number().min(0),
       evaluateMs: z.number().min(0),
       checkMs: z.number().min(0),
+      contractMs: z.number().min(0).describe("Of checkMs, what traffic paths and the contract took."),
     }),
   })
   .meta({ title: "Result of parity" }) satisfies z.ZodType<Mutable<Result>>;

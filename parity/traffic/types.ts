@@ -34,6 +34,8 @@ export type LoadBalancerKind = "alb" | "nlb" | "application-gateway" | "azure-lo
 export interface LoadBalancer {
   readonly kind: LoadBalancerKind;
   readonly at: Place;
+  /** Clients come from inside the network alone: it has no public address. */
+  readonly internal: Fact<boolean>;
   /** Subnets its nodes live in. */
   readonly subnets: readonly Subnet[];
   readonly ipAddressType: Fact<"ipv4" | "dualstack" | "dualstack-without-public-ipv4">;

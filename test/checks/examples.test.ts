@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import recorded from "../../parity/checks/examples.json";
-import { checks, type Example } from "../../parity/checks/index";
+import { type Check, checks, type Example } from "../../parity/checks/index";
 import type { Finding } from "../../parity/result";
 import { removeTemporaryProjects } from "../config/temporary-project";
+import { casesOf } from "./cases";
 import { declaredWith } from "./declared";
 import { type Fixture, findingsOf, fixturesOf } from "./fixture";
 
@@ -16,10 +17,11 @@ function fixtureOf(check: string, name: string): Fixture {
   return found.fixture;
 }
 
-function example(check: string, name: string): Example {
-  const fixture = fixtureOf(check, name);
-  const [finding] = findingsOf(fixture).filter((one) => one.check === check);
-  return { about: fixture.about, stacks: Object.keys(fixture.declare.stacks).length, finding: finding! };
+function example(check: Check, name: string): Example {
+  const found = casesOf(check).find((one) => one.name === name);
+  if (!found) throw new Error(`the check ${check.id} has no fixture ${name}`);
+  const [finding] = found.findings().filter((one) => one.check === check.id);
+  return { about: found.about, stacks: found.stacks, finding: finding! };
 }
 
 /** What makes the verdict `deviates`. */
@@ -30,7 +32,9 @@ function standing(fixture: Fixture): Finding[] {
 describe("examples of checks", () => {
   it("are what the fixtures give", () => {
     const expected = Object.fromEntries(
-      checks.map(({ id, guide }) => [id, Object.fromEntries(guide.examples.map((name) => [name, example(id, name)]))]),
+      checks.map((check) => {
+        return [check.id, Object.fromEntries(check.guide.examples.map((name) => [name, example(check, name)]))];
+      }),
     );
     if (process.env["UPDATE"]) {
       writeFileSync(FILE, `${JSON.stringify(expected, null, 2)}\n`);

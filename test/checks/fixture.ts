@@ -45,7 +45,12 @@ export function findingsOf(fixture: Fixture): Finding[] {
     return value && typeof value === "object" && value.secure === true ? SECRET : value;
   }) as Declaration;
   const judgement = judgeProgram(declare, programOf(fixture));
-  return runChecks({ project: projectOf(declare), judgement, now: new Date(fixture.now ?? "2026-12-01T12:00:00Z") });
+  return runChecks({
+    project: projectOf(declare),
+    judgement,
+    contract: [],
+    now: new Date(fixture.now ?? "2026-12-01T12:00:00Z"),
+  });
 }
 
 /** A finding as a fixture has it. */

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { checks, explain } from "../../parity/checks/index";
-import { type Case, renderCheckIndex, renderCheckPage } from "../../parity/report/check-page";
-import { renderCheckList, renderExplanation } from "../../parity/report/explanation";
-import { fixturesOf } from "./fixture";
+import { type Check, checks, explain } from "../../parity/checks/index";
+import { areaPage, type Case, renderAreaPage, renderCheckIndex, renderCheckPage } from "../../parity/report/check-page";
+import { byArea, renderCheckList, renderExplanation } from "../../parity/report/explanation";
+import { casesOf } from "./cases";
 
 const FOLDER = join(__dirname, "..", "..", "docs", "checks");
 const GENERATED =
@@ -12,17 +12,21 @@ const GENERATED =
 const TERMINAL = { color: false, width: 80, unicode: true };
 
 /** What the check says of its fixtures, but for those that its page shows whole. */
-function otherCases(check: (typeof checks)[number]): Case[] {
-  return fixturesOf(check.id)
+function otherCases(check: Check): Case[] {
+  return casesOf(check)
     .filter(({ name }) => !check.guide.examples.includes(name))
-    .flatMap(({ fixture: { about, expect: found } }) => {
-      return found.slice(0, 1).map(({ severity, message }) => ({ about, severity, message }));
+    .flatMap(({ about, expected }) => {
+      return expected.slice(0, 1).map(({ severity, message }) => ({ about, severity, message }));
     });
 }
 
 /** File name → text, as committed under docs/checks/. */
 function pages(): { readonly [file: string]: string } {
-  const each = checks.map((check) => [`${check.id}.md`, renderCheckPage(explain(check.id)!, otherCases(check))]);
+  const each = byArea(checks).flatMap(([area, ofArea]) => {
+    const parts = ofArea.map((check) => ({ check: explain(check.id)!, others: otherCases(check) }));
+    if (area !== null) return [[`${areaPage(area)}.md`, renderAreaPage(area, parts)]];
+    return parts.map(({ check, others }) => [`${check.id}.md`, renderCheckPage(check, others)]);
+  });
   const all = [["README.md", renderCheckIndex(checks)], ...each];
   return Object.fromEntries(all.map(([file, text]) => [file, GENERATED + text]));
 }
@@ -53,7 +57,7 @@ describe("explanations of checks on a terminal of 80 columns", () => {
   for (const { id, why, messages } of checks) {
     it(`${id} keeps to them`, () => {
       const lines = renderExplanation(explain(id)!, TERMINAL).split("\n");
-      expect(lines.filter((line) => line.length > 80)).to.deep.equal([]);
+      expect(lines.filter((line) => line.length > 80 && !line.startsWith("  https://"))).to.deep.equal([]);
       expect(lines.join("\n")).not.to.match(/\n\n\n/);
     });
 

@@ -12,7 +12,7 @@ function findings(waivers: readonly Partial<Waiver>[], now = "2026-06-01T00:00:0
   const judgement = judgeProgram(declare, (run) => {
     run.add({ type: "aws:x/y:Y", name: `y-${run.stack}`, inputs: { size: "ab".includes(run.stack) ? 2 : 1 } });
   });
-  return runChecks({ project: projectOf(declare), judgement, now: new Date(now) });
+  return runChecks({ project: projectOf(declare), judgement, contract: [], now: new Date(now) });
 }
 
 const row: Partial<Waiver> = {

@@ -12,7 +12,8 @@ describe("parity explain", function () {
   it("lists the checks where none is named", async () => {
     const { status, stdout } = await runCommand(["explain"]);
     expect(status).to.equal(0);
-    for (const { id, summary } of checks) expect(stdout).to.match(new RegExp(`^${id} +${summary}$`, "m"));
+    const rows = stdout.split("\n").map((row) => row.replace(/ {2,}/, " "));
+    for (const { id, summary } of checks) expect(rows).to.include(`${id} ${summary}`);
   });
 
   it("says of a check what it compares, why, by example, what to do, and what it does not find", async () => {

@@ -22,6 +22,7 @@ function findings(
   return runChecks({
     project: projectOf(declare),
     judgement: judgeProgram(declare, program),
+    contract: [],
     now: new Date("2026-12-01"),
   });
 }

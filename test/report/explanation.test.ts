@@ -34,6 +34,7 @@ const check: Explanation = {
     { title: "Waive it", text: "Until a day.", yaml: `waivers:\n  - { reason: ${"long ".repeat(10)}}` },
   ],
   limits: ["Whether the value is right, where it is the same in all stacks."],
+  sources: [`https://example.net/${"long/".repeat(12)}`],
 };
 
 describe("report: explanation", () => {
@@ -73,6 +74,9 @@ describe("report: explanation", () => {
         "  · Whether the value is right, where it is the same in all",
         "    stacks.",
         "",
+        "Sources",
+        `  https://example.net/${"long/".repeat(12)}`,
+        "",
       ].join("\n"),
     );
   });
@@ -82,11 +86,18 @@ describe("report: explanation", () => {
   });
 
   it("lists checks in columns", () => {
-    const lines = renderCheckList([check, { ...check, id: "one-provider", summary: "One cloud." }], PLAIN).split("\n");
-    expect(lines).to.deep.equal([
+    const rows = [
+      { id: "HC-01", summary: "It answers.", area: "health check" },
+      check,
+      { id: "one-provider", summary: "One cloud.", area: null },
+    ];
+    expect(renderCheckList(rows, PLAIN).split("\n")).to.deep.equal([
       "check         what holds when it passes",
       "uniform       Config is the same in all stacks.",
       "one-provider  One cloud.",
+      "",
+      "Load balancer and nginx: health check",
+      "HC-01         It answers.",
       "",
       "parity explain CHECK tells more about one.",
       "",

@@ -7,7 +7,7 @@ const OTHER = `sha256:${"77be0012".repeat(8)}`;
 const STACKS = ["staging", "prod-au", "prod-us", "prod-eu"];
 
 function stack(name: string, more: Partial<StackSummary> = {}): StackSummary {
-  return { name, provider: "aws@7.48.0", resources: 61, digest: SAME, ...more };
+  return { name, provider: "aws@7.48.0", resources: 61, digest: SAME, paths: 1, ...more };
 }
 
 function finding(more: Partial<Finding>): Finding {
@@ -38,7 +38,7 @@ function result(more: Partial<Result>): Result {
     stacks: STACKS.map((name) => stack(name)),
     findings: [],
     errors: [],
-    timings: { loadMs: 12, evaluateMs: 640, checkMs: 31 },
+    timings: { loadMs: 12, evaluateMs: 640, checkMs: 31, contractMs: 9 },
     ...more,
   };
 }
@@ -197,7 +197,7 @@ export const samples: { readonly [name: string]: Result } = {
     verdict: "undetermined",
     stacks: [
       stack("staging"),
-      stack("prod-au", { provider: null, resources: null, digest: null }),
+      stack("prod-au", { provider: null, resources: null, digest: null, paths: null }),
       stack("prod-us"),
       stack("prod-eu"),
     ],
@@ -219,7 +219,7 @@ export const samples: { readonly [name: string]: Result } = {
         location: { stack: null, file: "parity.yaml", line: 3, column: 1 },
       },
     ],
-    timings: { loadMs: 3, evaluateMs: 0, checkMs: 0 },
+    timings: { loadMs: 3, evaluateMs: 0, checkMs: 0, contractMs: 0 },
   }),
   fleet: result({
     verdict: "deviates",

@@ -1,6 +1,6 @@
 import type { Result, StackSummary } from "../../result";
 import { renderGroups } from "./groups";
-import { isEvaluated, providersOf, type Standing, type Standings, shortDigest, standingsOf } from "./standing";
+import { isEvaluated, isJudged, providersOf, type Standings, shortDigest, standingsOf } from "./standing";
 import type { Style } from "./style";
 import { type Cell, type Row, renderTable, tableWidth } from "./table";
 import { clip } from "./text";
@@ -72,14 +72,16 @@ function plurality(facts: readonly string[]): string | null {
 function checkRow(check: string, stacks: readonly StackSummary[], standings: Standings, style: Style): Row {
   return [
     { text: clip(style.text(check), LONGEST_NAME, style.ellipsis), tone: "faint" },
-    ...stacks.map((stack) => standingCell(standings.of(check, stack.name), isEvaluated(stack), style)),
+    ...stacks.map((stack) => standingCell(check, stack, standings, style)),
   ];
 }
 
-function standingCell({ errors, warnings, waived }: Standing, evaluated: boolean, style: Style): Cell {
+function standingCell(check: string, stack: StackSummary, standings: Standings, style: Style): Cell {
+  const { errors, warnings, waived } = standings.of(check, stack.name);
   if (errors > 0) return { text: `${style.bad} ${errors}`, tone: "bad" };
-  if (!evaluated) return { text: style.unknown, tone: "caution" };
+  if (!isEvaluated(stack)) return { text: style.unknown, tone: "caution" };
   if (warnings > 0) return { text: `${style.caution} ${warnings}`, tone: "caution" };
   if (waived > 0) return { text: `${style.good} ${waived} waived`, tone: "good" };
+  if (!isJudged(check, stack)) return { text: style.none, tone: "plain" };
   return { text: style.good, tone: "good" };
 }

@@ -2,6 +2,8 @@ import type { Finding, Result, StackSummary } from "../../result";
 
 /** The rules every stack is held to, always shown; any other check is shown where it found something. */
 const RULES = ["uniform", "transparent", "closed", "one-provider", "known"];
+/** Shown with them where load balancer and nginx have something to agree on. */
+const CONTRACT = "contract";
 
 /** How one stack stands with one check. */
 export interface Standing {
@@ -20,12 +22,15 @@ export interface Standings {
 const CLEAN: Standing = { errors: 0, warnings: 0, waived: 0 };
 
 /** Counts findings per check and stack, in one pass over them. */
-export function standingsOf({ findings }: Result): Standings {
-  const byCheck = new Map<string, Map<string, Standing>>(RULES.map((rule) => [rule, new Map()]));
+export function standingsOf({ findings, stacks }: Result): Standings {
+  const judged = stacks.some(({ paths }) => (paths ?? 0) > 0);
+  const rows = judged ? [...RULES, CONTRACT] : RULES;
+  const byCheck = new Map<string, Map<string, Standing>>(rows.map((rule) => [rule, new Map()]));
   for (const finding of findings) {
     if (finding.severity === "note" && !finding.waiver) continue;
-    const byStack = byCheck.get(finding.check) ?? new Map<string, Standing>();
-    byCheck.set(finding.check, byStack);
+    const check = rowOf(finding.check);
+    const byStack = byCheck.get(check) ?? new Map<string, Standing>();
+    byCheck.set(check, byStack);
     for (const stack of finding.stacks) byStack.set(stack, add(byStack.get(stack) ?? CLEAN, finding));
   }
   return {
@@ -38,6 +43,21 @@ function add(standing: Standing, { waiver, severity }: Finding): Standing {
   if (waiver) return { ...standing, waived: standing.waived + 1 };
   if (severity === "error") return { ...standing, errors: standing.errors + 1 };
   return { ...standing, warnings: standing.warnings + 1 };
+}
+
+/** The many rows of the contract (`HC-03`), and whether nginx starts, stand in one row. */
+function rowOf(check: string): string {
+  return check === "starts" || isContractRow(check) ? CONTRACT : check;
+}
+
+/** Rows of the contract are named by their area and a number. */
+export function isContractRow(check: string): boolean {
+  return /^[A-Z]+-\d+$/.test(check);
+}
+
+/** False where no traffic path to a known nginx was found: there is nothing that could pass. */
+export function isJudged(check: string, stack: StackSummary): boolean {
+  return check !== CONTRACT || (stack.paths ?? 0) > 0;
 }
 
 /** False where there is no graph to judge: nothing may then be shown as passed. */

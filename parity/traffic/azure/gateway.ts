@@ -4,7 +4,7 @@ import type { Fact, LoadBalancer } from "../types";
 import type { AzureContext } from "./context";
 import { GATEWAY, GATEWAY_LIMITS } from "./defaults";
 import { listenersOf } from "./gateway-listener";
-import { findSubnet, subnetOf } from "./subnets";
+import { findSubnet, isInternal, subnetOf } from "./subnets";
 import { bodyLimitOf } from "./web-firewall";
 
 /** An Application Gateway with all that is behind it. Null: a generation that is not followed. */
@@ -22,6 +22,7 @@ export function gatewayOf(azure: AzureContext, resource: Resource): LoadBalancer
   return {
     kind: "application-gateway",
     at: view.place,
+    internal: fixed(isInternal(view)),
     subnets: subnetsOf(azure, view),
     ipAddressType: fixed("ipv4"),
     idleTimeout: fixed(GATEWAY.idleTimeout),

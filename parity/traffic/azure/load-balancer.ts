@@ -6,7 +6,7 @@ import { AZURE_LOAD_BALANCER } from "./defaults";
 import { followId, ownPart } from "./ids";
 import { isKind } from "./kinds";
 import { poolServers, serversOfMembers } from "./pool";
-import { findSubnet, subnetOf } from "./subnets";
+import { findSubnet, isInternal, subnetOf } from "./subnets";
 
 const MEANS = "Traffic by this rule is not judged.";
 const NO_LIMITS = { requestLine: null, header: null, headers: null } as const;
@@ -21,6 +21,7 @@ export function azureLoadBalancerOf(azure: AzureContext, resource: Resource): Lo
   return {
     kind: "azure-load-balancer",
     at: view.place,
+    internal: fixed(isInternal(view)),
     subnets: subnetsOf(azure, view),
     ipAddressType: fixed("ipv4"),
     idleTimeout: fixed(AZURE_LOAD_BALANCER.idleTimeoutMinutes * 60),

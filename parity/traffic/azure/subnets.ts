@@ -73,3 +73,10 @@ export function subnetOf({ view }: FoundSubnet): Subnet {
   });
   return { cidr: pick(false), cidr6: blocks.value?.some((block) => block.includes(":")) ? pick(true) : null };
 }
+
+/** True for a balancer all of whose frontends are addresses of its own network; null where its frontends are not known. */
+export function isInternal(view: View): boolean | null {
+  const frontends = view.get("frontendIPConfigurations").items();
+  if (frontends === null) return null;
+  return frontends.every((one) => !one.get("publicIPAddress").given && !one.get("publicIPPrefix").given);
+}

@@ -11,6 +11,11 @@ function resource(type: string, name: string, inputs: Inputs): BaseResource {
   return { type, name, inputs };
 }
 
+const CERTIFICATE = resource("aws:acm/certificate:Certificate", "certificate", {
+  domainName: "api.example.net",
+  validationMethod: "DNS",
+});
+
 /** Public subnets for the balancer, private ones for the servers, in two zones. */
 const NETWORK: readonly BaseResource[] = [
   resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" }),
@@ -64,6 +69,7 @@ export const alb: Base = {
   provider: PROVIDER,
   resources: [
     ...NETWORK,
+    CERTIFICATE,
     resource("aws:ec2/securityGroup:SecurityGroup", "balancer-group", {
       vpcId: "${vpc.id}",
       ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/0"] }],
@@ -96,7 +102,7 @@ export const alb: Base = {
       port: 443,
       protocol: "HTTPS",
       sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
-      certificateArn: "arn:aws:acm:eu-west-1:123456789012:certificate/0000",
+      certificateArn: "${certificate.arn}",
       defaultActions: [
         { type: "fixed-response", fixedResponse: { statusCode: "404", contentType: "text/plain", messageBody: "no" } },
       ],
@@ -119,6 +125,7 @@ function nlb(about: string, targets: Inputs, listener: Inputs, files: Base["file
     provider: PROVIDER,
     resources: [
       ...NETWORK,
+      ...(listener["protocol"] === "TLS" ? [CERTIFICATE] : []),
       resource("aws:lb/loadBalancer:LoadBalancer", "balancer", {
         loadBalancerType: "network",
         internal: false,
@@ -151,7 +158,7 @@ const TLS_LISTENER: Inputs = {
   port: 443,
   protocol: "TLS",
   sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
-  certificateArn: "arn:aws:acm:eu-west-1:123456789012:certificate/0000",
+  certificateArn: "${certificate.arn}",
 };
 
 /** Clear text all the way; servers see the client's address. */

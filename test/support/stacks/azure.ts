@@ -59,7 +59,7 @@ function network(balancer: readonly BaseResource[], sources: readonly (readonly 
   ];
 }
 
-function servers(pool: Inputs, more: Inputs = {}): BaseResource {
+function servers(pool: Inputs): BaseResource {
   return resource("compute:VirtualMachineScaleSet", "servers", {
     ...GROUP,
     sku: { name: "Standard_D2s_v5", capacity: 3 },
@@ -74,7 +74,6 @@ function servers(pool: Inputs, more: Inputs = {}): BaseResource {
             ipConfigurations: [{ name: "traffic", subnet: { id: "${server-subnet.id}" }, ...pool }],
           },
         ],
-        ...more,
       },
     },
   });

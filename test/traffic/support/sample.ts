@@ -121,6 +121,7 @@ export function loadBalancer(more: Partial<LoadBalancer> = {}): LoadBalancer {
   return {
     kind: "alb",
     at: place("api/balancer"),
+    internal: fact(false),
     subnets: [subnet("10.0.0.0/24"), subnet("10.0.1.0/24")],
     ipAddressType: fact("ipv4"),
     idleTimeout: fact(60),

@@ -1,0 +1,163 @@
+import { type CheckContext, type Draft, defineCheck } from "../define";
+import { code, list } from "../words";
+import { sharedPlace } from "./drafts";
+import { contractChecks } from "./index";
+import type { Gap, Place, StackContext } from "./types";
+
+interface NoteWords {
+  readonly stacks: string;
+  /** What could not be followed, or was assumed: a sentence. */
+  readonly gap: string;
+  /** ` The same holds for 3 more resources.`, or nothing. */
+  readonly like: string;
+  readonly fact: string;
+  /** `HC-12 and TO-07 are`. */
+  readonly rows: string;
+  readonly needs: string;
+  readonly model: string;
+}
+
+/** What the rows of the contract could not judge, and why. The rows themselves are checks of their own. */
+export const contract = defineCheck<NoteWords>()({
+  id: "contract",
+  severity: "note",
+  summary: "All that load balancer and nginx must agree on can be judged.",
+  why: "What cannot be followed is not judged, and can be wrong in any stack.",
+  fix: "Nothing needs to be done; it is said so that a pass is not taken for more than it is.",
+  needs: ["contract"],
+  guide: {
+    checks:
+      "Tells what the rows of the contract (HC-03, TO-01 …) could not judge: where a traffic path could not be followed from " +
+      "the load balancer to the nginx files in user data, what was assumed in its place, and which fact a row misses in " +
+      "parity.yaml. A project without load balancer or without nginx has nothing to agree on, and nothing is said.",
+    story:
+      "A check that passes because it looked at nothing is worse than none. In 2019 staging passed: it had never tested what " +
+      "production relied on.",
+    examples: ["fact", "user-data"],
+    ways: [
+      {
+        title: "Give the fact",
+        text:
+          "What the application needs, and which nginx it is, stands in no program: `application: { maxUpload: 20m, longestRequest: " +
+          "45s, websocketPing: 30s, headers: [x_tenant] }` and `nginx: { version: 1.28.0, root: true, modules: [http_ssl] }` in " +
+          "parity.yaml.",
+      },
+      {
+        title: "Let it be followed",
+        text: "Write nginx's files into user data as text, with cloud-init's `write_files` or a here-document.",
+      },
+    ],
+    limits: [
+      "Load balancers and servers that another program makes.",
+      "nginx that an image or a container brings along.",
+    ],
+  },
+  messages: {
+    fact: {
+      text: "{fact} is not in {model}, so {rows} not judged.",
+      fix: "Add {fact} to {model}.",
+    },
+    undecided: { text: "{rows} not judged in {stacks}: {needs}." },
+    gap: { text: "{gap}{like}" },
+    "gap-nginx": {
+      text: "{gap}{like}",
+      fix: "Write nginx's files so that they can be followed: as text in the user data of the servers.",
+      severity: "warning",
+    },
+    assumed: { text: "{gap}{like}" },
+  },
+  check: (context) => [...gapDrafts(context), ...unjudgedDrafts(context)],
+});
+
+/** A stack has a contract to speak of where nginx is, known or not. */
+function concerns({ traffic, mentionsNginx }: StackContext): boolean {
+  return traffic.paths.some(({ servers }) => servers.webServer !== null) || mentionsNginx();
+}
+
+interface Noted {
+  readonly message: string;
+  readonly about: Pick<Draft["about"], "resource" | "type" | "property">;
+  readonly stacks: string[];
+  readonly locations: Draft["about"]["locations"][number][];
+  /** Addresses beside the first that the same is said of. */
+  readonly others: Set<string>;
+  readonly words: { [word: string]: string };
+}
+
+/** Gathers what is said alike, by `key`. */
+class Notes {
+  private readonly noted = new Map<string, Noted>();
+
+  constructor(private readonly context: CheckContext) {}
+
+  add(key: string, message: string, stack: StackContext, at: Place | null, words: { [word: string]: string }): Noted {
+    const place = at === null ? null : sharedPlace(at, stack);
+    const about = { resource: place?.resource ?? null, type: at?.type ?? null, property: place?.property ?? null };
+    const noted = this.noted.get(key) ?? { message, about, stacks: [], locations: [], others: new Set(), words };
+    this.noted.set(key, noted);
+    if (!noted.stacks.includes(stack.stack)) noted.stacks.push(stack.stack);
+    const address = JSON.stringify(place);
+    if (address !== JSON.stringify({ resource: noted.about.resource, property: noted.about.property }))
+      noted.others.add(address);
+    else if (at?.position) noted.locations.push({ stack: stack.stack, column: 1, ...at.position });
+    return noted;
+  }
+
+  drafts(): Draft[] {
+    const all = this.context.contract.length;
+    return [...this.noted.values()].map(({ message, about, stacks, locations, others, words }) => ({
+      about: { ...about, stacks, locations, expected: null, values: {} },
+      message,
+      words: (left) => ({
+        ...words,
+        model: this.context.project.model.file,
+        stacks: left.length === all && all > 1 ? "all stacks" : list(left),
+        like: likeWords(others.size),
+      }),
+    }));
+  }
+}
+
+function likeWords(others: number): string {
+  if (others === 0) return "";
+  return ` The same holds for ${others === 1 ? "one more resource" : `${others} more resources`}.`;
+}
+
+function gapDrafts(context: CheckContext): Draft[] {
+  const notes = new Notes(context);
+  for (const stack of context.contract) {
+    if (!concerns(stack)) continue;
+    const lost = stack.mentionsNginx() && stack.traffic.paths.every(({ servers }) => servers.webServer === null);
+    for (const gap of stack.traffic.gaps) {
+      const message = messageOf(gap, lost);
+      notes.add(`${message} ${stack.shared(gap.message)}`, message, stack, gap.at, { gap: sentence(gap.message) });
+    }
+  }
+  return notes.drafts();
+}
+
+function messageOf({ blocking }: Gap, lost: boolean): string {
+  if (!blocking) return "assumed";
+  return lost ? "gap-nginx" : "gap";
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function unjudgedDrafts(context: CheckContext): Draft[] {
+  const notes = new Notes(context);
+  const rows = new Map<Noted, Set<string>>();
+  for (const check of contractChecks) {
+    for (const stack of context.contract) {
+      for (const { needs, fact, at } of check.outcome(stack, context.contract).unjudged) {
+        const words = { needs, fact: code(needs) };
+        const message = fact ? "fact" : "undecided";
+        const noted = notes.add(`${message} ${stack.shared(needs)}`, message, stack, fact ? null : at, words);
+        rows.set(noted, (rows.get(noted) ?? new Set()).add(check.id));
+      }
+    }
+  }
+  for (const [noted, ids] of rows) noted.words["rows"] = `${list([...ids])} ${ids.size === 1 ? "is" : "are"}`;
+  return notes.drafts();
+}

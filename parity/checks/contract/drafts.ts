@@ -1,0 +1,121 @@
+import { compareText } from "../../graph/canonical";
+import { settingOf } from "../../graph/pattern";
+import type { Location } from "../../result";
+import type { Place } from "../../traffic/types";
+import type { Draft } from "../define";
+import { list } from "../words";
+import type { ContractCheck, Outcome, StackContext, Violation } from "./types";
+
+/** What one stack says of a place. */
+interface Said {
+  readonly context: StackContext;
+  readonly violation: Violation;
+}
+
+/** The findings of a row: violations of several stacks that say the same of the same place are one. */
+export function draftsOf(check: ContractCheck, contexts: readonly StackContext[]): Draft[] {
+  const outcomes = contexts.map((context) => ({ context, outcome: check.outcome(context, contexts) }));
+  const groups = new Map<string, Said[]>();
+  for (const { context, outcome } of outcomes) {
+    for (const violation of outcome.violations) {
+      const { resource, property } = sharedPlace(violation.at, context);
+      const key = JSON.stringify([violation.message, resource, property]);
+      const group = groups.get(key);
+      // Addresses that differ in a stack's own values alone are one address: the first speaks for it.
+      if (group === undefined) groups.set(key, [{ context, violation }]);
+      else if (!group.some((said) => said.context === context)) group.push({ context, violation });
+    }
+  }
+  return [...groups.values()].map((group) => toDraft(group, outcomes));
+}
+
+export interface SharedPlace {
+  readonly resource: string;
+  readonly property: string | null;
+}
+
+/** The address of a place as all stacks share it. */
+export function sharedPlace({ resource, property }: Place, { shared }: StackContext): SharedPlace {
+  return {
+    resource: resource === "" ? "{stack}" : shared(resource),
+    property: property === "" ? null : shared(property),
+  };
+}
+
+function toDraft(group: readonly Said[], outcomes: readonly { context: StackContext; outcome: Outcome }[]): Draft {
+  const [{ context, violation }] = group as [Said];
+  const { resource, property } = sharedPlace(violation.at, context);
+  const concerned = new Map(group.map((said) => [said.context, said.violation]));
+  const values = outcomes.map(({ context: stack }): [string, string | null] => {
+    const own = concerned.get(stack);
+    return [stack.stack, own ? own.actual : property === null ? null : stack.valueAt(resource, property)];
+  });
+  const others = outcomes.filter((one) => !concerned.has(one.context));
+  const elsewhere = sameFileElsewhere({ resource, property }, others);
+  const all = outcomes.map(({ context: stack }) => stack.stack);
+  return {
+    about: {
+      stacks: group.map((said) => said.context.stack),
+      resource,
+      type: violation.at.type,
+      property,
+      expected: violation.expected,
+      values: property === null ? {} : Object.fromEntries(values),
+      locations: group.flatMap(locationsOf),
+    },
+    message: violation.message,
+    words: (stacks) => ({
+      ...wordsFor(group.filter((said) => stacks.includes(said.context.stack))),
+      stacks: stacks.length === all.length && all.length > 1 ? "all stacks" : list(stacks),
+      elsewhere,
+    }),
+  };
+}
+
+/** Where it is declared, and the other places that take part. */
+function locationsOf({ context, violation: { at, also } }: Said): Location[] {
+  return [at, ...also].flatMap(({ position }) =>
+    position === null
+      ? []
+      : [{ stack: context.stack, file: position.file, line: position.line, column: position.column ?? 1 }],
+  );
+}
+
+/** The words of the stacks; where they differ, each with the stacks that have it. */
+function wordsFor(group: readonly Said[]): { readonly [word: string]: string } {
+  const names = Object.keys(group[0]?.violation.words ?? {});
+  return Object.fromEntries(names.map((name) => [name, wordFor(name, group)]));
+}
+
+function wordFor(name: string, group: readonly Said[]): string {
+  const byText = new Map<string, string[]>();
+  for (const { context, violation } of group) {
+    const text = violation.words[name] ?? "";
+    byText.set(text, [...(byText.get(text) ?? []), context.stack]);
+  }
+  const texts = [...byText];
+  return texts.length === 1 ? texts[0]![0] : list(texts.map(([text, stacks]) => `${text} (${list(stacks)})`));
+}
+
+/**
+ * "Same file, different verdict": stacks where the row holds at the same setting, whatever resource declares it, and why.
+ */
+function sameFileElsewhere(
+  place: SharedPlace,
+  others: readonly { readonly context: StackContext; readonly outcome: Outcome }[],
+): string {
+  const wanted = settingKey(place);
+  const reasons = new Map<string, string[]>();
+  for (const { context, outcome } of others) {
+    const held = outcome.holds.find(({ at }) => settingKey(sharedPlace(at, context)) === wanted);
+    if (held) reasons.set(held.because, [...(reasons.get(held.because) ?? []), context.stack]);
+  }
+  const told = [...reasons].sort(([, a], [, b]) => b.length - a.length || compareText(a[0]!, b[0]!));
+  return told.map(([because, stacks]) => ` It holds in ${list(stacks)}: ${because}.`).join("");
+}
+
+function settingKey({ resource, property }: SharedPlace): string {
+  const setting = property === null ? null : settingOf(property);
+  if (setting === null) return JSON.stringify([resource, property]);
+  return property!.slice(property!.indexOf("!"));
+}

@@ -1,0 +1,109 @@
+import type { WebServer } from "../../../nginx/configuration/types";
+import { answer } from "../../../nginx/index";
+import type { Answer, Connection, Request, World } from "../../../nginx/request/types";
+import {
+  judgeProbe,
+  type Observation,
+  type Probe,
+  probesOf,
+  type StackTraffic,
+  toServer,
+} from "../../../traffic/index";
+import type { ApplicationFacts } from "../../../traffic/probes/types";
+import type { StackContext } from "../types";
+import { type PathView, viewsOf } from "../view";
+
+/** What the balancer asks of a server, what nginx answers, and whether that passes. */
+export interface Asked {
+  readonly probe: Probe;
+  /** Of the path that the probe belongs to; other paths to the same servers get the same answer. */
+  readonly view: PathView;
+  readonly connection: Connection;
+  readonly request: Request;
+  readonly answer: Answer;
+  /** Null: the model cannot say. */
+  readonly passes: boolean | null;
+}
+
+const known = new WeakMap<StackContext, readonly Asked[]>();
+const probes = new WeakMap<StackTraffic, readonly Probe[]>();
+
+/** Every health check with a request in it, as its balancer makes it. TCP checks only connect: see rows NET-*. */
+export function healthChecks(context: StackContext): readonly Asked[] {
+  const before = known.get(context);
+  if (before !== undefined) return before;
+  const views = new Map(viewsOf(context).map((view) => [view.path.id, view] as const));
+  const made = allProbes(context.traffic, context.application).flatMap((probe): Asked[] => {
+    const view = views.get(probe.path);
+    if (probe.kind !== "health-check" || view === undefined) return [];
+    const reached = toServer(probe, view.path);
+    if ("answered" in reached || reached.request === null) return [];
+    return [ask(probe, view, reached.connection, reached.request)];
+  });
+  known.set(context, made);
+  return made;
+}
+
+const requests = new WeakMap<PathView, Map<Probe["kind"], readonly Asked[]>>();
+
+/** Clients' requests along one path, as its balancer hands them on; of another kind where that is asked for. */
+export function clientRequests(view: PathView, kind: Probe["kind"] = "request"): readonly Asked[] {
+  const ofView = requests.get(view) ?? new Map<Probe["kind"], readonly Asked[]>();
+  requests.set(view, ofView);
+  const before = ofView.get(kind);
+  if (before !== undefined) return before;
+  const { traffic, application } = view.context;
+  const made = allProbes(traffic, application).flatMap((probe): Asked[] => {
+    if (probe.kind !== kind || probe.path !== view.path.id) return [];
+    const reached = toServer(probe, view.path);
+    if ("answered" in reached || reached.request === null) return [];
+    return [ask(probe, view, reached.connection, reached.request)];
+  });
+  ofView.set(kind, made);
+  return made;
+}
+
+function allProbes(traffic: StackTraffic, application: ApplicationFacts): readonly Probe[] {
+  const before = probes.get(traffic);
+  if (before !== undefined) return before;
+  const made = probesOf(traffic, application);
+  probes.set(traffic, made);
+  return made;
+}
+
+/** Puts a request to nginx: to that of the view, or to another in its place. */
+export function ask(
+  probe: Probe,
+  view: PathView,
+  connection: Connection,
+  request: Request,
+  web: WebServer = view.web,
+): Asked {
+  const found = answer(web, connection, request, worldOf(probe, view));
+  const passes = found.kind === "unknown" ? null : judgeProbe(probe, observationOf(found)).passes;
+  return { probe, view, connection, request, answer: found, passes };
+}
+
+/** The application is well, and answers at once; of the disk, only what user data writes is known. */
+function worldOf({ application }: Probe, { path }: PathView): World {
+  const { webServer } = path.servers;
+  return {
+    application: () => ({ status: application.status, headers: [], delay: 0 }),
+    file: (name) => (webServer?.otherFiles.has(name) ? "file" : "unknown"),
+  };
+}
+
+/** As far as a health check looks at it. */
+function observationOf(found: Answer): Observation {
+  if (found.kind === "unknown") return { kind: "unknown", about: found.about };
+  if (found.kind !== "response") return { kind: found.kind };
+  const received = { method: "", target: "", httpVersion: "", headers: [] };
+  return {
+    kind: "response",
+    status: found.status,
+    location: null,
+    headers: [],
+    application: found.exchange === null ? null : received,
+    body: typeof found.body === "string" ? found.body : null,
+  };
+}

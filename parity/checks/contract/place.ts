@@ -1,0 +1,41 @@
+import type { Directive } from "../../nginx/types";
+import { type DeclaredSetting, settingsIn } from "../../traffic/index";
+import type { DeclaredWebServer, Place, Servers } from "../../traffic/types";
+
+/** The settings of one web server by where they stand, and by address. */
+interface Declared {
+  /** `file:offset` of the directive → setting. */
+  readonly byOffset: ReadonlyMap<string, DeclaredSetting>;
+  readonly byAddress: ReadonlyMap<string, DeclaredSetting>;
+}
+
+const known = new WeakMap<DeclaredWebServer, Declared>();
+
+function declared(web: DeclaredWebServer): Declared {
+  const before = known.get(web);
+  if (before !== undefined) return before;
+  const settings = settingsIn(web);
+  const made = {
+    byOffset: new Map(settings.map((one) => [keyOf(one.directive), one] as const)),
+    byAddress: new Map(settings.map((one) => [one.address, one] as const)),
+  };
+  known.set(web, made);
+  return made;
+}
+
+function keyOf({ position, start }: Directive): string {
+  return `${position.file}:${start}`;
+}
+
+/** Where a directive is declared; that of the user data where nobody declares it (a distribution's own file). */
+export function placeOf(directive: Directive, servers: Servers): Place {
+  if (servers.webServer === null) return servers.at;
+  return declared(servers.webServer).byOffset.get(keyOf(directive))?.place ?? servers.webServer.at;
+}
+
+/** The value of the setting at an address as all stacks share it: its arguments; null where there is none. */
+export function settingAt(web: DeclaredWebServer, address: string, shared: (text: string) => string): string | null {
+  const { byAddress } = declared(web);
+  const setting = byAddress.get(address) ?? [...byAddress.values()].find((one) => shared(one.address) === address);
+  return setting?.value ?? null;
+}

@@ -1,0 +1,84 @@
+import type { Place, TrafficPath } from "../../traffic/types";
+import type { Message, Placeholder } from "../define";
+import { redactor } from "./redact";
+import type { Outcome, StackContext, Violation } from "./types";
+
+/** Words that every message has without the row's doing. */
+type Given = "stacks";
+
+/** The placeholders of a message. A text that is put together has no type of its own, and would go unchecked. */
+type WordsOf<M extends Message> = string extends M["text"]
+  ? "write the text as one literal"
+  : Exclude<Placeholder<M["text"]> | (M extends { readonly fix: infer Fix } ? Placeholder<Fix> : never), Given>;
+
+/** What a violation says besides its message and its place. */
+interface About<M extends Message> {
+  /** What is there, where that is not what stands at the place. */
+  readonly actual?: string | null;
+  /** What would be right; default: no single value. */
+  readonly expected?: string | null;
+  /** Other places that take part. */
+  readonly also?: readonly Place[];
+  /** Default: the path that is judged. */
+  readonly paths?: readonly TrafficPath[];
+  readonly words: { readonly [Word in WordsOf<M>]: string };
+}
+
+/** How a row tells what it finds, once for each place. */
+export interface Say<M extends { readonly [message: string]: Message }> {
+  /** The row is broken. A finding is known by its place: a row says one thing of one place. */
+  broken<Name extends keyof M & string>(message: Name, at: Place, about: About<M[Name]>): void;
+  /** It was judged here and holds; `because` completes "it holds in staging: …". Told where another stack breaks it. */
+  holds(at: Place, because: string): void;
+  /** It could not be judged; `needs` completes "not judged: …". */
+  unjudged(needs: string, at: Place | null): void;
+  /** It could not be judged without a fact of `parity.yaml`: `nginx.root`. For one that is always needed, see `facts`. */
+  needs(fact: string): void;
+}
+
+/** Collects what a row says of one stack; violations of one message at one place are one, with all their paths. */
+export class Saying {
+  private readonly violations = new Map<string, Violation>();
+  private readonly holding: Outcome["holds"][number][] = [];
+  private readonly open: Outcome["unjudged"][number][] = [];
+
+  constructor(private readonly context: StackContext) {}
+
+  /** @param paths those a violation is about unless it says which */
+  on(paths: readonly TrafficPath[]): Say<{ readonly [message: string]: Message }> {
+    return {
+      broken: (message, at, { actual = this.valueAt(at), expected = null, also = [], words, paths: own = paths }) => {
+        const key = JSON.stringify([message, at.resource, at.property]);
+        const same = this.violations.get(key);
+        const all = same ? [...new Set([...same.paths, ...own])] : own;
+        this.violations.set(key, {
+          ...(same ?? this.violation({ message, at, actual, expected, also, words, paths: all })),
+          paths: all,
+        });
+      },
+      holds: (at, because) => void this.holding.push({ at, because }),
+      unjudged: (needs, at) => void this.open.push({ needs, fact: false, at }),
+      needs: (needs) => void this.open.push({ needs, fact: true, at: null }),
+    };
+  }
+
+  private valueAt({ resource, property }: Place): string | null {
+    const { shared } = this.context;
+    return property === "" ? null : this.context.valueAt(shared(resource), shared(property));
+  }
+
+  /** Nothing of a secret file is in what is said. */
+  private violation(said: Violation): Violation {
+    const redact = redactor(said.paths);
+    const words = Object.entries(said.words).map(([name, text]) => [name, redact(text)] as const);
+    return {
+      ...said,
+      words: { stacks: this.context.stack, ...Object.fromEntries(words) },
+      actual: said.actual === null ? null : redact(said.actual),
+    };
+  }
+
+  get outcome(): Outcome {
+    return { violations: [...this.violations.values()], holds: this.holding, unjudged: this.open };
+  }
+}

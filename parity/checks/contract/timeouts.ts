@@ -1,0 +1,60 @@
+import type { Scope } from "../../nginx/configuration/types";
+import { durationOf, effectiveAll } from "../../nginx/index";
+import type { Exchange } from "../../nginx/request/types";
+import type { Probe } from "../../traffic/index";
+import type { TrafficPath } from "../../traffic/types";
+import { clientRequests } from "./health/ask";
+import type { PathView } from "./view";
+
+/** Balancers that end HTTP themselves, and keep connections of their own to the servers. */
+export function endsHttp({ loadBalancer: { kind } }: TrafficPath): boolean {
+  return kind === "alb" || kind === "application-gateway";
+}
+
+/** Where requests of a path end up in nginx, and whom they are handed to; null: nginx answers itself. */
+export interface Served {
+  readonly scope: Scope;
+  readonly exchange: Exchange | null;
+}
+
+/** Each location (or server, where none is chosen) that answers a client of this path, once. */
+export function servedOn(view: PathView, kind: Probe["kind"] = "request"): readonly Served[] {
+  const found = new Map<Scope, Served>();
+  for (const { answer } of clientRequests(view, kind)) {
+    const scope = answer.location ?? answer.server;
+    if (scope === null || answer.kind !== "response" || found.get(scope)?.exchange) continue;
+    found.set(scope, { scope, exchange: answer.exchange });
+  }
+  return [...found.values()];
+}
+
+/** The directive that says how long nginx waits for the application; null where there is none. */
+export function readTimeoutOf({ protocol }: Exchange): string | null {
+  if (protocol === "http" || protocol === "https") return "proxy_read_timeout";
+  if (protocol === "grpc" || protocol === "grpcs") return "grpc_read_timeout";
+  return protocol === "cgi" ? null : `${protocol}_read_timeout`;
+}
+
+/** The header that a location always sends on with this text, whatever the client asked for. */
+export function sendsAlways(scope: Scope, header: string, value: string): boolean {
+  return effectiveAll(scope, "proxy_set_header").some(
+    ({ args: [name = "", text = ""] }) => name.toLowerCase() === header && text.toLowerCase() === value,
+  );
+}
+
+/** True where a location hands a client's wish for another protocol on. */
+export function passesUpgrade(scope: Scope): boolean {
+  return effectiveAll(scope, "proxy_set_header").some(
+    ({ args: [name = "", text = ""] }) => name.toLowerCase() === "upgrade" && text !== "",
+  );
+}
+
+/**
+ * Seconds after which the kernel asks whether a silent peer is there: `so_keepalive=30m::10` gives 1800. Null: it is not
+ * asked for, or the system's own two hours hold (`on`).
+ */
+export function keepAliveProbes(parameters: readonly string[]): number | null {
+  const text = parameters.find((one) => one.startsWith("so_keepalive="))?.slice("so_keepalive=".length);
+  const idle = text?.includes(":") ? text.split(":")[0]! : "";
+  return idle === "" ? null : durationOf(idle);
+}

@@ -1,0 +1,66 @@
+import type { Scope } from "../../nginx/configuration/types";
+import { code } from "../words";
+import { defineRow } from "./define";
+import { balancerName } from "./health/tell";
+import { endsHttp, servedOn } from "./timeouts";
+import { secondsOf, showSeconds, valueIn } from "./values";
+import type { PathView } from "./view";
+
+/** Where each timeout towards the client is taken from: before the request is read, only the port's default server is known. */
+function scopes(view: PathView): (readonly [name: string, scope: Scope])[] {
+  const header = view.socket === null ? [] : [["client_header_timeout", view.socket.defaultServer] as const];
+  const others = servedOn(view).flatMap(({ scope }) => [
+    ["client_body_timeout", scope] as const,
+    ["send_timeout", scope] as const,
+  ]);
+  return [...header, ...others];
+}
+
+export const to04 = defineRow({
+  id: "TO-04",
+  summary: "nginx is as patient with slow clients as the load balancer.",
+  why: "Slow uploads and downloads end in 408 or 502, and connections that were opened ahead are closed under way.",
+  fix: "Let the timeouts towards the client be at least the load balancer's idle timeout.",
+  guide: {
+    checks:
+      "Compares `client_header_timeout` of the port's default server, and `client_body_timeout` and `send_timeout` of every " +
+      "location that answers a client (60 s each where they are not set), with how long the load balancer keeps a silent " +
+      "connection.",
+    story:
+      "The load balancer opens connections ahead of use: what looks to nginx like a client that sends no header is one that " +
+      "waits for the next request.",
+    examples: ["short-header"],
+    ways: [
+      {
+        title: "Wait as long",
+        text: "`client_header_timeout`, `client_body_timeout` and `send_timeout` like `keepalive_timeout`.",
+      },
+    ],
+    limits: ["Clients that trickle bytes: each of these times begins anew with every byte."],
+  },
+  messages: {
+    shorter: {
+      text: "nginx in {stacks} gives up on a silent client after {seconds}, and {balancer} keeps the connection for {idle}: {value}.",
+    },
+  },
+  applies: endsHttp,
+  judge: (view, say) => {
+    const { idleTimeout } = view.path.loadBalancer;
+    if (idleTimeout.value === null) return say.unjudged("how long the load balancer keeps connections", idleTimeout.at);
+    for (const [name, scope] of scopes(view)) {
+      const value = valueIn(view, scope, name);
+      const seconds = secondsOf(value);
+      if (seconds === null) say.unjudged(`the value of ${name}`, value.at);
+      else if (seconds >= idleTimeout.value) say.holds(value.at, `${code(name)} is not shorter there`);
+      else {
+        const words = {
+          seconds: showSeconds(seconds),
+          idle: showSeconds(idleTimeout.value),
+          balancer: balancerName(view),
+          value: value.words,
+        };
+        say.broken("shorter", value.at, { words, actual: value.text, also: [idleTimeout.at] });
+      }
+    }
+  },
+});

@@ -1,0 +1,68 @@
+import { code } from "../words";
+import { defineRow } from "./define";
+import { balancerName } from "./health/tell";
+import { endsHttp, passesUpgrade, readTimeoutOf, servedOn } from "./timeouts";
+import { showSeconds, valueIn } from "./values";
+
+export const to07 = defineRow({
+  id: "TO-07",
+  summary: "WebSockets are pinged before anyone takes them for dead.",
+  why: "WebSockets are cut whenever nothing was said for a while: every 60 s, on an Application Gateway every 20 s.",
+  fix: "Let the read timeout of the location and the load balancer's timeout be longer than the ping interval.",
+  guide: {
+    checks:
+      "For every location that passes `Upgrade` on and answers a client of the path, compares the interval of pings " +
+      "(`application.websocketPing` in parity.yaml) with `proxy_read_timeout` there, and with the load balancer's timeout for " +
+      "silent connections: `idleTimeout` of an ALB, `requestTimeout` of an Application Gateway.",
+    story:
+      "A WebSocket is one request that lasts for hours. Both nginx and the load balancer end it when nothing comes for as long " +
+      "as an answer may take.",
+    examples: ["cut-by-nginx", "cut-by-balancer"],
+    ways: [
+      { title: "Ping more often", text: "Half of the shortest timeout leaves room for one lost ping." },
+      {
+        title: "Give WebSockets a location of their own",
+        text: "With `proxy_read_timeout 3600s;` there alone, and the load balancer's timeout raised for all.",
+      },
+    ],
+    limits: ["Pings that clients send: a timeout counts from what the application sends."],
+  },
+  messages: {
+    "cut-by-nginx": {
+      text: "The application pings every {ping}, and nginx in {stacks} ends a silent WebSocket at {location} after {seconds}: {value}.",
+    },
+    "cut-by-balancer": {
+      text: "The application pings every {ping}, and {balancer} in {stacks} ends a silent WebSocket after {seconds}.",
+    },
+  },
+  applies: endsHttp,
+  judge: (view, say) => {
+    const sockets = servedOn(view).filter(({ scope, exchange }) => exchange !== null && passesUpgrade(scope));
+    if (sockets.length === 0) return;
+    const ping = view.context.application.websocketPing;
+    if (ping === null) return say.needs("application.websocketPing");
+    for (const { scope, exchange } of sockets) {
+      const name = readTimeoutOf(exchange!);
+      if (name === null) continue;
+      const value = valueIn(view, scope, name);
+      if (exchange!.readTimeout > ping) say.holds(value.at, `pings come every ${showSeconds(ping)}`);
+      else {
+        const location = code(scope.kind === "http" ? "http" : scope.segment);
+        const words = {
+          ping: showSeconds(ping),
+          location,
+          seconds: showSeconds(exchange!.readTimeout),
+          value: value.words,
+        };
+        say.broken("cut-by-nginx", value.at, { words, actual: value.text });
+      }
+    }
+    const { requestTimeout } = view.path.group;
+    if (requestTimeout.value === null) return say.unjudged("how long the load balancer waits", requestTimeout.at);
+    if (requestTimeout.value > ping) return say.holds(requestTimeout.at, `pings come every ${showSeconds(ping)}`);
+    say.broken("cut-by-balancer", requestTimeout.at, {
+      words: { ping: showSeconds(ping), balancer: balancerName(view), seconds: showSeconds(requestTimeout.value) },
+      actual: String(requestTimeout.value),
+    });
+  },
+});
