@@ -1,0 +1,106 @@
+import type { ImpactChange } from "../result";
+import { observationKey } from "../traffic/probes/observation";
+import type { Observation, Probe } from "../traffic/probes/types";
+import { type Difference, describeObservation, differenceOf } from "./describe";
+import { type Case, filesIn } from "./predict";
+
+/** A probe with what is observed, with and without a setting: a case for every state of files that nobody knows of. */
+export interface Compared {
+  readonly probe: Probe;
+  readonly before: readonly Case[];
+  readonly after: readonly Case[];
+}
+
+/** What a probe shows of a removal. */
+export type Verdict =
+  | { readonly kind: "same" }
+  | { readonly kind: "unknown"; readonly about: string }
+  | { readonly kind: "changed" };
+
+/**
+ * The disk is the same before and after: cases that assume otherwise do not meet. Where one side is not known, nothing is
+ * shown: neither that it changed nor that it did not.
+ */
+export function verdictOf(before: readonly Case[], after: readonly Case[]): Verdict {
+  const kinds = new Set<Verdict["kind"]>();
+  for (const was of before) {
+    for (const is of after) {
+      if (!agree(was.assumed, is.assumed)) continue;
+      const verdict = verdictOn(was.observation, is.observation);
+      if (verdict.kind === "unknown") return verdict;
+      kinds.add(verdict.kind);
+    }
+  }
+  if (kinds.size > 1) return { kind: "unknown", about: filesIn([...before, ...after]) };
+  return { kind: kinds.has("changed") ? "changed" : "same" };
+}
+
+function agree(a: Case["assumed"], b: Case["assumed"]): boolean {
+  for (const [path, kind] of a) if (b.has(path) && b.get(path) !== kind) return false;
+  return true;
+}
+
+function verdictOn(before: Observation, after: Observation): Verdict {
+  if (before.kind === "unknown") return { kind: "unknown", about: before.about };
+  if (after.kind === "unknown") return { kind: "unknown", about: after.about };
+  // nginx stops at the first problem that it finds: what is behind it shows neither before nor after.
+  if (before.kind === "not-started" && after.kind === "not-started")
+    return { kind: "unknown", about: `nginx does not start as it is: ${before.message}` };
+  return { kind: observationKey(before) === observationKey(after) ? "same" : "changed" };
+}
+
+/** What judges a probe: `judgeProbe`. */
+export type Judge = (probe: Probe, observation: Observation) => { readonly passes: boolean; readonly reason: string };
+
+const ORDER = ["breaks", "changes", "repairs"] as const;
+
+/**
+ * The changed probes, those of a path that are answered alike told once: what breaks first, then in the order of the
+ * probes.
+ */
+export function changesOf(
+  changed: readonly Compared[],
+  judge: Judge,
+  steps: (compared: Compared) => readonly string[],
+) {
+  const groups = new Map<string, { change: ImpactChange; probes: Probe[] }>();
+  for (const compared of changed) {
+    const change = changeOf(compared, judge);
+    const { effect, path, before, after, symptom } = change;
+    const key = JSON.stringify([effect, path, before, after, symptom]);
+    const group = groups.get(key);
+    if (group === undefined)
+      groups.set(key, { change: { ...change, steps: steps(compared) }, probes: [compared.probe] });
+    else group.probes.push(compared.probe);
+  }
+  return [...groups.values()]
+    .map(({ change, probes }): ImpactChange => {
+      return { ...change, probes: probes.map(({ id }) => id), titles: probes.map(({ title }) => title) };
+    })
+    .sort((a, b) => ORDER.indexOf(a.effect) - ORDER.indexOf(b.effect));
+}
+
+function changeOf({ probe, before, after }: Compared, judge: Judge): ImpactChange {
+  const [was, is] = [judgeAll(probe, before, judge), judgeAll(probe, after, judge)];
+  const effect = was.passes === is.passes ? "changes" : was.passes ? "breaks" : "repairs";
+  const symptom = is.passes ? "" : is.reason;
+  return { effect, path: probe.path, probes: [], titles: [], ...inWords(before, after), symptom, steps: [] };
+}
+
+/** It passes where it does in every case. */
+function judgeAll(probe: Probe, cases: readonly Case[], judge: Judge): ReturnType<Judge> {
+  const judged = cases.map(({ observation }) => judge(probe, observation));
+  return judged.find(({ passes }) => !passes) ?? judged[0]!;
+}
+
+function inWords(before: readonly Case[], after: readonly Case[]): Difference {
+  if (before.length === 1 && after.length === 1) {
+    const difference = differenceOf(before[0]!.observation, after[0]!.observation);
+    if (difference !== null) return difference;
+  }
+  return { before: anyOf(before), after: anyOf(after) };
+}
+
+function anyOf(cases: readonly Case[]): string {
+  return [...new Set(cases.map(({ observation }) => describeObservation(observation)))].join(", or ");
+}

@@ -1,0 +1,101 @@
+import type { ContractCheck, StackContext, Unjudged, Violation } from "../checks/contract/types";
+import { fillWords } from "../checks/define";
+import type { WebServer } from "../nginx/configuration/types";
+import type { Directive } from "../nginx/types";
+import type { ImpactRow } from "../result";
+import type { DeclaredWebServer, Servers, TrafficPath } from "../traffic/types";
+
+export interface Rejudged {
+  /** Rows that held and are broken. */
+  readonly broken: readonly ImpactRow[];
+  /** What rows need to know that they did not need before. */
+  readonly undecided: readonly string[];
+}
+
+/** The rows of the contract over one stack: as it is declared, and without settings. */
+export class ContractModel {
+  /** Rows that speak of a traffic path of this stack. */
+  readonly rows: readonly ContractCheck[];
+  /** `LM-03 needs application.maxUpload`: a row without a judgement says nothing for a removal. */
+  readonly notJudged: readonly string[];
+  private readonly before: ReadonlyMap<ContractCheck, ReadonlySet<string>>;
+  private readonly unjudged: ReadonlySet<string>;
+
+  constructor(
+    checks: readonly ContractCheck[],
+    private readonly context: StackContext,
+  ) {
+    const { paths } = context.traffic;
+    this.rows = checks.filter((check) => paths.some((path) => check.applies(path, context)));
+    const outcomes = this.rows.map((check) => [check, check.outcome(context)] as const);
+    this.before = new Map(outcomes.map(([check, { violations }]) => [check, new Set(violations.flatMap(breachesOf))]));
+    this.notJudged = [...new Set(outcomes.flatMap(([check, { unjudged }]) => unjudgedOf(check, unjudged)))];
+    this.unjudged = new Set(this.notJudged);
+  }
+
+  /** What the rows say where `server` runs in the place of what `web` declares. */
+  judge(web: DeclaredWebServer, server: WebServer): Rejudged {
+    const context = this.contextWith(web, server);
+    const broken: ImpactRow[] = [];
+    const undecided: string[] = [];
+    for (const check of this.rows) {
+      const { violations, unjudged } = check.outcome(context);
+      const before = this.before.get(check)!;
+      const violation = violations.find((one) => breachesOf(one).some((breach) => !before.has(breach)));
+      if (violation !== undefined) broken.push(brokenRow(check, violation));
+      undecided.push(...unjudgedOf(check, unjudged).filter((needs) => !this.unjudged.has(needs)));
+    }
+    return { broken, undecided };
+  }
+
+  /** Rows that list the directive, or one inside it, for a path of `paths`. */
+  listed(directive: Directive, paths: readonly TrafficPath[]): ImpactRow[] {
+    const directives = withInner(directive);
+    const found = this.rows.filter((check) =>
+      paths.some(
+        (path) => check.applies(path, this.context) && directives.some((one) => check.listed(one, path, this.context)),
+      ),
+    );
+    return found.map((check) => ({ row: check.id, how: "listed", symptom: check.row.symptom, message: null }));
+  }
+
+  private contextWith(web: DeclaredWebServer, server: WebServer): StackContext {
+    const { context } = this;
+    const own = (servers: Servers): boolean => servers.webServer !== null && isSame(servers.webServer, web);
+    const starts = server.problems.length === 0;
+    return {
+      ...context,
+      webServer: (servers) => (own(servers) ? (starts ? server : null) : context.webServer(servers)),
+      loaded: (servers) => (own(servers) ? server : context.loaded(servers)),
+    };
+  }
+}
+
+/** Two traffic paths can end at one web server. */
+export function isSame(a: DeclaredWebServer, b: DeclaredWebServer): boolean {
+  return a === b || (a.at.resource === b.at.resource && a.at.property === b.at.property);
+}
+
+/** One breach a path: words and places can change with a removal without anything new being wrong. */
+function breachesOf({ message, paths, at }: Violation): string[] {
+  const breaches = paths.map(({ id }) => `${message}\n${id}`);
+  return breaches.length > 0 ? breaches : [`${message}\n${at.resource}`];
+}
+
+function unjudgedOf({ id }: ContractCheck, unjudged: readonly Unjudged[]): string[] {
+  return unjudged.map(({ needs }) => `${id} needs ${needs}`);
+}
+
+function brokenRow(check: ContractCheck, violation: Violation): ImpactRow {
+  return { row: check.id, how: "broken", symptom: check.row.symptom, message: sentenceOf(check, violation) };
+}
+
+/** What the check says, without what it knows of other stacks. */
+function sentenceOf(check: ContractCheck, { message, words }: Violation): string {
+  const text = check.messages[message]?.text ?? "";
+  return fillWords(text, { elsewhere: "", ...words });
+}
+
+function withInner(directive: Directive): Directive[] {
+  return [directive, ...(directive.block ?? []).flatMap(withInner)];
+}

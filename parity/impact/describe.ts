@@ -1,0 +1,92 @@
+import type { Observation, Received } from "../traffic/probes/types";
+
+/** Two observations of one probe in words, each saying only what the other does not. */
+export interface Difference {
+  readonly before: string;
+  readonly after: string;
+}
+
+const WORDS: { readonly [kind in Exclude<Observation["kind"], "response" | "not-started" | "unknown">]: string } = {
+  connected: "the connection is accepted",
+  refused: "the connection is refused",
+  closed: "the connection is closed without an answer",
+  "tls-failed": "the TLS handshake fails",
+  garbled: "the answer is no HTTP",
+  timeout: "no answer in time",
+};
+
+/** The observation in a few words: `301 → https://api.example.net/health`, `200 from the application`. */
+export function describeObservation(observation: Observation): string {
+  if (observation.kind === "not-started") return `nginx does not start: ${observation.message}`;
+  if (observation.kind === "unknown") return `not known: ${observation.about}`;
+  return observation.kind === "response" ? describeResponse(observation) : WORDS[observation.kind];
+}
+
+type Response = Extract<Observation, { readonly kind: "response" }>;
+
+function describeResponse({ status, location, application, body }: Response): string {
+  if (location !== null) return `${status} → ${location}`;
+  if (application !== null) return `${status} from the application`;
+  return body === null ? `${status} from nginx` : `${status} ${JSON.stringify(body)}`;
+}
+
+/** Null where they are the same. */
+export function differenceOf(before: Observation, after: Observation): Difference | null {
+  const [was, is] = [describeObservation(before), describeObservation(after)];
+  if (before.kind !== "response" || after.kind !== "response") return was === is ? null : { before: was, after: is };
+  const details = [
+    ...headerDifferences("", before.headers, after.headers),
+    ...receivedDifferences(before.application, after.application),
+  ];
+  // What the application gets is said where it gets something in both cases: else the answers say it.
+  if (was !== is) return { before: was, after: is };
+  if (details.length === 0) return null;
+  return {
+    before: listed(details.map((detail) => detail.before)),
+    after: listed(details.map((detail) => detail.after)),
+  };
+}
+
+/** Details that are told of one difference; the rest is counted. */
+const MOST_DETAILS = 4;
+
+function listed(details: readonly string[]): string {
+  const shown = details.slice(0, MOST_DETAILS).join(", ");
+  const rest = details.length - MOST_DETAILS;
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
+}
+
+const RECEIVES = "the application receives ";
+
+function receivedDifferences(before: Received | null, after: Received | null): Difference[] {
+  if (before === null || after === null) return [];
+  const parts: Difference[] = [];
+  for (const part of ["method", "target", "httpVersion"] as const) {
+    if (before[part] === after[part]) continue;
+    const name = part === "httpVersion" ? "HTTP/" : "";
+    parts.push({ before: name + before[part], after: name + after[part] });
+  }
+  const found = [...parts, ...headerDifferences("", before.headers, after.headers)];
+  return found.map((detail, index) =>
+    index === 0 ? { before: RECEIVES + detail.before, after: RECEIVES + detail.after } : detail,
+  );
+}
+
+type Headers = readonly (readonly [name: string, value: string])[];
+
+function headerDifferences(prefix: string, before: Headers, after: Headers): Difference[] {
+  const names = [...new Set([...before, ...after].map(([name]) => name))];
+  return names.flatMap((name) => {
+    const [was, is] = [headerOf(before, name), headerOf(after, name)];
+    return was === is ? [] : [{ before: header(prefix, name, was), after: header(prefix, name, is) }];
+  });
+}
+
+function header(prefix: string, name: string, value: string | null): string {
+  return value === null ? `${prefix}no ${name}` : `${prefix}${name}: ${value}`;
+}
+
+function headerOf(headers: Headers, name: string): string | null {
+  const values = headers.filter(([other]) => other === name).map(([, value]) => value);
+  return values.length === 0 ? null : values.join(", ");
+}

@@ -1,0 +1,116 @@
+import { ParseCache } from "../nginx";
+import type { Impact, ImpactCell, ImpactSet, ImpactSetting } from "../result";
+import { ABSENT, judgeRemoval, onlyIn, overall } from "./judge";
+import { alignRows, type Row, rowName, textOf } from "./rows";
+import { selectRows } from "./select";
+import { judgeSet } from "./sets";
+import { StackModel } from "./stack-model";
+import type { ImpactInput } from "./types";
+
+export { agreementOf } from "./agreement";
+export { predict } from "./predict";
+export type { ImpactInput, StackInput } from "./types";
+
+/** A word that names no setting, with those that it may have meant. */
+export interface Unnamed {
+  readonly asked: string;
+  readonly known: readonly string[];
+}
+
+/** What each setting of a project's web servers is needed for. Made once a project; asked as often as one likes. */
+export class ImpactModel {
+  readonly rows: readonly Row[];
+  readonly stacks: readonly StackModel[];
+  private readonly judged = new Map<Row, ImpactSetting>();
+
+  constructor({ stacks, checks }: ImpactInput) {
+    const cache = new ParseCache();
+    this.stacks = stacks.map((input) => new StackModel(input, checks, cache));
+    this.rows = alignRows(this.stacks.map(({ name, servers }) => ({ stack: name, models: servers })));
+  }
+
+  /** The rows that each word names, or the words that name none. */
+  select(asked: readonly string[]): { readonly rows: readonly Row[] } | { readonly unnamed: readonly Unnamed[] } {
+    const selections = asked.map((word) => ({ word, selection: selectRows(word, this.rows) }));
+    const unnamed = selections.flatMap(({ word, selection }) =>
+      selection.found === null ? [{ asked: word, known: selection.known }] : [],
+    );
+    if (unnamed.length > 0) return { unnamed };
+    const wanted = new Set(selections.flatMap(({ selection }) => selection.found ?? []));
+    return { rows: this.rows.filter((row) => wanted.has(row)) };
+  }
+
+  /** Every setting, and what goes together. */
+  all(): Impact {
+    const settings = this.rows.map((row) => this.setting(row, false));
+    const sets = this.harmlessSets();
+    return this.impact([], withConflicts(settings, sets), sets);
+  }
+
+  /** `rows` alone, explained; and, of several, removed together. */
+  of(asked: readonly string[], rows: readonly Row[]): Impact {
+    const settings = rows.map((row) => this.setting(row, true));
+    const together = rows.length > 1 ? [judgeSet("asked", rows, this.stacks, true)] : [];
+    // What backs a setting up is found by trying all that can go; what is needed anyway has nothing that does.
+    const harmless = settings.some(({ outcome }) => outcome === "removable" || outcome === "listed");
+    return this.impact(asked, harmless ? withConflicts(settings, this.harmlessSets()) : settings, together);
+  }
+
+  private impact(asked: readonly string[], settings: readonly ImpactSetting[], sets: readonly ImpactSet[]): Impact {
+    return { asked, basis: this.stacks.map(({ basis }) => basis), settings, sets, rehearsal: null };
+  }
+
+  private setting(row: Row, explain: boolean): ImpactSetting {
+    const known = this.judged.get(row);
+    if (known !== undefined && !explain) return known;
+    const stacks = this.stacks.map((stack) => cellOf(row, stack, explain));
+    const { file, address, server, text } = row;
+    const setting: ImpactSetting = {
+      ...{ file, address, server, text, outcome: overall(stacks) },
+      ...{ onlyIn: onlyIn(stacks), notWith: [], stacks },
+    };
+    this.judged.set(row, setting);
+    return setting;
+  }
+
+  private harmlessSets(): ImpactSet[] {
+    const outcomes = this.rows.map((row) => ({ row, outcome: this.setting(row, false).outcome }));
+    const having = (...wanted: readonly ImpactSetting["outcome"][]): Row[] =>
+      outcomes.filter(({ outcome }) => wanted.includes(outcome)).map(({ row }) => row);
+    const [removable, unchanged] = [having("removable"), having("removable", "listed")];
+    const sets = removable.length > 1 ? [judgeSet("removable", removable, this.stacks, true)] : [];
+    return unchanged.length > Math.max(1, removable.length)
+      ? [...sets, judgeSet("unchanged", unchanged, this.stacks, true)]
+      : sets;
+  }
+}
+
+function cellOf(row: Row, stack: StackModel, explain: boolean): ImpactCell {
+  const own = row.own.get(stack.name);
+  const base = { stack: stack.name };
+  if (own === undefined) return { ...base, ...ABSENT, text: null, at: null, location: null };
+  const { model, setting } = own;
+  const { directive, place } = setting;
+  return {
+    ...base,
+    ...judgeRemoval({ stack, model, settings: [setting], explain }),
+    text: textOf(setting),
+    at: `${setting.file}:${directive.position.line}`,
+    location: place.position && {
+      stack: stack.name,
+      file: place.position.file,
+      line: place.position.line,
+      column: place.position.column ?? 1,
+    },
+  };
+}
+
+/** Each setting with the others of the conflicts that it is in. */
+function withConflicts(settings: readonly ImpactSetting[], sets: readonly ImpactSet[]): ImpactSetting[] {
+  const conflicts = [...new Map(sets.flatMap((set) => set.conflicts).map((one) => [one.join("\n"), one])).values()];
+  return settings.map((setting) => {
+    const name = rowName(setting);
+    const mine = conflicts.filter((conflict) => conflict.includes(name));
+    return { ...setting, notWith: mine.map((conflict) => conflict.filter((other) => other !== name)) };
+  });
+}

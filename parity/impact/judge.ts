@@ -1,0 +1,94 @@
+import type { ImpactCell, ImpactChange, ImpactRow, ImpactSetting } from "../result";
+import type { DeclaredSetting } from "../traffic";
+import { judgeProbe } from "../traffic/probes";
+import { changesOf } from "./changes";
+import type { Removal, ServerModel } from "./server-model";
+import type { StackModel } from "./stack-model";
+import { stepsOf } from "./steps";
+
+/** What a removal means in one stack. */
+export type Outcome = Pick<ImpactCell, "outcome" | "changes" | "rows" | "unknown">;
+
+export const ABSENT: Outcome = { outcome: "absent", changes: [], rows: [], unknown: [] };
+
+/** What is removed together, in one web server of one stack. */
+export interface Asked {
+  readonly stack: StackModel;
+  readonly model: ServerModel;
+  readonly settings: readonly DeclaredSetting[];
+  /** Say how nginx comes to its answers, too. */
+  readonly explain: boolean;
+}
+
+/** Removes the settings together, and says what comes of it. */
+export function judgeRemoval(asked: Asked): Outcome {
+  const { model, settings, explain } = asked;
+  const removal = model.without(settings);
+  const changes = changesOf(removal.changed, judgeProbe, ({ after }) => (explain ? stepsOf(after[0]!) : []));
+  const { rows, undecided } = rowsAgainst(asked, removal);
+  const unseen = [...strangeIn(model, settings), ...removal.unknown];
+  // What is behind a gap, or a row needs to know, speaks only where nothing else does.
+  const unknown = rows.length > 0 || changes.length > 0 ? unseen : [...unseen, ...undecided, ...asked.stack.blocked];
+  return { outcome: outcomeOf(changes, rows, unseen, unknown), changes, rows, unknown: [...new Set(unknown)] };
+}
+
+function outcomeOf(
+  changes: readonly ImpactChange[],
+  rows: readonly ImpactRow[],
+  unseen: readonly string[],
+  unknown: readonly string[],
+): Outcome["outcome"] {
+  if (changes.some(({ effect }) => effect !== "repairs")) return "needed";
+  if (changes.length > 0) return "harmful";
+  // "No probe changed" is said where every probe was decided.
+  if (unseen.length > 0) return "unknown";
+  if (rows.length > 0) return "listed";
+  return unknown.length > 0 ? "unknown" : "unchanged";
+}
+
+/** An nginx that does not start breaks every row: its probes say so, and one message is enough. */
+function rowsAgainst(
+  { stack: { contract }, model, settings }: Asked,
+  { server }: Removal,
+): { rows: readonly ImpactRow[]; undecided: readonly string[] } {
+  const { broken, undecided } =
+    server.problems.length > 0 ? { broken: [], undecided: [] } : contract.judge(model.web, server);
+  const rows = new Map(broken.map((row) => [row.row, row] as const));
+  for (const { directive } of settings) {
+    for (const row of contract.listed(directive, model.paths)) if (!rows.has(row.row)) rows.set(row.row, row);
+  }
+  return { rows: [...rows.values()], undecided };
+}
+
+/** Directives among them that the model does not understand: their removal is no question it can answer. */
+function strangeIn({ server }: ServerModel, settings: readonly DeclaredSetting[]): string[] {
+  return server.unknown.flatMap(({ about, directive }) =>
+    directive !== null && settings.some((setting) => isWithin(directive, setting)) ? [about] : [],
+  );
+}
+
+function isWithin(
+  directive: { readonly position: { readonly file: string }; readonly start: number; readonly end: number },
+  setting: DeclaredSetting,
+): boolean {
+  const { position, start, end } = setting.directive;
+  return directive.position.file === position.file && directive.start >= start && directive.end <= end;
+}
+
+/** What a setting is over all stacks. */
+export function overall(cells: readonly Outcome[]): ImpactSetting["outcome"] {
+  const has = (outcome: Outcome["outcome"]): boolean => cells.some((cell) => cell.outcome === outcome);
+  for (const outcome of ["needed", "harmful", "unknown", "listed"] as const) if (has(outcome)) return outcome;
+  return "removable";
+}
+
+/**
+ * The stacks that need it where others do without: those where probes fail, if any does; else those where they are
+ * answered otherwise. Where one cannot tell, it is not said that a stack does without.
+ */
+export function onlyIn(cells: readonly (Outcome & { readonly stack: string })[]): string[] {
+  const breaking = cells.filter(({ changes }) => changes.some(({ effect }) => effect === "breaks"));
+  const needing = breaking.length > 0 ? breaking : cells.filter(({ outcome }) => outcome === "needed");
+  const without = cells.filter((cell) => !needing.includes(cell) && cell.outcome !== "unknown");
+  return needing.length > 0 && without.length > 0 ? needing.map(({ stack }) => stack) : [];
+}

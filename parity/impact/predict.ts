@@ -1,0 +1,170 @@
+import { durationOf, effective, nginxMessage } from "../nginx";
+import type { WebServer } from "../nginx/configuration/types";
+import { type Answer, answer, socketFor } from "../nginx/request/index";
+import type { Exchange, Text, World } from "../nginx/request/types";
+import { type TrafficPath, toServer } from "../traffic";
+import { applicationAnswer } from "../traffic/probes/application";
+import { GENERATED, observationKey, observeResponse } from "../traffic/probes/observation";
+import type { Observation, Probe } from "../traffic/probes/types";
+
+/** What the model says of a probe, and how nginx came to it. */
+export interface Prediction {
+  readonly observation: Observation;
+  /** Null where the request does not come to a decision of nginx. */
+  readonly answer: Answer | null;
+}
+
+export type FileKind = "file" | "directory" | "missing";
+
+/** What lies at a path of the server's disk; null: nobody knows. */
+export type Disk = (path: string) => FileKind | null;
+
+/** A prediction that holds where the disk is as assumed. */
+export interface Case extends Prediction {
+  readonly assumed: ReadonlyMap<string, FileKind>;
+}
+
+/**
+ * What comes of a probe of `path` where `server` runs behind it: the same {@link Observation} that the rehearsal makes on a
+ * real nginx. Pure; never throws for what a configuration holds.
+ */
+export function predict(probe: Probe, path: TrafficPath, server: WebServer, disk: Disk = () => null): Observation {
+  const cases = predictCases(probe, path, server, disk);
+  const [first, ...others] = cases as [Case, ...Case[]];
+  const key = observationKey(first.observation);
+  if (others.every(({ observation }) => observationKey(observation) === key)) return first.observation;
+  return { kind: "unknown", about: filesIn(cases) };
+}
+
+/** What a set of cases tells apart: `whether /var/www/a and /var/www/b are there`. */
+export function filesIn(cases: readonly Case[]): string {
+  const paths = [...new Set(cases.flatMap(({ assumed }) => [...assumed.keys()]))].sort();
+  return `whether ${paths.join(" and ")} ${paths.length === 1 ? "is" : "are"} there`;
+}
+
+/** Files that nobody knows of, and that one request can depend on; with more it is not decided. */
+const MOST_FILES = 4;
+
+/**
+ * The prediction for every state of the files that it depends on and that `disk` does not know: a request that falls through
+ * to files does not reach the application, whatever lies there.
+ */
+export function predictCases(probe: Probe, path: TrafficPath, server: WebServer, disk: Disk): readonly Case[] {
+  const [problem] = server.problems;
+  if (problem !== undefined) return certain({ kind: "not-started", message: nginxMessage(problem) });
+  const reached = toServer(probe, path);
+  if ("answered" in reached) return certain(reached.answered);
+  const { connection, request } = reached;
+  if (request === null) {
+    const { address, port } = connection.local;
+    return certain({ kind: socketFor(server, address, port) === null ? "refused" : "connected" });
+  }
+  const split = (assumed: ReadonlyMap<string, FileKind>): readonly Case[] => {
+    let missed: string | null = null;
+    const file: World["file"] = (at) => {
+      const kind = disk(at) ?? assumed.get(at);
+      if (kind === undefined) missed ??= at;
+      return kind ?? "unknown";
+    };
+    const found = answer(server, connection, request, {
+      application: (exchange) => applicationOf(probe, exchange),
+      file,
+    });
+    if (found.kind !== "unknown" || missed === null || assumed.size === MOST_FILES)
+      return [{ assumed, observation: timed(probe, server, found), answer: found }];
+    const on = missed;
+    return (["missing", "file", "directory"] as const).flatMap((kind) => split(new Map([...assumed, [on, kind]])));
+  };
+  return split(NOTHING);
+}
+
+const NOTHING: ReadonlyMap<string, FileKind> = new Map();
+
+function certain(observation: Observation): readonly Case[] {
+  return [{ assumed: NOTHING, observation, answer: null }];
+}
+
+function applicationOf(probe: Probe, exchange: Exchange): ReturnType<World["application"]> {
+  return applicationAnswer(probe, requestOf(exchange));
+}
+
+function requestOf({ httpVersion, headers }: Exchange): { httpVersion: string; headers: [string, string][] } {
+  return { httpVersion: httpVersion ?? "", headers: headers.map(([name, value]) => [name, shown(value)]) };
+}
+
+/** What the answer is to one who waits, is silent, or comes while nginx stops. */
+function timed(probe: Probe, server: WebServer, found: Answer): Observation {
+  if (found.kind !== "response") return found.kind === "unknown" ? undecided(found.about) : { kind: found.kind };
+  const { delay } = probe.application;
+  if (found.upgraded) {
+    const readTimeout = found.exchange?.readTimeout ?? Number.POSITIVE_INFINITY;
+    if (delay >= readTimeout || delay >= (probe.patience ?? Number.POSITIVE_INFINITY)) return { kind: "closed" };
+  } else if (found.exchange !== null && probe.patience !== null) {
+    const waited = Math.min(delay, found.exchange.readTimeout);
+    if (waited >= probe.patience) return { kind: "timeout" };
+  }
+  if (probe.kind === "idle-connection" && isClosedWhenIdle(found, server, probe.idle)) return { kind: "closed" };
+  if (probe.kind === "drain" && isCutByShutdown(server, delay)) return { kind: "closed" };
+  return observationOf(probe, found);
+}
+
+function undecided(about: string): Observation {
+  return { kind: "unknown", about };
+}
+
+type Response = Extract<Answer, { readonly kind: "response" }>;
+
+/** https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout: of the location that gave the last answer. */
+function isClosedWhenIdle({ location, server, headers }: Response, web: WebServer, idle: number): boolean {
+  if (headers.some(([name, value]) => name === "connection" && value === "close")) return true;
+  const [timeout = ""] = effective(location ?? server ?? web, "keepalive_timeout")?.args ?? [];
+  return idle >= (durationOf(timeout) ?? Number.POSITIVE_INFINITY);
+}
+
+/** https://nginx.org/en/docs/ngx_core_module.html#worker_shutdown_timeout: by default a request may take as long as it takes. */
+function isCutByShutdown(server: WebServer, delay: number): boolean {
+  const [timeout] = server.main.get("worker_shutdown_timeout") ?? [];
+  return timeout !== undefined && delay >= (durationOf(timeout.args[0] ?? "") ?? Number.POSITIVE_INFINITY);
+}
+
+function observationOf(probe: Probe, { status, headers, exchange, body }: Response): Observation {
+  const sent = exchange === null ? [] : applicationAnswer(probe, requestOf(exchange)).headers.map(([name]) => name);
+  return observeResponse({
+    status,
+    headers: headers.map(([name, value]) => [name, shown(value)]),
+    application: exchange && {
+      method: shown(exchange.method),
+      target: shown(exchange.target),
+      httpVersion: exchange.httpVersion ?? "",
+      headers: exchange.headers.map(([name, value]) => [name, shown(value)]),
+      sent,
+    },
+    body: body === null ? null : shown(body),
+  });
+}
+
+/** Variables that are new with every request, connection or process. */
+const NEW_EACH_TIME = new Set([
+  "request_id",
+  "msec",
+  "time_iso8601",
+  "time_local",
+  "pid",
+  "connection",
+  "connection_requests",
+  "connection_time",
+  "request_time",
+  "request_length",
+  "bytes_sent",
+  "body_bytes_sent",
+  "upstream_response_time",
+  "upstream_connect_time",
+  "upstream_header_time",
+]);
+
+/** Text for people and for comparison: what nobody can know beforehand stands in braces. */
+function shown(text: Text): string {
+  if (typeof text === "string") return text;
+  const name = text.unknown.replace(/^\$/, "");
+  return NEW_EACH_TIME.has(name) ? GENERATED : `{${name}}`;
+}

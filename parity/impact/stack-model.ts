@@ -1,0 +1,65 @@
+import type { ContractCheck } from "../checks/contract/types";
+import type { ParseCache } from "../nginx";
+import type { ImpactBasis } from "../result";
+import { judgeProbe } from "../traffic/probes";
+import type { DeclaredWebServer, TrafficPath } from "../traffic/types";
+import { ContractModel, isSame } from "./contract";
+import { ServerModel } from "./server-model";
+import type { StackInput } from "./types";
+
+/** One stack as it is: its web servers with their probes, and the rows of the contract. */
+export class StackModel {
+  readonly name: string;
+  readonly servers: readonly ServerModel[];
+  readonly contract: ContractModel;
+  /** What cannot be followed, so that something behind it may need any setting. */
+  readonly blocked: readonly string[];
+
+  constructor(
+    private readonly input: StackInput,
+    checks: readonly ContractCheck[],
+    cache: ParseCache,
+  ) {
+    const { context } = input;
+    this.name = context.stack;
+    this.servers = webServersIn(context.traffic.paths).map(
+      ({ web, paths }) => new ServerModel(input, web, paths, cache),
+    );
+    this.contract = new ContractModel(checks, context);
+    this.blocked = context.traffic.gaps.filter(({ blocking }) => blocking).map(({ message }) => message);
+  }
+
+  /** What a removal in this stack is judged by. */
+  get basis(): ImpactBasis {
+    const { traffic } = this.input.context;
+    const failing = this.servers.flatMap(({ asked }) =>
+      asked.flatMap(({ probe, before }) => {
+        const judged = before.map(({ observation }) => judgeProbe(probe, observation));
+        const failed = judged.find(({ passes }) => !passes);
+        return failed === undefined ? [] : [`${probe.title}: ${failed.reason}`];
+      }),
+    );
+    return {
+      stack: this.name,
+      paths: traffic.paths.length,
+      probes: this.input.probes.length,
+      failing: [...new Set(failing)],
+      rows: this.contract.rows.length,
+      notJudged: this.contract.notJudged,
+      gaps: [...new Set(traffic.gaps.map(({ message }) => message))],
+    };
+  }
+}
+
+/** The declared web servers at the ends of traffic paths, in order of path, each once. */
+function webServersIn(paths: readonly TrafficPath[]): { web: DeclaredWebServer; paths: TrafficPath[] }[] {
+  const found: { web: DeclaredWebServer; paths: TrafficPath[] }[] = [];
+  for (const path of paths) {
+    const web = path.servers.webServer;
+    if (web === null) continue;
+    const known = found.find((one) => isSame(one.web, web));
+    if (known === undefined) found.push({ web, paths: [path] });
+    else known.paths.push(path);
+  }
+  return found;
+}

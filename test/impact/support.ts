@@ -1,0 +1,46 @@
+import { contractChecks, stackContexts } from "../../parity/checks/index";
+import { ImpactModel, type StackInput } from "../../parity/impact/index";
+import type { ImpactSetting } from "../../parity/result";
+import { probesOf } from "../../parity/traffic/index";
+import { type Base, type Change, graphOf } from "../support/stacks/index";
+
+/** A stack of a test: a base, and what is changed of it. */
+export interface TestStack {
+  readonly base: Base;
+  readonly changes?: readonly Change[];
+  /** Values that are the stack's own, and the variance of each. */
+  readonly own?: { readonly [value: string]: string };
+}
+
+const MODEL = {
+  nginx: { version: "1.24.0", root: true, modules: ["http_ssl", "http_realip", "http_v2"] },
+  application: {
+    maxUpload: "20m",
+    longestRequest: "45s",
+    websocketPing: "30s",
+    headers: ["idempotency-key"],
+  },
+} as unknown as Parameters<typeof stackContexts>[1];
+
+/** What impact is asked about these stacks, in their order. */
+export function inputsOf(stacks: { readonly [name: string]: TestStack }): StackInput[] {
+  const evaluated = Object.entries(stacks).map(([name, { base, changes = [], own = {} }]) => {
+    const shared = (text: string): string =>
+      Object.entries(own).reduce((all, [value, variance]) => all.split(value).join(`{${variance}}`), text);
+    return { name, graph: graphOf(base, changes, name), shared };
+  });
+  return stackContexts(evaluated, MODEL).map((context) => {
+    return { context, probes: probesOf(context.traffic, context.application) };
+  });
+}
+
+export function modelOf(stacks: { readonly [name: string]: TestStack }): ImpactModel {
+  return new ImpactModel({ stacks: inputsOf(stacks), checks: contractChecks });
+}
+
+/** The one setting that is meant, explained. */
+export function explained(model: ImpactModel, asked: string): ImpactSetting {
+  const selected = model.select([asked]);
+  if ("unnamed" in selected || selected.rows.length !== 1) throw new Error(`"${asked}" names not one setting`);
+  return model.of([asked], selected.rows).settings[0]!;
+}
