@@ -16,6 +16,7 @@ const entryPoints = {
   index: "parity/index.ts",
   schemas: "parity/schemas.ts",
   worker: "parity/evaluate/worker.ts",
+  "rehearse-agent": "parity/rehearse/agent/main.ts",
   "module-hooks": "parity/evaluate/loader/module-hooks.ts",
 };
 

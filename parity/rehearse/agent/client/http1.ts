@@ -1,0 +1,107 @@
+import type { Duplex } from "node:stream";
+import type { Step } from "../../cell/types";
+import { ResponseReader, type WireResponse } from "./response";
+
+/** What a client sees of an exchange. */
+export type Seen =
+  | { readonly kind: "response"; readonly response: WireResponse /** What came behind it. */; readonly rest: Buffer }
+  | { readonly kind: "closed" | "garbled" | "timeout" };
+
+/** One buffer for all bodies: what is in them does not matter. */
+const PIECE = Buffer.alloc(256 * 1024, "a");
+
+/** Sends a request and reads the response. The stream stays open. */
+export function exchange(
+  stream: Duplex,
+  request: NonNullable<Step["request"]>,
+  marker: readonly [name: string, value: string],
+  ms: number,
+): Promise<Seen> {
+  return new Promise((resolve) => {
+    const reader = new ResponseReader(request.method);
+    let settled = false;
+    const settle = (seen: Seen): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      stream.off("data", onData);
+      stream.off("close", onEnd);
+      stream.off("end", onEnd);
+      resolve(seen);
+    };
+    const answered = (response: WireResponse): void => settle({ kind: "response", response, rest: reader.rest });
+    const onData = (chunk: Buffer): void => {
+      try {
+        const response = reader.push(chunk);
+        if (response !== null) answered(response);
+      } catch {
+        settle({ kind: "garbled" });
+      }
+    };
+    const onEnd = (): void => {
+      const response = reader.end();
+      if (response !== null) answered(response);
+      else settle({ kind: reader.begun ? "garbled" : "closed" });
+    };
+    const timer = setTimeout(() => settle({ kind: "timeout" }), ms);
+    stream.on("data", onData);
+    stream.on("end", onEnd);
+    stream.on("close", onEnd);
+    stream.on("error", () => undefined);
+    if (stream.destroyed || stream.readableEnded) return onEnd();
+    stream.write(headOf(request, marker), "latin1");
+    sendBody(stream, request.bodyBytes, () => settled);
+  });
+}
+
+function headOf(
+  { method, target, headers, bodyBytes }: NonNullable<Step["request"]>,
+  [name, value]: readonly [string, string],
+): string {
+  const length = bodyBytes > 0 ? [`Content-Length: ${bodyBytes}`] : [];
+  const lines = headers.map(([header, text]) => `${header}: ${text}`);
+  return [`${method} ${target} HTTP/1.1`, ...lines, `${name}: ${value}`, ...length, "", ""].join("\r\n");
+}
+
+/** In pieces, each when the one before has gone; no more once the answer is there. */
+function sendBody(stream: Duplex, bytes: number, answered: () => boolean): void {
+  let left = bytes;
+  const next = (): void => {
+    while (left > 0 && !answered() && !stream.destroyed) {
+      const piece = PIECE.subarray(0, Math.min(left, PIECE.length));
+      left -= piece.length;
+      if (!stream.write(piece)) {
+        stream.once("drain", next);
+        return;
+      }
+    }
+  };
+  next();
+}
+
+/** Sends bytes and waits for the same bytes: whether a switched connection still carries anything. */
+export function echoes(stream: Duplex, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    // A masked text frame of RFC 6455 with nothing in it.
+    const sent = Buffer.from([0x81, 0x80, 0, 0, 0, 0]);
+    let got = 0;
+    const settle = (result: boolean): void => {
+      clearTimeout(timer);
+      stream.off("data", onData);
+      stream.off("close", onEnd);
+      stream.off("end", onEnd);
+      resolve(result);
+    };
+    const onData = (chunk: Buffer): void => {
+      got += chunk.length;
+      if (got >= sent.length) settle(true);
+    };
+    const onEnd = (): void => settle(false);
+    const timer = setTimeout(onEnd, ms);
+    stream.on("data", onData);
+    stream.on("close", onEnd);
+    stream.on("end", onEnd);
+    if (stream.destroyed || stream.readableEnded) return onEnd();
+    stream.write(sent);
+  });
+}

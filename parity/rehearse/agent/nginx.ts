@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { CellSpec, SlotSpec, Trial } from "../cell/types";
+import { remove, rootOf } from "./setup";
+
+/** Milliseconds that nginx may take to have its sockets, and to end when told to. */
+const START_MS = 10_000;
+const STOP_MS = 2_000;
+
+/** How often it is looked whether nginx has its sockets. */
+const LOOK_MS = 1;
+
+/** The nginx of one slot. */
+export class Nginx {
+  private child: ChildProcess | null = null;
+  private words = "";
+  private ended: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly spec: CellSpec,
+    private readonly slot: SlotSpec,
+  ) {}
+
+  /** Starts it; gives its words where it refuses, or null when it listens. */
+  async start({ arguments: args, pidFile: path }: Pick<Trial, "arguments" | "pidFile">): Promise<string | null> {
+    const pidFile = join(rootOf(this.spec, this.slot.name), path);
+    remove(pidFile);
+    const child = this.spawn(args);
+    for (let waited = 0; waited < START_MS; waited += LOOK_MS) {
+      if (this.child === null) return emergency(this.words) ?? "nginx ended without a word";
+      if (existsSync(pidFile) && readFileSync(pidFile, "utf8").trim() !== "") return null;
+      await sleep(LOOK_MS);
+    }
+    end(child, "SIGKILL");
+    await this.ended;
+    return `nginx did not start within ${START_MS / 1000} s`;
+  }
+
+  private spawn(own: readonly string[]): ChildProcess {
+    const [program, args] = this.command(own);
+    // A group of its own: what it starts can be ended with it.
+    const child = spawn(program, args, {
+      stdio: ["ignore", "ignore", "pipe"],
+      detached: true,
+      env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
+    });
+    this.words = "";
+    this.child = child;
+    child.stderr?.on("data", (chunk: Buffer) => {
+      this.words = (this.words + chunk.toString("utf8")).slice(-8192);
+    });
+    this.ended = new Promise((resolve) => {
+      const done = (): void => {
+        if (this.child === child) this.child = null;
+        resolve();
+      };
+      child.on("close", done);
+      child.on("error", (error) => {
+        this.words += `[emerg] ${error.message}`;
+        done();
+      });
+    });
+    return child;
+  }
+
+  private command(args: readonly string[]): [string, string[]] {
+    const { programs, isolated } = this.spec;
+    const { name, uid } = this.slot;
+    if (!isolated) return [programs.nginx, [...args]];
+    const root = rootOf(this.spec, name);
+    const user = uid === null ? [] : [`--setuid=${uid}`, `--setgid=${uid}`];
+    const own = [`--net=/run/netns/${name}`, `--root=${root}`, `--wd=${root}`, ...user];
+    return [programs.nsenter!, [...own, "--", programs.nginx, ...args]];
+  }
+
+  /** Its last words where it has ended by itself; null while it runs. */
+  get crash(): string | null {
+    return this.child === null ? (emergency(this.words) ?? "nginx ended by itself") : null;
+  }
+
+  /** As a service manager does: what is under way may end. */
+  tellToQuit(): void {
+    if (this.child !== null) end(this.child, "SIGQUIT", false);
+  }
+
+  /** Ends it with all of its processes. */
+  async stop(): Promise<void> {
+    const child = this.child;
+    if (child === null) return;
+    end(child, "SIGTERM", false);
+    await Promise.race([this.ended, sleep(STOP_MS)]);
+    end(child, "SIGKILL");
+    await this.ended;
+  }
+}
+
+/** Signals the process, or the whole group it leads. */
+function end(child: ChildProcess, signal: NodeJS.Signals, group = true): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(group ? -child.pid : child.pid, signal);
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+/** `nginx: [emerg] unknown directive "x" in /etc/nginx/nginx.conf:3` → from `unknown` on: it stops at the first. */
+function emergency(words: string): string | null {
+  const found = /\[emerg\](?: \d+#\d+:)? (.*)/.exec(words)?.[1];
+  return found ?? (words.trim().split("\n").at(-1) || null);
+}

@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { judgeProbe } from "../../traffic/probes/judge";
+import type { Observation } from "../../traffic/probes/types";
+import type { Step, Trial, TrialResult } from "../cell/types";
+import type { Nginx } from "./nginx";
+import { perform, type Surroundings } from "./probe";
+import { remove, write } from "./setup";
+
+/** Where one server is: its root on this side, and its nginx. */
+export interface Server {
+  readonly root: string;
+  readonly nginx: Nginx;
+}
+
+/** Milliseconds within which a request must be under way before nginx is told to stop. */
+const UNDER_WAY_MS = 2_000;
+
+/** Milliseconds for health checks to come to something, counted from when all else is done. */
+const CHECKS_MS = 3_000;
+
+/** Starts nginx with the files of the trial and makes all probes: those that end nginx last, each with an nginx of its own. */
+export async function runTrial(trial: Trial, { root, nginx }: Server, around: Surroundings): Promise<TrialResult> {
+  await nginx.stop();
+  for (const [path, text] of trial.files) {
+    if (text === null) remove(join(root, path));
+    else write(join(root, path), text);
+  }
+  const refused = await nginx.start(trial);
+  if (refused !== null) return { refused, observations: [], crashed: null, checks: [] };
+  await around.haproxy.startChecks(trial.checks);
+  const found = new Map<Step, Observation>();
+  const [drains, others] = [trial.steps.filter(isDrain), trial.steps.filter((step) => !isDrain(step))];
+  await Promise.all(others.map(async (step) => found.set(step, await perform(step, around))));
+  for (const step of others) if (mayBeChance(step, found.get(step)!)) found.set(step, await perform(step, around));
+  const checks = await around.haproxy.settledChecks(trial.checks, CHECKS_MS);
+  const crashed = nginx.crash;
+  for (const [index, step] of drains.entries()) {
+    if (index > 0) await nginx.start(trial);
+    found.set(step, await drain(step, nginx, around));
+    await nginx.stop();
+  }
+  return { refused: null, observations: trial.steps.map((step) => found.get(step)!), crashed, checks };
+}
+
+/**
+ * What goes wrong by time alone can be a machine that was busy: it is tried again, with nothing else under way. What has another
+ * reason goes wrong again.
+ */
+function mayBeChance({ probe, delay, idle }: Step, observation: Observation): boolean {
+  if (judgeProbe(probe, observation).passes) return false;
+  if (observation.kind === "response") return observation.status === 504 || observation.status === 408;
+  return observation.kind === "timeout" || (observation.kind === "closed" && delay + idle > 0);
+}
+
+const isDrain = ({ probe }: Step): boolean => probe.kind === "drain";
+
+async function drain(step: Step, nginx: Nginx, around: Surroundings): Promise<Observation> {
+  let tell: NodeJS.Timeout | null = null;
+  const quit = (): void => {
+    if (tell !== null) clearTimeout(tell);
+    tell = null;
+    nginx.tellToQuit();
+  };
+  tell = setTimeout(quit, UNDER_WAY_MS);
+  const observation = await perform(step, { ...around, onArrival: quit });
+  clearTimeout(tell);
+  return observation;
+}

@@ -1,0 +1,94 @@
+import type { Directive, WebServer } from "../../nginx";
+import { parseUrl } from "../../nginx/configuration/url";
+
+/** Where nginx hands requests on to, as far as its configuration says it. */
+export interface Applications {
+  /** By address and port; names have an address of their own in {@link names}. */
+  readonly endpoints: readonly { readonly address: string; readonly port: number }[];
+  /** Paths of unix sockets. */
+  readonly sockets: readonly string[];
+  /** Name → the address it has in the rehearsal. */
+  readonly names: ReadonlyMap<string, string>;
+  /** What is known only when a request comes: it is not rehearsed. */
+  readonly unknown: readonly Directive[];
+  /** Of these no stand-in speaks the protocol. */
+  readonly unspoken: readonly Directive[];
+}
+
+/** Directive → whether an URL with a scheme follows. */
+const PASS: ReadonlyMap<string, boolean> = new Map([
+  ["proxy_pass", true],
+  ["grpc_pass", true],
+  ["fastcgi_pass", false],
+  ["uwsgi_pass", false],
+  ["scgi_pass", false],
+  ["memcached_pass", false],
+]);
+
+/** The protocols that the stand-in for the application speaks. */
+const SPOKEN: ReadonlySet<string> = new Set(["proxy_pass", "grpc_pass"]);
+
+/** A network for documentation (RFC 5737): where the names of applications are. */
+const NAMED = "192.0.2.";
+
+export function applicationsOf(webServer: WebServer): Applications {
+  const passes = flat(webServer.directive?.block ?? []).filter(({ name }) => PASS.has(name));
+  const collected = new Collected();
+  const unknown: Directive[] = [];
+  for (const pass of passes) {
+    const target = targetOf(pass);
+    if (target === null) unknown.push(pass);
+    else if (!webServer.upstreams.has(hostOf(target.text))) collected.add(target.text, target.port);
+  }
+  for (const { servers } of webServer.upstreams.values()) for (const { address } of servers) collected.add(address, 80);
+  return {
+    endpoints: [...collected.endpoints.values()],
+    sockets: [...collected.sockets],
+    names: collected.names,
+    unknown,
+    unspoken: passes.filter(({ name }) => !SPOKEN.has(name)),
+  };
+}
+
+class Collected {
+  readonly endpoints = new Map<string, { readonly address: string; readonly port: number }>();
+  readonly sockets = new Set<string>();
+  readonly names = new Map<string, string>();
+
+  add(text: string, defaultPort: number): void {
+    const url = parseUrl(text, { defaultPort, uriPart: true });
+    // nginx does not start with it, and says so.
+    if ("error" in url) return;
+    if (url.kind === "unix") {
+      this.sockets.add(url.host.slice("unix:".length));
+      return;
+    }
+    const address = url.kind === "name" ? this.addressOf(url.host) : url.host.replace(/^\[|\]$/g, "");
+    this.endpoints.set(`${address} ${url.port}`, { address, port: url.port });
+  }
+
+  private addressOf(name: string): string {
+    const known = this.names.get(name) ?? `${NAMED}${this.names.size + 1}`;
+    this.names.set(name, known);
+    return known;
+  }
+}
+
+function targetOf({ name, args }: Directive): { readonly text: string; readonly port: number } | null {
+  const given = args[0] ?? "";
+  if (!PASS.get(name)) return given.includes("$") ? null : { text: given, port: 0 };
+  const [, scheme = "http", rest = ""] = /^(?:(\w+):\/\/)?(.*)$/s.exec(given) ?? [];
+  // What stands before the first slash names the server: variables behind it are of no matter.
+  const text = rest.startsWith("unix:") ? rest : (/^[^/?]*/.exec(rest)?.[0] ?? "");
+  if (text.includes("$")) return null;
+  return { text, port: scheme.endsWith("s") && scheme !== "" ? 443 : 80 };
+}
+
+/** As an upstream is looked up: without port. */
+function hostOf(text: string): string {
+  return text.replace(/:\d+$/, "");
+}
+
+function flat(directives: readonly Directive[]): Directive[] {
+  return directives.flatMap((directive) => [directive, ...flat(directive.block ?? [])]);
+}

@@ -1,0 +1,75 @@
+import { toServer } from "../../traffic";
+import { CLIENT_PORT } from "../../traffic/balancer";
+import type { Observation, Probe } from "../../traffic/probes/types";
+import type { TrafficPath } from "../../traffic/types";
+import type { Step, TlsSpec } from "../cell/types";
+import { clientSocket, directSocket } from "../haproxy/config";
+import { isLayer4 } from "../haproxy/server";
+import type { Stand } from "../haproxy/types";
+
+/** How a probe is made; or what is known to come of it, since it never gets to a server. */
+export type Planned = { readonly step: Step } | { readonly answered: Observation };
+
+/** No limit that anyone declares: seconds, as they are here. */
+const NO_PATIENCE = 5;
+/** A busy machine answers within this time what needs no time: milliseconds. */
+const LEAST_PATIENCE = 400;
+
+export function planStep(stand: Stand, way: string, path: TrafficPath, probe: Probe): Planned {
+  const past = probe.kind === "health-check" || probe.request === null || probe.idle > 0;
+  return past ? toNginx(stand, path, probe) : { step: toListener(stand, way, path, probe) };
+}
+
+/** What a balancer asks itself, and what depends on a connection of its own: past HAProxy, in the bytes of a balancer. */
+function toNginx(stand: Stand, path: TrafficPath, probe: Probe): Planned {
+  const sent = toServer(probe, path);
+  if ("answered" in sent) return sent;
+  const { connection, request } = sent;
+  return {
+    step: {
+      ...timesOf(probe, stand.speed),
+      probe,
+      socket: directSocket(stand),
+      from: { ...connection.remote, address: stand.relocated.source(connection.remote.address) },
+      to: stand.relocated.server(connection.local.address, connection.local.port),
+      through: "server",
+      answersItself: false,
+      announced: connection.proxyProtocol?.source ?? null,
+      tls: connection.tls === null ? null : tlsOf(connection.tls.sni, connection.tls.versions, connection.tls.alpn),
+      protocol: connection.protocol === "h2" ? "h2" : "http/1.1",
+      request,
+    },
+  };
+}
+
+function toListener(stand: Stand, way: string, path: TrafficPath, probe: Probe): Step {
+  const request = probe.request!;
+  const { method, target, headers, bodyBytes, protocol, tls, sni } = request;
+  return {
+    ...timesOf(probe, stand.speed),
+    probe,
+    socket: clientSocket(stand, way),
+    from: { address: probe.client, port: CLIENT_PORT },
+    to: { address: probe.node, port: path.listener.port.value ?? 0 },
+    through: "balancer",
+    answersItself: !isLayer4(path),
+    announced: null,
+    tls: tls ? tlsOf(sni, ["TLSv1.2", "TLSv1.3"], protocol === "h2" ? ["h2"] : ["http/1.1"]) : null,
+    protocol,
+    request: { method, target, headers, bodyBytes },
+  };
+}
+
+function tlsOf(sni: string | null, versions: readonly string[], alpn: readonly string[]): TlsSpec {
+  const sorted = [...versions].sort() as TlsSpec["minVersion"][];
+  return { sni, alpn, minVersion: sorted[0] ?? "TLSv1.2", maxVersion: sorted.at(-1) ?? "TLSv1.3" };
+}
+
+function timesOf(probe: Probe, speed: number): Pick<Step, "delay" | "idle" | "patience"> {
+  const here = (seconds: number): number => Math.round((seconds * 1000) / speed);
+  return {
+    delay: here(probe.application.delay),
+    idle: here(probe.idle),
+    patience: Math.max(LEAST_PATIENCE, probe.patience === null ? NO_PATIENCE * 1000 : here(probe.patience)),
+  };
+}
