@@ -79,7 +79,10 @@ export class GraphReader {
     if (operations !== "") return unknown(`${shown} is computed while it is deployed`);
     const resource = this.at(path);
     if (resource === undefined) {
-      return unknown(`${shown} is ${isLookUp(path) ? "looked up" : "no resource"}, not declared by this program`);
+      const whose = isLookUp(path)
+        ? "is looked up, not declared by this program"
+        : "belongs to no resource of this program";
+      return unknown(`${shown} ${whose}`);
     }
     let value: Value | undefined = resource.inputs as Value;
     for (const key of steps(property)) {

@@ -32,19 +32,25 @@ function unique(paths: readonly Steps[], stack: string): string[] {
   const address = (at: Place): string => addressOf(at, stack);
   // Which kind of thing it is, its place in the id says.
   const name = (at: Place): string => address({ ...at, resource: at.resource.replace(/\$[\w-]+:[\w./-]*:\w+$/, "") });
-  const via = ({ listener, rule }: Steps): string =>
-    rule.priority === null && rule.at.resource === listener.at.resource ? "" : ` ${name(rule.at)}`;
+  const start = (path: Steps): string => {
+    const { listener, rule } = path;
+    const isDefault = rule.priority === null && rule.at.resource === listener.at.resource;
+    return isDefault ? scheme(path) : `${scheme(path)} ${name(rule.at)}`;
+  };
   // What is a part of the balancer's own resource has no name that says anything: its servers have.
-  const target = ({ loadBalancer, group, servers }: Steps): string =>
-    name(group.at.resource === loadBalancer.at.resource ? servers.at : group.at);
-  const short = (path: Steps): string => `${scheme(path)}${via(path)} → ${target(path)}`;
-  const withServers = (path: Steps): string => `${short(path)} → ${name(path.group.at)} → ${name(path.servers.at)}`;
+  const short = (path: Steps): string => {
+    const { loadBalancer, group, servers } = path;
+    const isPart = group.at.resource === loadBalancer.at.resource;
+    return `${start(path)} → ${name(isPart ? servers.at : group.at)}`;
+  };
+  const withServers = (path: Steps): string => `${start(path)} → ${name(path.group.at)} → ${name(path.servers.at)}`;
   const whole = (path: Steps): string => `${name(path.loadBalancer.at)} ${name(path.listener.at)} ${withServers(path)}`;
-  let ids = paths.map(short);
-  for (const longer of [withServers, whole]) {
-    const counts = tally(ids);
-    ids = ids.map((id, index) => (counts.get(id) === 1 ? id : longer(paths[index]!)));
-  }
+  const forms = [short, withServers, whole].map((form) => paths.map(form));
+  const counts = forms.map(tally);
+  const ids = paths.map((_, index) => {
+    const own = forms.findIndex((form, at) => counts[at]!.get(form[index]!) === 1);
+    return forms[Math.max(0, own)]![index]!;
+  });
   return numbered(ids);
 }
 

@@ -8,6 +8,8 @@ const MEANS = "What runs on these servers is not judged.";
 
 /** What a machine is started from. */
 export interface Machine {
+  /** Where it is named. */
+  readonly from: View;
   /** The template, the configuration, or the instance itself. */
   readonly resource: Resource;
   /** Ids of its security groups; null: not known. */
@@ -44,6 +46,7 @@ export function machineOfInstance(instance: View): Machine {
   const subnet = instance.get("subnetId");
   const image = instance.get("ami");
   return {
+    from: instance,
     resource: own === null && base !== null ? base.resource : instance.resource,
     groups: ids.length > 0 || base === null ? ids : base.groups,
     subnet: subnet.given || base === null ? (subnet.given ? subnet : null) : base.subnet,
@@ -61,6 +64,7 @@ function template(view: View, id: string, name: string): Machine | null {
   const interfaces = inputs.get("networkInterfaces").items() ?? [];
   const [first] = interfaces;
   return {
+    from: view,
     resource,
     groups: groupsOf(inputs.get("vpcSecurityGroupIds"), inputs.get("networkInterfaces")),
     subnet: first?.get("subnetId").given === true ? first.get("subnetId") : null,
@@ -94,6 +98,7 @@ function configuration(view: View): Machine | null {
   if (resource === null) return null;
   const inputs = view.reader.view(resource);
   return {
+    from: view,
     resource,
     groups: inputs.get("securityGroups").items(),
     subnet: null,

@@ -162,7 +162,10 @@ function queryCondition(list: View, at: Condition["at"]): Condition {
       value: pair.get("value").text(null).value,
     };
   });
-  if (pairs.length === 0 || pairs.some(({ known, value }) => !known || value === null)) return { kind: "unknown", at };
+  if (pairs.length === 0 || pairs.some(({ known, value }) => !known || value === null)) {
+    list.gap("This condition is not followed: for which requests the rule holds is not known.", false);
+    return { kind: "unknown", at };
+  }
   return { kind: "query", pairs: pairs.map(({ key, value }) => [key, value ?? ""] as const), at };
 }
 

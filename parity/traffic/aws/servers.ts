@@ -43,7 +43,7 @@ function scalingServers(aws: AwsContext, resource: Resource, balancer: Balancer)
   const replaced = { ...type, value: type.value === null ? null : type.value.toUpperCase() === "ELB" };
   const gracePeriod = view.get("healthCheckGracePeriod").number(SERVERS.gracePeriod);
   return machines.map((machine) => ({
-    at: view.place,
+    at: machines.length === 1 ? view.place : machine.from.place,
     port: null,
     subnets: machine.subnet === null ? subnets : [subnetOf(machine.subnet)],
     firewall: firewall(aws, machine, balancer),
