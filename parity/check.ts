@@ -2,10 +2,11 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { judgeContract, runChecks, type StackContext, stackContexts } from "./checks/index";
 import { evaluatedStacks, type Judgement } from "./compare/index";
-import { InputError, loadProject, type Project } from "./config/index";
+import { InputError, loadProject } from "./config/index";
 import { EvaluationPool } from "./evaluate/index";
 import { evaluateProject, stopwatch } from "./evaluation";
 import type { Finding, Result, Verdict } from "./result";
+import { chosenStacks, errorsOf, summariesOf, unusable } from "./stacks";
 
 export interface CheckOptions {
   /** The folder that holds `Pulumi.yaml`; default: the current one. */
@@ -51,7 +52,7 @@ export async function checkIn(pool: EvaluationPool, options: Omit<CheckOptions, 
     // The processes load the SDK while the project is read.
     pool.warm(Math.min(2, availableParallelism()), dir);
     const project = loadProject(dir);
-    const stacks = chosen(project, options.stacks);
+    const stacks = chosenStacks(project, options.stacks);
     const loadMs = clock();
     const { judgement, results, judgeMs } = await evaluateProject(project, pool, options);
     const evaluateMs = clock() - judgeMs;
@@ -63,22 +64,8 @@ export async function checkIn(pool: EvaluationPool, options: Omit<CheckOptions, 
     return { ...conclude(judgement, contract, findings, stacks, options), timings };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return unusable(error, clock());
+    return unusable("check", error, clock());
   }
-}
-
-/** The stacks asked for, in rollout order. */
-function chosen(project: Project, names: readonly string[] | undefined): ReadonlySet<string> {
-  const listed = project.model.stacks.map(({ name }) => name);
-  const unknown = names?.find((name) => !listed.includes(name));
-  if (unknown !== undefined)
-    throw new InputError([
-      {
-        message: `there is no stack "${unknown}" under stacks in ${project.model.file}. Listed are: ${listed.join(", ")}.`,
-        position: null,
-      },
-    ]);
-  return new Set(names ?? listed);
 }
 
 function conclude(
@@ -94,23 +81,15 @@ function conclude(
   const findings = all
     .filter((finding) => concerns(finding.stacks))
     .map((finding) => (strict ? strictly(finding) : finding));
-  const errors = judgement.errors.filter(({ location }) => location?.stack == null || stacks.has(location.stack));
+  const errors = errorsOf(judgement, stacks);
   return {
     version: 1,
     verb: "check",
     verdict: verdictOf(findings, errors.length > 0),
-    stacks: judgement.stacks
-      .filter(({ name }) => stacks.has(name))
-      .map((stack) => ({ ...stack, paths: judgedPaths(contract, stack.name) })),
+    stacks: summariesOf(judgement, contract, stacks),
     findings,
     errors,
   };
-}
-
-/** Traffic paths by which the contract was judged; null for a stack that was not evaluated. */
-function judgedPaths(contract: readonly StackContext[], stack: string): number | null {
-  const context = contract.find((one) => one.stack === stack);
-  return context?.traffic.paths.filter(({ servers }) => context.webServer(servers) !== null).length ?? null;
 }
 
 /** Under `--strict` a warning is an error. */
@@ -121,19 +100,4 @@ function strictly(finding: Finding): Finding {
 function verdictOf(findings: readonly Finding[], undetermined: boolean): Verdict {
   if (undetermined) return "undetermined";
   return findings.some(({ severity, waiver }) => severity === "error" && waiver === null) ? "deviates" : "parity";
-}
-
-function unusable(error: InputError, loadMs: number): Result {
-  return {
-    version: 1,
-    verb: "check",
-    verdict: "undetermined",
-    stacks: [],
-    findings: [],
-    errors: error.problems.map(({ message, position }) => ({
-      message,
-      location: position === null ? null : { stack: null, column: 1, ...position },
-    })),
-    timings: { loadMs, evaluateMs: 0, checkMs: 0, contractMs: 0 },
-  };
 }

@@ -3,5 +3,6 @@ export { init } from "./adopt/index";
 export { type CheckOptions, check } from "./check";
 export { checks, explain } from "./checks/index";
 export { InputError } from "./config/index";
+export { type ImpactOptions, impact } from "./impact-of";
 export { type FormatName, formatNames, type ReportOptions, render } from "./report/index";
 export type * from "./result";

@@ -63,6 +63,8 @@ export interface Timings {
   readonly checkMs: number;
   /** Of `checkMs`, what traffic paths and the contract took. */
   readonly contractMs: number;
+  /** Of `checkMs`, what the impact of settings took; the rehearsal is not in it. */
+  readonly impactMs?: number;
 }
 
 export interface Result {

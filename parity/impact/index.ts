@@ -1,6 +1,6 @@
 import { ParseCache } from "../nginx";
 import type { Impact, ImpactCell, ImpactSet, ImpactSetting } from "../result";
-import { ABSENT, judgeRemoval, onlyIn, overall } from "./judge";
+import { ABSENT, judgeRemoval, type Outcome, onlyIn, overall } from "./judge";
 import { alignRows, type Row, rowName, textOf } from "./rows";
 import { selectRows } from "./select";
 import { judgeSet } from "./sets";
@@ -10,6 +10,7 @@ import type { ImpactInput } from "./types";
 export { agreementOf } from "./agreement";
 export { predict } from "./predict";
 export type { ImpactInput, StackInput } from "./types";
+export { whyUndetermined } from "./undetermined";
 
 /** A word that names no setting, with those that it may have meant. */
 export interface Unnamed {
@@ -42,7 +43,11 @@ export class ImpactModel {
 
   /** Every setting, and what goes together. */
   all(): Impact {
-    const settings = this.rows.map((row) => this.setting(row, false));
+    // What only some stacks need is shouted about, with the reason.
+    const settings = this.rows.map((row) => {
+      const setting = this.setting(row, false);
+      return setting.onlyIn.length > 0 ? this.setting(row, true) : setting;
+    });
     const sets = this.harmlessSets();
     return this.impact([], withConflicts(settings, sets), sets);
   }
@@ -88,7 +93,11 @@ export class ImpactModel {
 function cellOf(row: Row, stack: StackModel, explain: boolean): ImpactCell {
   const own = row.own.get(stack.name);
   const base = { stack: stack.name };
-  if (own === undefined) return { ...base, ...ABSENT, text: null, at: null, location: null };
+  if (own === undefined) {
+    const outcome: Outcome =
+      stack.unseen === null ? ABSENT : { ...ABSENT, outcome: "unknown", unknown: [stack.unseen] };
+    return { ...base, ...outcome, text: null, at: null, location: null };
+  }
   const { model, setting } = own;
   const { directive, place } = setting;
   return {

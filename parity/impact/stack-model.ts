@@ -14,6 +14,8 @@ export class StackModel {
   readonly contract: ContractModel;
   /** What cannot be followed, so that something behind it may need any setting. */
   readonly blocked: readonly string[];
+  /** Why nothing of its nginx is known; null where something is, or where it has none. */
+  readonly unseen: string | null;
 
   constructor(
     private readonly input: StackInput,
@@ -27,6 +29,7 @@ export class StackModel {
     );
     this.contract = new ContractModel(checks, context);
     this.blocked = context.traffic.gaps.filter(({ blocking }) => blocking).map(({ message }) => message);
+    this.unseen = this.servers.length === 0 && context.mentionsNginx() ? unseenWords(this.blocked) : null;
   }
 
   /** What a removal in this stack is judged by. */
@@ -62,4 +65,9 @@ function webServersIn(paths: readonly TrafficPath[]): { web: DeclaredWebServer; 
     else known.paths.push(path);
   }
   return found;
+}
+
+function unseenWords(gaps: readonly string[]): string {
+  const why = gaps.length === 0 ? "no traffic path of a load balancer ends at it." : gaps.join(" ");
+  return `the nginx that user data speaks of cannot be followed, so that nothing is known of what it needs: ${why}`;
 }

@@ -40,6 +40,7 @@ function canonical(result: Result): Result {
       evaluateMs: result.timings.evaluateMs,
       checkMs: result.timings.checkMs,
       contractMs: result.timings.contractMs,
+      ...(result.timings.impactMs !== undefined && { impactMs: result.timings.impactMs }),
     },
   };
 }

@@ -79,6 +79,7 @@ export const resultSchema = z
       evaluateMs: z.number().min(0),
       checkMs: z.number().min(0),
       contractMs: z.number().min(0).describe("Of checkMs, what traffic paths and the contract took."),
+      impactMs: z.exactOptional(z.number().min(0)).describe("Of checkMs, what the impact of settings took."),
     }),
   })
   .meta({ title: "Result of parity" }) satisfies z.ZodType<Mutable<Result>>;

@@ -1,8 +1,9 @@
 import { check } from "./check";
 import { explain } from "./explain";
+import { impact } from "./impact";
 import { init } from "./init";
 import { schema } from "./schema";
 import type { Verb } from "./verb";
 
 /** All verbs, in the order of `--help`. */
-export const verbs: readonly Verb[] = [check, init, explain, schema];
+export const verbs: readonly Verb[] = [check, impact, init, explain, schema];

@@ -1,0 +1,119 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { contractChecks, type StackContext, stackContexts } from "./checks/index";
+import { evaluatedStacks } from "./compare/index";
+import { didYouMean, InputError, loadProject, quoted } from "./config/index";
+import { EvaluationPool } from "./evaluate/index";
+import { evaluateProject, stopwatch } from "./evaluation";
+import { ImpactModel, type Unnamed, whyUndetermined } from "./impact/index";
+import type { Impact, Result, ResultError } from "./result";
+import { chosenStacks, errorsOf, summariesOf, unusable } from "./stacks";
+import { probesOf } from "./traffic/index";
+
+export interface ImpactOptions {
+  /** The folder that holds `Pulumi.yaml`; default: the current one. */
+  readonly project?: string;
+  /**
+   * What is asked about: addresses, `file:line`, directives or names of directives; several are also judged when removed
+   * together. Default: every setting, alone.
+   */
+  readonly settings?: readonly string[];
+  /** Only these stacks are judged. */
+  readonly stacks?: readonly string[];
+  /** Hold every prediction against a real nginx. */
+  readonly rehearse?: boolean;
+  /** Time limit of one evaluation, in milliseconds; default 60,000. */
+  readonly timeoutMs?: number;
+  readonly onProgress?: (progress: { done: number; total: number; label: string }) => void;
+  /** Receives what programs print, a line a call. */
+  readonly onOutput?: (stack: string, line: string) => void;
+}
+
+/**
+ * Says what each setting of the web servers is needed for. Never rejects for what the user can put right: that is `errors`
+ * and the verdict `undetermined`; else the verdict is `parity`, for what is needed is no fault.
+ */
+export async function impact(options: ImpactOptions = {}): Promise<Result> {
+  const pool = new EvaluationPool({
+    timeoutMs: options.timeoutMs ?? 60_000,
+    concurrency: availableParallelism(),
+    onOutput: () => undefined,
+  });
+  try {
+    return await impactIn(pool, options);
+  } finally {
+    pool.close();
+  }
+}
+
+/** The same in processes that are there already. */
+export async function impactIn(pool: EvaluationPool, options: Omit<ImpactOptions, "timeoutMs">): Promise<Result> {
+  const clock = stopwatch();
+  const dir = resolve(options.project ?? ".");
+  try {
+    pool.warm(Math.min(2, availableParallelism()), dir);
+    const project = loadProject(dir);
+    const chosen = chosenStacks(project, options.stacks);
+    const loadMs = clock();
+    const { judgement, results, judgeMs } = await evaluateProject(project, pool, options);
+    const evaluateMs = clock() - judgeMs;
+    const contexts = stackContexts(evaluatedStacks(project, results), project.model);
+    const contractMs = clock();
+    const own = contexts.filter(({ stack }) => chosen.has(stack));
+    const found = judge(own, options);
+    const impactMs = clock();
+    const errors = [...errorsOf(judgement, chosen), ...found.errors];
+    return {
+      version: 1,
+      verb: "impact",
+      verdict: errors.length > 0 ? "undetermined" : "parity",
+      stacks: summariesOf(judgement, contexts, chosen),
+      findings: [],
+      errors,
+      ...(found.impact && { impact: found.impact }),
+      timings: { loadMs, evaluateMs, checkMs: judgeMs + contractMs + impactMs, contractMs, impactMs },
+    };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return unusable("impact", error, clock());
+  }
+}
+
+interface Found {
+  readonly impact: Impact | null;
+  readonly errors: readonly ResultError[];
+}
+
+function judge(contexts: readonly StackContext[], { settings: asked = [] }: ImpactOptions): Found {
+  const model = new ImpactModel({
+    checks: contractChecks,
+    stacks: contexts.map((context) => ({ context, probes: probesOf(context.traffic, context.application) })),
+  });
+  if (model.rows.length === 0) return { impact: null, errors: contexts.map((context) => nothingIn(context, model)) };
+  const impact = asked.length === 0 ? model.all() : model.of(asked, selected(model, asked));
+  return { impact, errors: whyUndetermined(model.stacks, impact) };
+}
+
+/** No stack has a setting that could be asked about. */
+function nothingIn({ stack, traffic }: StackContext, { stacks }: ImpactModel): ResultError {
+  const known = stacks.find(({ name }) => name === stack)?.unseen;
+  const why =
+    known ?? ["no nginx behind a load balancer is declared.", ...traffic.gaps.map(({ message }) => message)].join(" ");
+  return { message: `${stack}: ${why}`, location: null };
+}
+
+function selected(model: ImpactModel, asked: readonly string[]): ReturnType<ImpactModel["rows"]["filter"]> {
+  const found = model.select(asked);
+  if ("rows" in found) return [...found.rows];
+  throw new InputError(found.unnamed.map((one) => ({ message: unnamedWords(one), position: null })));
+}
+
+/** Names that are shown where none is spelt much like the word. */
+const MOST_NAMES = 5;
+
+function unnamedWords({ asked, known }: Unnamed): string {
+  const containing = known.filter((name) => name.includes(asked)).slice(0, MOST_NAMES);
+  const hint =
+    didYouMean(asked, known) || (containing.length > 0 ? ` There are: ${containing.map(quoted).join(", ")}.` : "");
+  return `there is no setting ${quoted(asked)} in any stack.${hint || " `parity impact` lists all that there are."}`;
+}

@@ -1,0 +1,58 @@
+import { nginxMessage } from "../nginx";
+import type { Impact, Location, ResultError } from "../result";
+import type { Place } from "../traffic/types";
+import { rowName } from "./rows";
+import type { StackModel } from "./stack-model";
+
+/** Settings that a message names; the others are counted. */
+const MOST_NAMES = 3;
+
+/** Why it cannot be said what settings are needed for; empty where all of them are decided. */
+export function whyUndetermined(stacks: readonly StackModel[], impact: Impact): ResultError[] {
+  return [...stacks.flatMap(unseen), ...stacks.flatMap(brokenServers), ...undecided(impact)];
+}
+
+/** A stack of whose nginx nothing is known: no setting of another can be called removable for it. */
+function unseen({ name, unseen: reason }: StackModel): ResultError[] {
+  return reason === null ? [] : [{ message: `${name}: ${reason}`, location: null }];
+}
+
+/** What is not running needs nothing. */
+function brokenServers({ name, servers }: StackModel): ResultError[] {
+  return servers.flatMap(({ server, web }) => {
+    const [problem] = server.problems;
+    if (problem === undefined) return [];
+    const { file, line } = problem.position;
+    const message =
+      `${name}: nginx does not start as it is declared, so that nothing can be said of what it needs: ` +
+      `${nginxMessage(problem)} (${file}:${line}). ${problem.hint}`;
+    return [{ message, location: locationOf(name, web.at) }];
+  });
+}
+
+function locationOf(stack: string, { position }: Place): Location | null {
+  return position && { stack, file: position.file, line: position.line, column: position.column ?? 1 };
+}
+
+/** One message a reason: what one does not know can concern many settings. */
+function undecided({ settings }: Impact): ResultError[] {
+  const byReason = new Map<string, { names: Set<string>; stacks: Set<string> }>();
+  for (const setting of settings) {
+    if (setting.outcome !== "unknown") continue;
+    for (const { stack, outcome, unknown } of setting.stacks) {
+      if (outcome !== "unknown") continue;
+      for (const reason of unknown) {
+        const group = byReason.get(reason) ?? { names: new Set(), stacks: new Set() };
+        group.names.add(rowName(setting));
+        group.stacks.add(stack);
+        byReason.set(reason, group);
+      }
+    }
+  }
+  return [...byReason].map(([reason, { names, stacks }]) => {
+    const [shown, rest] = [[...names].slice(0, MOST_NAMES), names.size - MOST_NAMES];
+    const more = rest > 0 ? ` and ${rest} more` : "";
+    const message = `${[...stacks].join(", ")}: it cannot be decided what ${shown.join(", ")}${more} ${names.size === 1 ? "is" : "are"} needed for: ${reason}`;
+    return { message, location: null };
+  });
+}

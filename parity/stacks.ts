@@ -1,0 +1,58 @@
+import type { StackContext } from "./checks/index";
+import type { Judgement } from "./compare/index";
+import { InputError, type Project } from "./config/index";
+import type { Result, ResultError, StackSummary } from "./result";
+
+/** What verbs that look at stacks have in common: which ones, what is said of each, and what is said where there is none. */
+
+/** The stacks asked for, by default all. Throws {@link InputError} for one that the project does not list. */
+export function chosenStacks(project: Project, names: readonly string[] | undefined): ReadonlySet<string> {
+  const listed = project.model.stacks.map(({ name }) => name);
+  const unknown = names?.find((name) => !listed.includes(name));
+  if (unknown !== undefined)
+    throw new InputError([
+      {
+        message: `there is no stack "${unknown}" under stacks in ${project.model.file}. Listed are: ${listed.join(", ")}.`,
+        position: null,
+      },
+    ]);
+  return new Set(names ?? listed);
+}
+
+/** The chosen stacks in rollout order. */
+export function summariesOf(
+  judgement: Judgement,
+  contexts: readonly StackContext[],
+  chosen: ReadonlySet<string>,
+): StackSummary[] {
+  return judgement.stacks
+    .filter(({ name }) => chosen.has(name))
+    .map((stack) => ({ ...stack, paths: judgedPaths(contexts, stack.name) }));
+}
+
+/** Traffic paths by which the contract was judged; null for a stack that was not evaluated. */
+function judgedPaths(contexts: readonly StackContext[], stack: string): number | null {
+  const context = contexts.find((one) => one.stack === stack);
+  return context?.traffic.paths.filter(({ servers }) => context.webServer(servers) !== null).length ?? null;
+}
+
+/** Why the chosen stacks could not be judged. */
+export function errorsOf({ errors }: Judgement, chosen: ReadonlySet<string>): ResultError[] {
+  return errors.filter(({ location }) => location?.stack == null || chosen.has(location.stack));
+}
+
+/** The result where the input says nothing that could be judged. */
+export function unusable(verb: string, error: InputError, loadMs: number): Result {
+  return {
+    version: 1,
+    verb,
+    verdict: "undetermined",
+    stacks: [],
+    findings: [],
+    errors: error.problems.map(({ message, position }) => ({
+      message,
+      location: position === null ? null : { stack: null, column: 1, ...position },
+    })),
+    timings: { loadMs, evaluateMs: 0, checkMs: 0, contractMs: 0 },
+  };
+}
