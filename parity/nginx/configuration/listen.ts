@@ -25,6 +25,7 @@ const WORDS: ReadonlyMap<string, readonly (keyof Flags)[]> = new Map([
   ["http2", ["http2"]],
   ["quic", ["quic"]],
   ["proxy_protocol", ["proxyProtocol"]],
+  ["multipath", []],
 ]);
 
 /** Parameters with a value, on Linux: whether nginx takes it. */

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { ParseCache } from "../cache";
 import { resolveIncludes } from "../include";
 import type { Directive } from "../types";
@@ -5,6 +6,8 @@ import { buildServers, buildUpstreams } from "./build";
 import { byName } from "./inherit";
 import { buildSockets } from "./sockets";
 import type { NginxFacts, Server, Socket, Undecided, Upstream, WebServer } from "./types";
+import { finishAll } from "./validate/after/all";
+import { read } from "./validate/reading";
 
 export interface LoadOptions {
   /** Where files are parsed: whoever loads many configurations that share files gives one for all. */
@@ -22,7 +25,9 @@ export function loadWebServer(
   options: LoadOptions = {},
 ): WebServer {
   const { directives, problems } = resolveIncludes(main, files, { ...options, stopAtFirst: true });
-  return new Http(directives, facts, problems);
+  const reading = read(directives, facts, main);
+  if (problems.length === 0) finishAll(reading, reading.events);
+  return new Http(directives, facts, [...reading.problems, ...problems], reading.unknown, posix.dirname(main));
 }
 
 /** `http` and what surrounds it. Maps are made when they are asked for. */
@@ -38,9 +43,11 @@ class Http implements WebServer {
     private readonly directives: readonly Directive[],
     readonly facts: NginxFacts,
     readonly problems: WebServer["problems"],
+    doubts: readonly Undecided[],
+    readonly folder: string,
   ) {
     this.directive = directives.find(({ name, block }) => name === "http" && block !== null) ?? null;
-    const unknown: Undecided[] = [];
+    const unknown = [...doubts];
     this.servers = this.directive === null ? [] : buildServers(this.directive, this);
     this.sockets = buildSockets(this.servers, facts, unknown);
     this.unknown = unknown;

@@ -21,6 +21,8 @@ export type Scope = WebServer | Server | Location;
 export interface WebServer {
   readonly kind: "http";
   readonly facts: NginxFacts;
+  /** Of the main file: what most relative names of files in a configuration are relative to (nginx's conf prefix). */
+  readonly folder: string;
   /**
    * Why this nginx would not start, in nginx's words and at nginx's line, in the order in which nginx finds them (it stops
    * at the first). Empty: it starts. What the model cannot judge (`load_module` of a module it does not know …) is in `unknown`.

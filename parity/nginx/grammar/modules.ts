@@ -91,6 +91,11 @@ export class Modules {
     return this.names === null ? null : this.names.has(module);
   }
 
+  /** A module that nginx itself does not have is there. */
+  get hasForeign(): boolean {
+    return this.foreign;
+  }
+
   /** Whether a directive that nginx itself does not have can be one of a module of others that is there; null: cannot be told. */
   mayKnow(directive: string): boolean | null {
     if (this.foreign) return true;

@@ -1,0 +1,84 @@
+import { atLeast } from "../../version";
+import type { ListenAddress } from "../listens";
+import type { Reading } from "../reading";
+import type { Block, Refusal } from "../types";
+import type { Check } from "./http";
+
+type Lists = readonly (readonly string[])[];
+
+/** ngx_http_ssl_merge_srv_conf, as far as no file is read. */
+export const checkCertificates: Check = (reading, http) => {
+  for (const server of http.inner) {
+    const refusal = merged(server, reading);
+    if (refusal === null) continue;
+    reading.refuse({ ...refusal, place: "none" }, server.directive!);
+    return;
+  }
+};
+
+function merged(server: Block, reading: Reading): Refusal | null {
+  const certificates = server.value<Lists>("ssl_certificate");
+  const keys = server.value<Lists>("ssl_certificate_key");
+  if (certificates === undefined && server.value<boolean>("ssl_reject_handshake") !== true) return null;
+  if (certificates !== undefined && (keys?.length ?? 0) < certificates.length) {
+    const message = `no "ssl_certificate_key" is defined for certificate "${certificates.at(-1)![0]}"`;
+    return { message, hint: "Add ssl_certificate_key with the file of its key." };
+  }
+  return verification(server, reading);
+}
+
+function verification(server: Block, reading: Reading): Refusal | null {
+  const verify = server.value<string>("ssl_verify_client") ?? "off";
+  const trusted = server.value<string>("ssl_trusted_certificate") ?? "";
+  const either = atLeast(reading.facts.version, "1.27.2");
+  const known = (server.value<string>("ssl_client_certificate") ?? "") !== "" || (either && trusted !== "");
+  if (verify !== "off" && verify !== "optional_no_ca" && !known) {
+    const what = either ? "ssl_client_certificate or ssl_trusted_certificate" : "ssl_client_certificate";
+    return {
+      message: `no ${what} for ssl_verify_client`,
+      hint: "Add ssl_client_certificate with the roots of clients.",
+    };
+  }
+  if (verify !== "optional_no_ca" || ["off", undefined].includes(server.value<string>("ssl_ocsp"))) return null;
+  const message = '"ssl_ocsp" is incompatible with "ssl_verify_client optional_no_ca"';
+  return { message, hint: "Take one of them out." };
+}
+
+/** ngx_http_ssl_init: whoever listens with TLS has a certificate. */
+export const checkListenCertificates: Check = (reading) => {
+  for (const address of byPort(reading.listens.addresses)) {
+    if (!address.ssl && !address.quic) continue;
+    const found = withoutCertificate(address);
+    if (found === null) continue;
+    const name = address.quic ? "quic" : "ssl";
+    const message = `no "ssl_certificate" is defined for the "listen ... ${name}" directive`;
+    reading.refuse({ message, hint: "Add ssl_certificate and ssl_certificate_key to this server." }, found.directive!);
+    return;
+  }
+};
+
+/** The default server needs one; where it refuses handshakes, each of the others does one or the other. */
+function withoutCertificate({ defaultServer, servers }: ListenAddress): Block | null {
+  const has = (server: Block): boolean => server.value<Lists>("ssl_certificate") !== undefined;
+  const rejects = (server: Block): boolean => server.value<boolean>("ssl_reject_handshake") === true;
+  if (has(defaultServer)) return null;
+  if (!rejects(defaultServer)) return defaultServer;
+  return servers.find((server) => !has(server) && !rejects(server)) ?? null;
+}
+
+/** nginx keeps addresses by port and family. */
+export function byPort(addresses: Iterable<ListenAddress>): readonly ListenAddress[] {
+  const ports = new Map<string, ListenAddress[]>();
+  for (const address of addresses) {
+    const key = portKey(address);
+    const list = ports.get(key);
+    if (list === undefined) ports.set(key, [address]);
+    else list.push(address);
+  }
+  return [...ports.values()].flat();
+}
+
+export function portKey({ text, quic }: ListenAddress): string {
+  if (text.startsWith("unix:")) return "unix";
+  return `${quic ? "udp" : "tcp"} ${text.startsWith("[") ? "6" : "4"} ${text.slice(text.lastIndexOf(":"))}`;
+}

@@ -1,0 +1,106 @@
+import { OPTIONAL_MODULES } from "../../grammar/modules";
+import { CONTEXTS, type Command, commandsOf, directiveNames, inVersion, NEWEST } from "../../grammar/table";
+import type { Directive } from "../../types";
+import { atLeast } from "../version";
+import { either } from "./hints";
+import type { Reading } from "./reading";
+import type { Block, Refusal } from "./types";
+
+/** ngx_conf_handler: the command that takes this directive here; or why there is none; null where that cannot be told. */
+export function lookUp(directive: Directive, block: Block, reading: Reading): Command | Refusal | null {
+  const commands = commandsOf(directive.name);
+  const { version } = reading.facts;
+  let known: Command | null = null;
+  for (const command of commands) {
+    if (!inVersion(command, version) || missing(command, reading) !== null) continue;
+    known = command;
+    if (command.contexts === "*" || command.contexts.includes(block.context))
+      return shape(command, directive) ?? command;
+  }
+  if (known !== null) return notHere(directive.name, commands);
+  return unknown(directive, commands, reading);
+}
+
+/** The optional module that a command needs and that is not there. */
+function missing(command: Command, reading: Reading): string | null {
+  return command.needs.find((module) => reading.modules.has(module) === false) ?? null;
+}
+
+/** Whether the directive ends as it must, and how many arguments it has. */
+function shape(command: Command, directive: Directive): Refusal | null {
+  const { name, args, block } = directive;
+  const opens = block !== null;
+  if (opens && !command.block) {
+    return {
+      message: `directive "${name}" is not terminated by ";"`,
+      hint: `"${name}" has no block: put ";" behind it.`,
+    };
+  }
+  if (!opens && command.block) {
+    return { message: `directive "${name}" has no opening "{"`, hint: `"${name}" has a block: write it in braces.` };
+  }
+  if (takes(command.args, args.length)) return null;
+  const message = `invalid number of arguments in "${name}" directive`;
+  return {
+    message,
+    hint: `"${name}" takes ${counted(command.args)}, and here are ${args.length}: quote what holds a space.`,
+  };
+}
+
+function takes(args: string, count: number): boolean {
+  if (args === "*") return true;
+  if (args === "f") return count === 1;
+  if (args.endsWith("+")) return count >= Number(args.slice(0, -1));
+  return count <= 7 && args.includes(String(count));
+}
+
+function counted(args: string): string {
+  if (args === "f") return "one argument";
+  if (args.endsWith("+")) return `at least ${args.slice(0, -1)} arguments`;
+  return args === "1" ? "one argument" : `${either([...args])} arguments`;
+}
+
+function notHere(name: string, commands: readonly Command[]): Refusal {
+  const contexts = [...new Set(commands.flatMap((command) => [...command.contexts]))];
+  const places = contexts.flatMap((letter) => CONTEXTS.get(letter) ?? []);
+  return { message: `"${name}" directive is not allowed here`, hint: `It belongs into ${either(places)}.` };
+}
+
+function unknown(directive: Directive, commands: readonly Command[], reading: Reading): Refusal | null {
+  const { name } = directive;
+  const { version } = reading.facts;
+  const refusal = (hint: string): Refusal => ({ message: `unknown directive "${name}"`, hint });
+  const absent = commands.filter((command) => inVersion(command, version)).map((command) => missing(command, reading));
+  const module = absent.find((found) => found !== null);
+  if (module !== undefined && module !== null) {
+    return refusal(
+      `It is of the module ${module}: add it to nginx.modules in parity.yaml if the server's nginx has it.`,
+    );
+  }
+  const [since] = commands.flatMap((command) => (version === null ? [] : (command.since ?? [])));
+  if (reading.modules.mayKnow(name) !== false || (version !== null && atLeast(version, NEWEST) && version !== NEWEST)) {
+    reading.doubt(`the directive "${name}", which nginx itself does not have: its module is not known`, directive);
+    return null;
+  }
+  if (since !== undefined) return refusal(`It came with nginx ${since}; this is ${version}.`);
+  if (commands.length > 0) return refusal(`nginx ${version} does not have it any more.`);
+  return refusal(similar(name));
+}
+
+/** A name that differs in one letter, or nothing to say but that it is misspelt. */
+function similar(name: string): string {
+  for (const known of directiveNames()) {
+    if (Math.abs(known.length - name.length) <= 1 && isNear(known, name)) return `Is it "${known}"?`;
+  }
+  const module = OPTIONAL_MODULES.has(name) ? " It is the name of a module." : "";
+  return `nginx has no such directive: it may be misspelt, or the ";" before it is missing.${module}`;
+}
+
+/** One letter more, less or other, or two swapped. */
+function isNear(a: string, b: string): boolean {
+  let start = 0;
+  while (start < a.length && start < b.length && a[start] === b[start]) start++;
+  const [restA, restB] = [a.slice(start), b.slice(start)];
+  if (restA.slice(1) === restB.slice(1) || restA.slice(1) === restB || restA === restB.slice(1)) return true;
+  return restA.length > 1 && restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2);
+}

@@ -1,0 +1,120 @@
+import { Modules } from "../../grammar/modules";
+import type { Directive, Problem } from "../../types";
+import type { NginxFacts, Undecided } from "../types";
+import { handlerOf } from "./handlers";
+import { Listens } from "./listens";
+import { lookUp } from "./lookup";
+import { problemOf } from "./problems";
+import { Block, Call, type Refusal } from "./types";
+import { Upstreams } from "./upstreams";
+import { Variables } from "./variables";
+import { Zones } from "./zones";
+
+/** What has been read of a configuration, as far as one directive can contradict another. */
+export class Reading {
+  readonly problems: Problem[] = [];
+  readonly unknown: Undecided[] = [];
+  readonly modules: Modules;
+  readonly variables: Variables;
+  readonly streamVariables: Variables;
+  readonly upstreams = new Upstreams();
+  readonly streamUpstreams = new Upstreams();
+  readonly listens = new Listens();
+  readonly streamListens = new Listens();
+  readonly zones = new Zones();
+  readonly logFormats = new Set(["combined"]);
+  /** Buffers of log files, by path. */
+  readonly logBuffers = new Map<string, string>();
+  readonly threadPools = new Map<string, { readonly defined: boolean; readonly directive: Directive }>();
+  /** Zones of caches that a path defines: module and name. */
+  readonly cacheZones = new Set<string>();
+  /** Modules with a directive in the configuration. */
+  readonly modulesUsed = new Set<string>();
+  /** The block of that name, when there is one. */
+  events: Block | null = null;
+  /** What is of one module alone. */
+  readonly store = new Map<string, unknown>();
+  readonly main = new Block(null, null, { context: "M" });
+  /** nginx has counted its modules: no other can be loaded any more. */
+  modulesCounted = false;
+  private readonly doubts = new Set<string>();
+
+  constructor(
+    readonly facts: NginxFacts,
+    /** Path of the main file. */
+    readonly file: string,
+  ) {
+    this.modules = new Modules(facts);
+    this.variables = new Variables(facts.version, this.modules);
+    this.streamVariables = new Variables(facts.version, this.modules);
+  }
+
+  /** Something that cannot be told; said once. */
+  doubt(about: string, directive: Directive | null): void {
+    if (this.doubts.has(about)) return;
+    this.doubts.add(about);
+    this.unknown.push({ about, directive });
+  }
+
+  refuse(refusal: Refusal, directive: Directive): void {
+    this.problems.push(problemOf(refusal, directive));
+  }
+}
+
+interface Frame {
+  readonly block: Block;
+  readonly directives: readonly Directive[];
+  next: number;
+}
+
+/**
+ * Reads directives in order as nginx does: looks each up, counts its arguments and judges its values. It goes on after
+ * a mistake, past the block where it is, so that all that stand alone are found; nginx names the first.
+ */
+export function read(directives: readonly Directive[], facts: NginxFacts, file: string): Reading {
+  const reading = new Reading(facts, file);
+  const frames: Frame[] = [{ block: reading.main, directives, next: 0 }];
+  for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
+    const directive = frame.directives[frame.next++];
+    if (directive === undefined) {
+      frames.pop();
+      close(frame.block, reading);
+      continue;
+    }
+    const opened = step(directive, frame.block, reading);
+    if (opened !== null) frames.push({ block: opened, directives: directive.block ?? [], next: 0 });
+  }
+  return reading;
+}
+
+/** A block that nginx could not read to its end is not judged as a whole. */
+function close(block: Block, reading: Reading): void {
+  const { directive, kind } = block;
+  if (directive === null || directive.closing === null || kind.end === undefined) return;
+  const refusal = kind.end(block);
+  if (refusal !== null) reading.refuse(refusal, directive);
+}
+
+/** The block that a directive opens, if nginx goes into it. */
+function step(directive: Directive, block: Block, reading: Reading): Block | null {
+  const { entry } = block.kind;
+  if (entry !== undefined) {
+    const refusal = entry(directive, block);
+    if (refusal !== null) reading.refuse(refusal, directive);
+    return null;
+  }
+  const found = lookUp(directive, block, reading);
+  if (found === null) return null;
+  if ("message" in found) {
+    reading.refuse(found, directive);
+    return null;
+  }
+  reading.modulesUsed.add(found.module);
+  const call = new Call(reading, directive, found, block);
+  const refusal = handlerOf(found.handler)(call);
+  if (refusal !== null) reading.refuse(refusal, directive);
+  if (call.opens === null || refusal !== null || directive.block === null) return null;
+  const inner = new Block(directive, block, call.opens);
+  call.opens.begin?.(inner);
+  return inner;
+}
