@@ -47,6 +47,8 @@ export const to05 = defineRow({
         actual: value,
       });
     }
+    // An Azure Load Balancer does not drain: flows that are there go on to the server.
+    if (view.path.loadBalancer.kind === "azure-load-balancer") return;
     const { drainSeconds } = view.path.group;
     if (drainSeconds.value === null) return say.unjudged("how long servers are drained", drainSeconds.at);
     if (drainSeconds.value >= longest) return say.holds(drainSeconds.at, "it is as long as the longest request");

@@ -1,6 +1,6 @@
+import { settingValue } from "../../nginx/index";
 import { defineRow } from "./define";
 import { balancerName } from "./health/tell";
-import { listenValue } from "./net-07";
 import { endsHttp, keepAliveProbes } from "./timeouts";
 import { showSeconds } from "./values";
 
@@ -51,7 +51,7 @@ export const to06 = defineRow({
         idle: showSeconds(idle.value),
         port: String(port.value),
       },
-      actual: listenValue(socket),
+      actual: socket.listens[0] === undefined ? null : settingValue(socket.listens[0].directive),
       also: [idle.at],
     });
   },

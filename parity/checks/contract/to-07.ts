@@ -11,7 +11,7 @@ export const to07 = defineRow({
   fix: "Let the read timeout of the location and the load balancer's timeout be longer than the ping interval.",
   guide: {
     checks:
-      "For every location that passes `Upgrade` on and answers a client of the path, compares the interval of pings " +
+      "For a location that passes `Upgrade` on to the application, compares the interval of pings " +
       "(`application.websocketPing` in parity.yaml) with `proxy_read_timeout` there, and with the load balancer's timeout for " +
       "silent connections: `idleTimeout` of an ALB, `requestTimeout` of an Application Gateway.",
     story:
@@ -37,7 +37,9 @@ export const to07 = defineRow({
   },
   applies: endsHttp,
   judge: (view, say) => {
-    const sockets = servedOn(view).filter(({ scope, exchange }) => exchange !== null && passesUpgrade(scope));
+    const sockets = servedOn(view, "websocket").filter(
+      ({ scope, exchange }) => exchange !== null && passesUpgrade(scope),
+    );
     if (sockets.length === 0) return;
     const ping = view.context.application.websocketPing;
     if (ping === null) return say.needs("application.websocketPing");
