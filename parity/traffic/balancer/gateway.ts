@@ -94,6 +94,6 @@ function overriddenPath(raw: string, override: string, { rule }: TrafficPath): s
     .flatMap((condition) => (condition.kind === "path" ? condition.patterns : []))
     .map((pattern) => pattern.replace(/\*.*$/, ""))
     .find((prefix) => raw.startsWith(prefix));
-  const rest = raw.slice((matched ?? "/").length);
-  return `${override.startsWith("/") ? "" : "/"}${override}${override.endsWith("/") ? "" : "/"}${rest}`;
+  const rest = raw.slice((matched ?? "").length);
+  return `/${override.replace(/^\/|\/$/g, "")}/${rest.replace(/^\//, "")}`.replace(/^\/\//, "/");
 }

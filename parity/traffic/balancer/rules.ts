@@ -1,6 +1,6 @@
 import { cidrContains } from "../../nginx/address";
 import type { Condition, Listener, Rule } from "../types";
-import { globMatches, regexOf } from "./pattern";
+import { globMatches, regexMatches } from "./pattern";
 
 /** What of a client's request decides the rule. */
 export interface Asked {
@@ -59,7 +59,7 @@ export function holds(condition: Condition, asked: Asked): boolean {
 type Patterns = { readonly patterns: readonly string[]; readonly regex: boolean };
 
 function matchesAny({ patterns, regex }: Patterns, text: string, ignoreCase: boolean): boolean {
-  if (regex) return patterns.some((pattern) => regexOf(pattern, ignoreCase ? "i" : "")?.test(text) ?? false);
+  if (regex) return patterns.some((pattern) => regexMatches(pattern, text, ignoreCase));
   const folded = ignoreCase ? text.toLowerCase() : text;
   return patterns.some((pattern) => globMatches(ignoreCase ? pattern.toLowerCase() : pattern, folded));
 }

@@ -1,7 +1,7 @@
 import type { TrafficPath } from "../types";
 import type { Leg } from "./addresses";
 import type { Probe, ProbeRequest } from "./types";
-import { draftProbe, groupLabel, type Way } from "./way";
+import { draftProbe, targetLabel, type Way } from "./way";
 
 /** The balancer's own questions, one from each of its subnets. None where it asks none, or what it asks is not known. */
 export function healthChecks(way: Way): Probe[] {
@@ -20,7 +20,7 @@ function healthCheckOf(way: Way, leg: Leg, port: number): Probe | null {
   const wants = { status: healthCheck.grpc ? "200" : (healthCheck.matcher.value ?? "200") };
   return draftProbe(way, {
     kind: "health-check",
-    detail: `${leg.cidr} → ${groupLabel(way.path)}`,
+    detail: `${leg.cidr} → ${targetLabel(way.path)}`,
     title: `the health check from ${leg.cidr}`,
     leg,
     request,

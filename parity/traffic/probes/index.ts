@@ -8,7 +8,7 @@ import { type Site, sitesOf } from "./sites";
 import { sizeProbes } from "./sizes";
 import { timeProbes } from "./times";
 import type { ApplicationFacts, Probe } from "./types";
-import { groupLabel, numbered, type Way, wayOf } from "./way";
+import { numbered, type Way, wayOf } from "./way";
 
 export { type ApplicationAnswer, applicationAnswer, asksForWebSocket, PROBE_HEADER } from "./application";
 export { judgeProbe } from "./judge";
@@ -55,5 +55,5 @@ function once(seen: Set<string>, key: string): boolean {
 function checkKey({ path }: Way): string {
   const { host } = path.group.healthCheck;
   const port = host.kind === "node" ? path.listener.port.value : null;
-  return JSON.stringify([path.loadBalancer.at.resource, groupLabel(path), path.servers.at, port]);
+  return JSON.stringify([path.loadBalancer.at.resource, path.group.at, path.servers.at, port]);
 }

@@ -72,8 +72,7 @@ export function numbered(probes: readonly Probe[]): Probe[] {
   });
 }
 
-/** What a person calls a target group: the resource, and the part of it where it is one. */
-export function groupLabel({ group }: TrafficPath): string {
-  const { resource, property } = group.at;
-  return property === "" ? resource : `${resource} ${property}`;
+/** What a traffic path ends at, as its id says it. */
+export function targetLabel({ id }: TrafficPath): string {
+  return id.slice(id.indexOf("→") + 1).trim();
 }

@@ -1,4 +1,4 @@
-import { globMatches, regexOf } from "../balancer/pattern";
+import { globMatches, regexMatches } from "../balancer/pattern";
 
 /** What a wildcard stands for in a witness. */
 const ANY = "x";
@@ -42,11 +42,11 @@ export function regexWitness(source: string, want: "path" | "host"): string | nu
   }
   text = text.split("|")[0]!.replace(/\[\^[^\]]*\]|\\[wS]|(?<!\\)\./g, ANY);
   text = text.replace(/\\d/g, "1").replace(/\[(\\?.)[^\]]*\]/g, (_, first: string) => first);
-  text = text.replace(/(\\?.)(?:\{(\d+)[^}]*\}|[+*?]\??)/g, (_, char: string, count?: string) =>
-    count === undefined ? char : char.repeat(Math.min(Number(count), 64)),
+  text = text.replace(/(\\?.)(?:\{(\d+)[^}]*\}|([+*?])\??)/g, (_, char: string, count?: string, sign?: string) =>
+    sign === "?" ? "" : char.repeat(Math.min(Number(count ?? 1), 64)),
   );
   text = text.replace(/^\^|\$$/g, "").replace(/\\(.)/g, "$1");
   const witness = want === "path" && !text.startsWith("/") ? `/${ANY}${text}` : text;
   const isWanted = witness.length <= 256 && (want === "path" ? isPath(witness) : isHost(witness));
-  return isWanted && regexOf(source.replace(/\(\?P</g, "(?<"))?.test(witness) ? witness : null;
+  return isWanted && regexMatches(source, witness) ? witness : null;
 }
