@@ -18,6 +18,7 @@ export type {
   WebServer,
 } from "./configuration/types";
 export { durationOf, sizeOf } from "./configuration/values";
+export { atLeast } from "./configuration/version";
 export { glob, isGlob } from "./glob";
 export { type IncludeOptions, type Inclusion, type Resolved, resolveIncludes } from "./include";
 export { orderGroups } from "./order";

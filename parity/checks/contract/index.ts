@@ -1,5 +1,21 @@
 /** The contract between load balancer and nginx: one row of the catalogue, one check, one file. See docs/contract.md. */
+import { hc01 } from "./hc-01";
+import { hc02 } from "./hc-02";
 import { hc03 } from "./hc-03";
+import { hc04 } from "./hc-04";
+import { hc05 } from "./hc-05";
+import { hc06 } from "./hc-06";
+import { hc07 } from "./hc-07";
+import { hc08 } from "./hc-08";
+import { hc09 } from "./hc-09";
+import { hc10 } from "./hc-10";
+import { hc11 } from "./hc-11";
+import { hc12 } from "./hc-12";
+import { hc13 } from "./hc-13";
+import { hc14 } from "./hc-14";
+import { hc15 } from "./hc-15";
+import { hc16 } from "./hc-16";
+import { hc17 } from "./hc-17";
 import { net01 } from "./net-01";
 import { net02 } from "./net-02";
 import { net03 } from "./net-03";
@@ -7,6 +23,14 @@ import { net04 } from "./net-04";
 import { net05 } from "./net-05";
 import { net06 } from "./net-06";
 import { net07 } from "./net-07";
+import { to01 } from "./to-01";
+import { to02 } from "./to-02";
+import { to03 } from "./to-03";
+import { to04 } from "./to-04";
+import { to05 } from "./to-05";
+import { to06 } from "./to-06";
+import { to07 } from "./to-07";
+import { to08 } from "./to-08";
 import type { ContractCheck, StackContext } from "./types";
 
 export { type CatalogueRow, catalogue } from "./catalogue";
@@ -22,5 +46,7 @@ export function judgeContract(contexts: readonly StackContext[]): void {
 /** Every row, by area as in the catalogue. A new row is one file and one line here. */
 export const contractChecks: readonly ContractCheck[] = [
   ...[net01, net02, net03, net04, net05, net06, net07],
-  ...[hc03],
+  ...[hc01, hc02, hc03, hc04, hc05, hc06, hc07, hc08, hc09],
+  ...[hc10, hc11, hc12, hc13, hc14, hc15, hc16, hc17],
+  ...[to01, to02, to03, to04, to05, to06, to07, to08],
 ];
