@@ -39,16 +39,16 @@ async function runAll(
 ): Promise<{ readonly on: Rehearsal["on"]; readonly servers: ReadonlyMap<Subject, RehearsedServer> }> {
   // A probe that stops nginx has one of its own, so that it need not wait for the others.
   const orders = subjects.flatMap((subject): Order[] => [
-    { subject, lanes: 1, healthChecks: true },
-    ...(drainsOf(subject).length === 0 ? [] : [{ subject, lanes: 1, healthChecks: false }]),
+    { subject, lanes: 1, purpose: "rehearsal" },
+    ...(drainsOf(subject).length === 0 ? [] : [{ subject, lanes: 1, purpose: "beside" as const }]),
   ]);
   const session = await Session.open(orders, options);
   let done = 0;
   try {
     const results = await Promise.all(
-      orders.map(async ({ subject, healthChecks }, index) => {
+      orders.map(async ({ subject, purpose }, index) => {
         const drains = drainsOf(subject);
-        const probes = healthChecks ? probesIn(subject).filter((probe) => !drains.includes(probe)) : drains;
+        const probes = purpose === "rehearsal" ? probesIn(subject).filter((probe) => !drains.includes(probe)) : drains;
         const slot = session.slots[index]![0]!;
         const result = await slot.run(subject.web, probes);
         options.onProgress?.({ done: ++done, total: orders.length, label: subject.web.at.resource });

@@ -9,15 +9,22 @@ import type { CellSpec, CheckStatus, Step } from "./cell/types";
 import { haproxyConfig } from "./haproxy/config";
 import type { HealthServer } from "./haproxy/types";
 import type { Credentials } from "./plan/made";
-import { needsCredentials, type PlannedSlot, planSlot, planTrial, type Subject, type Surroundings } from "./plan/slot";
+import {
+  needsCredentials,
+  type PlannedSlot,
+  type Purpose,
+  planSlot,
+  planTrial,
+  type Subject,
+  type Surroundings,
+} from "./plan/slot";
 import { type RehearsedOn, type RehearseOptions, SPEED } from "./types";
 
 /** What is to be had of a session: so many nginx at a time for a subject. */
 export interface Order {
   readonly subject: Subject;
   readonly lanes: number;
-  /** HAProxy makes the declared health checks itself, too. */
-  readonly healthChecks: boolean;
+  readonly purpose: Purpose;
 }
 
 export interface SlotResult {
@@ -127,7 +134,7 @@ async function openCell(
   { here, credentials, speed }: Means,
   cells: Cell[],
 ): Promise<{ readonly order: number; readonly slot: Slot }[]> {
-  const around: Omit<Surroundings, "healthChecks"> = {
+  const around: Omit<Surroundings, "purpose"> = {
     machine: here,
     folder: FOLDER,
     isolated: isolation !== "none",
@@ -136,7 +143,7 @@ async function openCell(
     credentials,
   };
   const plans = share.map(({ order, name }) =>
-    planSlot(name, orders[order]!.subject, { ...around, healthChecks: orders[order]!.healthChecks }),
+    planSlot(name, orders[order]!.subject, { ...around, purpose: orders[order]!.purpose }),
   );
   const statistics = `${FOLDER}/statistics`;
   const haproxy = haproxyConfig(

@@ -5,7 +5,7 @@ import type { Observation } from "../../traffic/probes/types";
 import type { Step } from "../cell/types";
 import { FROM_SERVER } from "../haproxy/marker";
 import type { Application, Arrival } from "./application/server";
-import { echoes, exchange, type Seen } from "./client/http1";
+import { announce, echoes, exchange, type Seen } from "./client/http1";
 import { exchange2 } from "./client/http2";
 import type { WireResponse } from "./client/response";
 import { type Opened, open, TlsFailure } from "./client/stream";
@@ -52,7 +52,7 @@ async function touched(step: Step, id: string, ending: Promise<Ending | null>): 
 }
 
 type Failed = "closed" | "garbled" | "timeout" | "tls-failed";
-type Outcome = Extract<Seen, { readonly kind: "response" }> | { readonly kind: Failed };
+type Outcome = Seen | { readonly kind: Failed };
 
 async function ask(step: Step, id: string, around: Surroundings): Promise<Outcome> {
   let opened: Opened;
@@ -74,11 +74,26 @@ async function speak(step: Step, id: string, { stream }: Opened, { application }
   const patience = step.patience + step.delay;
   if (step.protocol === "h2") return exchange2(stream, request, [PROBE_HEADER, id], step.tls !== null, patience);
   if (step.idle > 0) return afterSilence(step, id, stream, application);
+  if (step.body === "announced" && request.bodyBytes > SHORT_BODY) return announced(step, id, stream);
   const seen = await exchange(stream, request, [PROBE_HEADER, id], patience);
   if (seen.kind !== "response" || seen.response.status !== 101) return seen;
   // A switched connection: silent for a while, then it must still carry something.
   await pause(step.delay);
   return (await echoes(stream, step.patience)) ? seen : { kind: "closed" };
+}
+
+/** Bytes of a body that stands for a large one: more than nginx takes at once. */
+const SHORT_BODY = 64 * 1024;
+
+/** See {@link Step.body}. */
+async function announced(step: Step, id: string, stream: Duplex): Promise<Outcome> {
+  const request = step.request!;
+  const asked = await announce(stream, request, [PROBE_HEADER, id], step.patience);
+  if (asked.kind !== "continue") return asked;
+  const again = await open(step, `${id}-short`);
+  const seen = await exchange(again.stream, { ...request, bodyBytes: SHORT_BODY }, [PROBE_HEADER, id], step.patience);
+  again.close();
+  return seen;
 }
 
 /**

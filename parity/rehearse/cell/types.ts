@@ -88,6 +88,11 @@ export interface Step {
     readonly headers: readonly (readonly [name: string, value: string])[];
     readonly bodyBytes: number;
   } | null;
+  /**
+   * `announced`: a large body is announced first; where nginx asks for it (100), a short one stands for it. Whether a body is
+   * too large nginx decides by what is announced (ngx_http_core_find_config_phase).
+   */
+  readonly body: "whole" | "announced";
   /** Milliseconds, as they are here. */
   readonly delay: number;
   readonly idle: number;

@@ -102,13 +102,7 @@ function frontend(stand: Stand, listener: Listener, ways: readonly Way[], index:
     const choice = own.map(({ name }) => `use_backend ${stand.name}.${name} if { so_name ${name} }`);
     return [{ head, lines: ["mode tcp", ...binds, idle, ...TCP_LOG, ...choice] }];
   }
-  const lines = [
-    ...binds,
-    idle,
-    ...choiceOf(listener.rules),
-    ...answersOf(listener.rules),
-    ...choices(stand, listener, own),
-  ];
+  const lines = [...binds, idle, ...choiceOf(listener.rules), ...answersOf(listener), ...choices(stand, listener, own)];
   return [{ head, lines }];
 }
 
@@ -125,7 +119,8 @@ function choices(stand: Stand, listener: Listener, ways: readonly Way[]): string
   });
 }
 
-function tlsWords({ certificate }: Stand, { protocol }: Listener): string {
+function tlsWords({ certificate, experiment }: Stand, { protocol }: Listener): string {
+  if (experiment) return "";
   if (protocol.value === "HTTPS") return ` ssl crt ${word(certificate)} alpn h2,http/1.1`;
   return protocol.value === "TLS" ? ` ssl crt ${word(certificate)}` : "";
 }

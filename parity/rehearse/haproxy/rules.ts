@@ -1,4 +1,4 @@
-import type { Action, Condition, Rule } from "../../traffic/types";
+import type { Action, Condition, Listener, Rule } from "../../traffic/types";
 import { globRegex, literal, word } from "./word";
 
 /**
@@ -13,9 +13,9 @@ export function choiceOf(rules: readonly Rule[]): string[] {
 }
 
 /** What the balancer answers by itself where the rule of that index took the request. */
-export function answersOf(rules: readonly Rule[]): string[] {
+export function answersOf({ rules, protocol }: Pick<Listener, "rules" | "protocol">): string[] {
   return rules.flatMap(({ action }, index) => {
-    const line = answerOf(action);
+    const line = answerOf(action, protocol.value === "HTTPS" ? "https" : "http");
     return line === null ? [] : [`${line} if ${tookIt(index)}`];
   });
 }
@@ -69,9 +69,9 @@ function queryPattern([key, value]: readonly [key: string | null, value: string]
 }
 
 /** Null: not answered by the balancer. */
-function answerOf(action: Action): string | null {
+function answerOf(action: Action, scheme: string): string | null {
   if (action.kind === "redirect") {
-    const location = redirection(action);
+    const location = redirection(action, scheme);
     return `http-request redirect location ${word(location)} code ${action.status}`;
   }
   if (action.kind !== "fixed-response") return null;
@@ -81,7 +81,6 @@ function answerOf(action: Action): string | null {
 
 /** The request's own parts, in the words of AWS (`#{host}`), as HAProxy's log-format has them. */
 const OWN: { readonly [part: string]: string } = {
-  protocol: "%[ssl_fc,iif(https,http)]",
   host: "%[req.hdr(host),host_only]",
   port: "%[dst_port]",
   // Without its slash, which the text around has.
@@ -89,11 +88,12 @@ const OWN: { readonly [part: string]: string } = {
   query: "%[query]",
 };
 
-function redirection(action: Extract<Action, { readonly kind: "redirect" }>): string {
+function redirection(action: Extract<Action, { readonly kind: "redirect" }>, asked: string): string {
+  const own: typeof OWN = { ...OWN, protocol: asked };
   const fill = (text: string): string =>
     text
       .split(/(#\{\w+\})/)
-      .map((part) => OWN[/^#\{(\w+)\}$/.exec(part)?.[1] ?? ""] ?? literal(part))
+      .map((part) => own[/^#\{(\w+)\}$/.exec(part)?.[1] ?? ""] ?? literal(part))
       .join("");
   const scheme = fill(action.protocol.replace(/^[A-Z]+$/, (name) => name.toLowerCase()));
   const query = action.query === "" ? "" : `?${fill(action.query)}`;

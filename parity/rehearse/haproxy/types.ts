@@ -18,6 +18,8 @@ export interface Stand {
   readonly folder: string;
   /** File with certificate and key that listeners answer TLS with. */
   readonly certificate: string;
+  /** One configuration after the other is tried: clients speak to listeners in clear text, and servers get the same. */
+  readonly experiment: boolean;
   /** Durations are divided by it. */
   readonly speed: number;
   /** Where something of the server really is; the same outside relocation. */

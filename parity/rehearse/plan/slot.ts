@@ -28,8 +28,20 @@ export interface Surroundings {
   readonly onlyRoot: boolean;
   readonly speed: number;
   readonly credentials: Credentials | null;
-  readonly healthChecks: boolean;
+  readonly purpose: Purpose;
 }
+
+/** What a slot is for decides what may be spared. */
+export type Purpose =
+  /** Everything, as it is declared. */
+  | "rehearsal"
+  /** The same without the balancer's own health checks, for probes that need an nginx of their own. */
+  | "beside"
+  /**
+   * One configuration after the other behind a balancer that stays: without its health checks, and without the TLS that ends at
+   * it, of which nginx sees nothing.
+   */
+  | "experiment";
 
 /** A slot of a cell, made ready for one subject. */
 export interface PlannedSlot {
@@ -57,6 +69,7 @@ export function planSlot(name: string, subject: Subject, around: Surroundings): 
     namespace: around.isolated ? name : null,
     folder,
     certificate: `${folder}/listener.pem`,
+    experiment: around.purpose === "experiment",
     speed: around.speed,
     relocated: NOWHERE,
   };
@@ -76,7 +89,7 @@ export function planSlot(name: string, subject: Subject, around: Surroundings): 
   };
   return {
     spec,
-    stand: { stand, ways, applications: applications.endpoints, healthChecks: around.healthChecks },
+    stand: { stand, ways, applications: applications.endpoints, healthChecks: around.purpose === "rehearsal" },
     planned: ways.flatMap((way) =>
       way.probes.map((probe) => ({ probe, how: planStep(stand, way.name, way.path, probe) })),
     ),

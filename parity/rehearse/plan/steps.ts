@@ -27,7 +27,7 @@ function toNginx(stand: Stand, path: TrafficPath, probe: Probe): Planned {
   const { connection, request } = sent;
   return {
     step: {
-      ...timesOf(probe, stand.speed),
+      ...manner(probe, stand),
       probe,
       socket: directSocket(stand),
       from: { ...connection.remote, address: stand.relocated.source(connection.remote.address) },
@@ -45,8 +45,10 @@ function toNginx(stand: Stand, path: TrafficPath, probe: Probe): Planned {
 function toListener(stand: Stand, way: string, path: TrafficPath, probe: Probe): Step {
   const request = probe.request!;
   const { method, target, headers, bodyBytes, protocol, tls, sni } = request;
+  const ends = path.listener.protocol.value === "HTTPS" || path.listener.protocol.value === "TLS";
+  const endsInClear = ends && stand.experiment;
   return {
-    ...timesOf(probe, stand.speed),
+    ...manner(probe, stand),
     probe,
     socket: clientSocket(stand, way),
     from: { address: probe.client, port: CLIENT_PORT },
@@ -54,7 +56,7 @@ function toListener(stand: Stand, way: string, path: TrafficPath, probe: Probe):
     through: "balancer",
     answersItself: !isLayer4(path),
     announced: null,
-    tls: tls ? tlsOf(sni, ["TLSv1.2", "TLSv1.3"], protocol === "h2" ? ["h2"] : ["http/1.1"]) : null,
+    tls: tls && !endsInClear ? tlsOf(sni, ["TLSv1.2", "TLSv1.3"], protocol === "h2" ? ["h2"] : ["http/1.1"]) : null,
     protocol,
     request: { method, target, headers, bodyBytes },
   };
@@ -65,9 +67,10 @@ function tlsOf(sni: string | null, versions: readonly string[], alpn: readonly s
   return { sni, alpn, minVersion: sorted[0] ?? "TLSv1.2", maxVersion: sorted.at(-1) ?? "TLSv1.3" };
 }
 
-function timesOf(probe: Probe, speed: number): Pick<Step, "delay" | "idle" | "patience"> {
+function manner(probe: Probe, { speed, experiment }: Stand): Pick<Step, "body" | "delay" | "idle" | "patience"> {
   const here = (seconds: number): number => Math.round((seconds * 1000) / speed);
   return {
+    body: experiment ? "announced" : "whole",
     delay: here(probe.application.delay),
     idle: here(probe.idle),
     patience: Math.max(LEAST_PATIENCE, probe.patience === null ? NO_PATIENCE * 1000 : here(probe.patience)),

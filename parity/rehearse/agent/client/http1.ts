@@ -10,17 +10,35 @@ export type Seen =
 /** One buffer for all bodies: what is in them does not matter. */
 const PIECE = Buffer.alloc(256 * 1024, "a");
 
+type Request = NonNullable<Step["request"]>;
+type Marker = readonly [name: string, value: string];
+
 /** Sends a request and reads the response. The stream stays open. */
-export function exchange(
+export function exchange(stream: Duplex, request: Request, marker: Marker, ms: number): Promise<Seen> {
+  return converse(stream, request, marker, ms, false) as Promise<Seen>;
+}
+
+/** Sends a request that only announces its body; gives `continue` when it is asked for. */
+export function announce(
   stream: Duplex,
-  request: NonNullable<Step["request"]>,
-  marker: readonly [name: string, value: string],
+  request: Request,
+  marker: Marker,
   ms: number,
-): Promise<Seen> {
+): Promise<Seen | { readonly kind: "continue" }> {
+  return converse(stream, request, marker, ms, true);
+}
+
+function converse(
+  stream: Duplex,
+  request: Request,
+  marker: Marker,
+  ms: number,
+  onlyAnnounce: boolean,
+): Promise<Seen | { readonly kind: "continue" }> {
   return new Promise((resolve) => {
     const reader = new ResponseReader(request.method);
     let settled = false;
-    const settle = (seen: Seen): void => {
+    const settle = (seen: Seen | { readonly kind: "continue" }): void => {
       if (settled) return;
       settled = true;
       clearTimeout(timer);
@@ -34,6 +52,7 @@ export function exchange(
       try {
         const response = reader.push(chunk);
         if (response !== null) answered(response);
+        else if (onlyAnnounce && reader.continues) settle({ kind: "continue" });
       } catch {
         settle({ kind: "garbled" });
       }
@@ -49,18 +68,19 @@ export function exchange(
     stream.on("close", onEnd);
     stream.on("error", () => undefined);
     if (stream.destroyed || stream.readableEnded) return onEnd();
-    stream.write(headOf(request, marker), "latin1");
-    sendBody(stream, request.bodyBytes, () => settled);
+    stream.write(headOf(request, marker, onlyAnnounce ? ["Expect: 100-continue"] : []), "latin1");
+    if (!onlyAnnounce) sendBody(stream, request.bodyBytes, () => settled);
   });
 }
 
 function headOf(
-  { method, target, headers, bodyBytes }: NonNullable<Step["request"]>,
-  [name, value]: readonly [string, string],
+  { method, target, headers, bodyBytes }: Request,
+  [name, value]: Marker,
+  more: readonly string[],
 ): string {
   const length = bodyBytes > 0 ? [`Content-Length: ${bodyBytes}`] : [];
   const lines = headers.map(([header, text]) => `${header}: ${text}`);
-  return [`${method} ${target} HTTP/1.1`, ...lines, `${name}: ${value}`, ...length, "", ""].join("\r\n");
+  return [`${method} ${target} HTTP/1.1`, ...lines, `${name}: ${value}`, ...length, ...more, "", ""].join("\r\n");
 }
 
 /** In pieces, each when the one before has gone; no more once the answer is there. */

@@ -21,6 +21,8 @@ export class ResponseReader {
   private readonly body: Buffer[] = [];
   private kept = 0;
   private left: number | "chunked" | "until-close" = 0;
+  /** 100 has come: whoever announced a body is asked for it. */
+  continues = false;
 
   constructor(private readonly method: string) {}
 
@@ -79,6 +81,7 @@ export class ResponseReader {
       const status = Number(/^HTTP\/1\.[01] (\d{3})(?: |$)/.exec(lines[0] ?? "")?.[1]);
       if (Number.isNaN(status)) throw new Error("no status line");
       // 100 and 103 come before the response.
+      this.continues ||= status === 100;
       if (status >= 100 && status < 200 && status !== 101) continue;
       this.head = { status, headers: lines.slice(1).map(headerOf) };
       this.left = this.framing(status);

@@ -1,0 +1,161 @@
+import { settingsIn, withoutSettings } from "../../traffic";
+import { observationKey } from "../../traffic/probes/observation";
+import type { Observation, Probe } from "../../traffic/probes/types";
+import type { DeclaredSetting } from "../../traffic/types";
+import type { Subject } from "../plan/slot";
+import { Session, type Slot } from "../session";
+import { sameness, subjectsOf } from "../subjects";
+import type { RehearseOptions, StackToRehearse } from "../types";
+import { Lanes } from "./lanes";
+import { minimalFailing } from "./minimal";
+import type { Observations, RemovalExperiment, RemovalStack, Together, Variant } from "./types";
+
+/** So many nginx at a time: probes mostly wait, and what two processors can do goes into starting them. */
+const LANES = 40;
+
+/**
+ * Takes every setting out alone, in every stack, then all together without each of which nothing changed. Stacks that are the
+ * same to the byte are run once. Throws RehearsalError where this machine lacks what is needed.
+ */
+export async function removalExperiment(
+  stacks: readonly StackToRehearse[],
+  options: RehearseOptions = {},
+): Promise<RemovalExperiment> {
+  const all = stacks.map((stack) => ({ stack, subjects: subjectsOf(stack) }));
+  const keys = all.map(({ subjects }) => sameness(subjects));
+  const first = keys.map((key) => keys.indexOf(key));
+  const distinct = all.filter((_, index) => first[index] === index).flatMap(({ subjects }) => subjects);
+  const lanes = Math.max(1, Math.floor(LANES / Math.max(1, distinct.length)));
+  const session = await Session.open(
+    distinct.map((subject) => ({ subject, lanes, purpose: "experiment" as const })),
+    options,
+  );
+  try {
+    const progress = counter(distinct, options);
+    const done = await Promise.all(
+      distinct.map((subject, index) => new Trials(subject, new Lanes(session.slots[index]!), progress).all()),
+    );
+    const results = new Map(distinct.map((subject, index) => [subject, done[index]!]));
+    return { on: session.on, stacks: all.map((_, index) => stackOf(all, first, index, results)) };
+  } finally {
+    await session.close();
+  }
+}
+
+interface Given {
+  readonly stack: StackToRehearse;
+  readonly subjects: readonly Subject[];
+}
+
+function stackOf(
+  all: readonly Given[],
+  first: readonly number[],
+  index: number,
+  results: ReadonlyMap<Subject, SubjectResult>,
+): RemovalStack {
+  const { stack, subjects } = all[index]!;
+  const ran = all[first[index]!]!;
+  const own = ran.subjects.map((subject) => results.get(subject)!);
+  const place = (at: number) => ({ server: subjects[at]!.web.at });
+  return {
+    stack: stack.traffic.stack,
+    sameAs: ran.stack === stack || subjects.length === 0 ? null : ran.stack.traffic.stack,
+    baseline: new Map(own.flatMap(({ baseline }) => [...baseline])),
+    variants: own.flatMap(({ variants }, at) => variants.map((variant) => ({ ...variant, ...place(at) }))),
+    together: own.flatMap(({ together }, at) => (together === null ? [] : [{ ...together, ...place(at) }])),
+  };
+}
+
+function counter(subjects: readonly Subject[], { onProgress }: RehearseOptions): (label: string) => void {
+  const total = subjects.reduce((sum, { web }) => sum + settingsIn(web).length, 0);
+  let done = 0;
+  return (label) => onProgress?.({ done: Math.min(++done, total), total, label });
+}
+
+interface SubjectResult {
+  readonly baseline: Observations;
+  readonly variants: readonly Omit<Variant, "server">[];
+  readonly together: Omit<Together, "server"> | null;
+}
+
+/** All trials of one server. */
+class Trials {
+  private readonly probes: readonly Probe[];
+
+  constructor(
+    private readonly subject: Subject,
+    private readonly lanes: Lanes,
+    private readonly progress: (label: string) => void,
+  ) {
+    this.probes = subject.paths.flatMap(({ probes }) => probes);
+  }
+
+  async all(): Promise<SubjectResult> {
+    const settings = settingsIn(this.subject.web);
+    const baseline = await this.without([]);
+    const variants = await Promise.all(
+      settings.map(async (setting) => {
+        const observations = await this.without([setting]);
+        this.progress(setting.address);
+        return { removed: [setting.address], observations };
+      }),
+    );
+    const confirmed = await this.confirm(settings, baseline, variants);
+    const unneeded = settings.filter((_, index) => same(confirmed[index]!.observations, baseline));
+    return { baseline, variants: confirmed, together: await this.together(unneeded, baseline) };
+  }
+
+  private async without(gone: readonly DeclaredSetting[], quietly = false): Promise<Observations> {
+    const { web } = this.subject;
+    const changed = gone.length === 0 ? web : withoutSettings(web, gone);
+    const trial = (slot: Slot) => slot.run(changed, this.probes);
+    const { observations } = await (quietly ? this.lanes.alone(trial) : this.lanes.run(trial));
+    return new Map(this.probes.map((probe) => [probe.id, observations.get(probe)!]));
+  }
+
+  /** What changed by time alone is tried once more when the machine has less to do. */
+  private async confirm<V extends { readonly observations: Observations }>(
+    settings: readonly DeclaredSetting[],
+    baseline: Observations,
+    variants: readonly V[],
+  ): Promise<V[]> {
+    return Promise.all(
+      variants.map(async (variant, index) =>
+        onlyByTime(variant.observations, baseline)
+          ? { ...variant, observations: await this.without([settings[index]!], true) }
+          : variant,
+      ),
+    );
+  }
+
+  private async together(
+    unneeded: readonly DeclaredSetting[],
+    baseline: Observations,
+  ): Promise<SubjectResult["together"]> {
+    if (unneeded.length < 2) return null;
+    const observations = await this.without(unneeded);
+    const removed = unneeded.map(({ address }) => address);
+    if (same(observations, baseline)) return { removed, observations, minimal: null };
+    const minimal = await minimalFailing(unneeded, async (part) => !same(await this.without(part), baseline));
+    return { removed, observations, minimal: minimal.map(({ address }) => address) };
+  }
+}
+
+function same(a: Observations, b: Observations): boolean {
+  return [...b].every(([id, observation]) => key(a.get(id)) === key(observation));
+}
+
+const key = (observation: Observation | undefined): string =>
+  observation === undefined ? "" : observationKey(observation);
+
+/** Some probe came out otherwise, and every one that did is an answer too late or a connection cut. */
+function onlyByTime(observations: Observations, baseline: Observations): boolean {
+  const changed = [...baseline].filter(([id, before]) => key(observations.get(id)) !== key(before));
+  return changed.length > 0 && changed.every(([id]) => isLate(observations.get(id)!));
+}
+
+function isLate(observation: Observation): boolean {
+  if (observation.kind === "response")
+    return observation.status === 504 || observation.status === 408 || observation.status === 502;
+  return observation.kind === "timeout" || observation.kind === "closed";
+}
