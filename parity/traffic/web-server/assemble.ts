@@ -26,10 +26,11 @@ export function assemble(userData: View, disk: Disk, distribution: Distribution,
   const files: DeclaredFile[] = [];
   const otherFiles = new Map<string, string | null>();
   for (const [path, file] of [...all].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const belongs = read.has(path) || (file.address !== null && isConfiguration(path, main));
+    const unread = file.address !== null && file.text !== null && isConfiguration(path, main);
+    const belongs = read.has(path) || unread;
     if (belongs) files.push(declaredFile(path, file));
     else if (file.address !== null) otherFiles.set(path, file.secret ? null : file.text);
-    if (belongs && file.text === null) tellUnknown(userData, path, file, read.has(path));
+    if (belongs && file.text === null) tellUnknown(userData, path, file);
   }
   tellAssumptions(userData, read, all, distribution, told);
   return { at: userData.place, main, files, otherFiles };
@@ -54,10 +55,11 @@ function declaredFile(path: string, { text, address, secret, pieces }: DiskFile)
   return { path, text: text ?? "", address, from: address === null ? "distribution" : "declared", secret, pieces };
 }
 
-function tellUnknown(userData: View, path: string, { address }: DiskFile, isRead: boolean): void {
-  const at = { ...userData.place, property: address ?? userData.property };
-  const message = `What ${path} will hold on a server cannot be known here: it is judged as if it were empty.`;
-  userData.reader.gap(at, message, isRead);
+function tellUnknown(userData: View, path: string, { address, secret }: DiskFile): void {
+  const at = { ...userData.place, property: secret ? userData.property : (address ?? userData.property) };
+  const what = secret ? "a file of this secret user data" : path;
+  const message = `What ${what} will hold on a server cannot be known here: it is judged as if it were empty.`;
+  userData.reader.gap(at, message, true);
 }
 
 /** What of the distribution decides something: its main file, and a site that it brings. */

@@ -45,9 +45,9 @@ export function perform(call: Call): void {
   verb(call);
 }
 
-function forget({ disk, address, tell }: Call, path: string): void {
-  disk.forget(path, address);
-  tell(`A command writes ${path}: what it writes is not followed.`);
+function forget(call: Call, path: string): void {
+  call.disk.forget(path, call);
+  call.tell(`A command writes ${path}: what it writes is not followed.`);
 }
 
 function remove({ paths, disk }: Call): void {
@@ -59,7 +59,8 @@ function link({ paths, disk }: Call): void {
   if (target !== undefined && path !== undefined) disk.link(target, path);
 }
 
-function copy({ program, args, paths, disk, address, tell }: Call): void {
+function copy(call: Call): void {
+  const { program, args, paths, disk, tell } = call;
   // `install -d` makes folders.
   if (program === "install" && args.some((word) => /^-\w*d/.test(word))) return;
   const to = paths.at(-1);
@@ -67,7 +68,7 @@ function copy({ program, args, paths, disk, address, tell }: Call): void {
   if (to === undefined) return;
   for (const from of sources) {
     if (!disk.copy(from, to) && NGINX_PATH.test(to)) {
-      if (!disk.isFolder(to)) disk.forget(to, address);
+      if (!disk.isFolder(to)) disk.forget(to, call);
       tell(`${to} is copied from ${from}, which user data does not write: what is in it is not known.`);
     }
     if (program === "mv") disk.remove(from);
@@ -79,15 +80,17 @@ function overwrite(call: Call): void {
 }
 
 /** Editing in place; without `-i` it only prints. */
-function edit({ args, paths, disk, address, tell }: Call): void {
+function edit(call: Call): void {
+  const { args, paths, disk, tell } = call;
   if (!args.some((word) => /^(?:-\w*i|--in-place)/.test(word))) return;
   for (const path of paths.filter((one) => one.startsWith("/") && NGINX_PATH.test(one))) {
-    if (disk.read(path) === null) disk.forget(path, address);
+    if (disk.read(path) === null) disk.forget(path, call);
     tell(`A command edits ${path}: it is judged as it was before.`);
   }
 }
 
-function other({ program, args, paths, disk, address, tell }: Call): void {
+function other(call: Call): void {
+  const { program, args, paths, disk, tell } = call;
   const does = MANAGERS.get(program);
   if (does !== undefined) {
     if (args.some((word) => word.includes("nginx"))) tell(`${program} ${does}: what it makes of it is not followed.`);
@@ -96,6 +99,6 @@ function other({ program, args, paths, disk, address, tell }: Call): void {
   if (HARMLESS.has(program)) return;
   const path = paths.find((word) => word.startsWith("/") && NGINX_PATH.test(word));
   if (path === undefined) return;
-  if (disk.read(path) === null && /\.\w+$/.test(path)) disk.forget(path, address);
+  if (disk.read(path) === null && /\.\w+$/.test(path)) disk.forget(path, call);
   tell(`${program} is run on ${path}: what it does to it is not followed.`);
 }

@@ -76,10 +76,9 @@ export class Disk {
   }
 
   /** What a file holds can no longer be known. */
-  forget(path: string, address: string): void {
-    const file = this.read(path);
-    const secret = file?.secret ?? false;
-    this.files.set(this.follow(posix.normalize(path)), { text: null, address, secret, pieces: null });
+  forget(path: string, { address, secret }: { readonly address: string; readonly secret: boolean }): void {
+    const hidden = secret || this.read(path)?.secret === true;
+    this.files.set(this.follow(posix.normalize(path)), { text: null, address, secret: hidden, pieces: null });
   }
 
   read(path: string): DiskFile | null {

@@ -8,7 +8,6 @@ const DECIDING = new Set([
   "listen",
   "server_name",
   "location",
-  "server",
   "set_real_ip_from",
   "allow",
   "deny",
@@ -51,19 +50,20 @@ export function withoutReferences(userData: View, path: string, file: DiskFile):
 function tellDeciding(
   userData: View,
   path: string,
-  { address }: DiskFile,
+  { address, secret }: DiskFile,
   text: string,
   unknown: ReadonlyMap<string, string>,
 ): void {
   if (unknown.size === 0) return;
   const parsed = parse(text, { file: path });
   const directives = parsed.ok ? parsed.config.directives : parsed.read;
-  const at = { ...userData.place, property: address ?? userData.property };
+  const at = { ...userData.place, property: secret ? userData.property : (address ?? userData.property) };
   for (const [reference, placeholder] of unknown) {
     for (const directive of holding(directives, placeholder)) {
       if (!DECIDING.has(directive.name)) continue;
-      const where = `${path}:${directive.position.line}`;
-      const message = `${showReferences(reference)} is known only once it is deployed: ${directive.name} at ${where} is judged with ${placeholder} in its place.`;
+      const what = secret ? "A value in this secret user data" : showReferences(reference);
+      const where = secret ? "a directive" : `${directive.name} at ${path}:${directive.position.line}`;
+      const message = `${what} is known only once it is deployed: ${where} is judged with ${placeholder} in its place.`;
       userData.reader.gap(at, message, false);
     }
   }

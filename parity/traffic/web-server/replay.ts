@@ -46,10 +46,10 @@ export function replay(steps: readonly Step[], distribution: Distribution, userD
     if (index === installs) disk.install(distribution);
     if (step.kind === "write") write(disk, step, step.script === null ? null : scriptOf(step.script), userData);
     else if (step.kind === "line" || step.kind === "run") {
-      const tell = teller(userData, step);
+      const origin = { address: step.address, secret: step.secret, tell: teller(userData, step) };
       const script = scriptOf(step.script);
-      if (step.kind === "line") script.line(step.text, step.address, tell);
-      else script.words(step.words, step.address, tell);
+      if (step.kind === "line") script.line(step.text, origin);
+      else script.words(step.words, origin);
     }
   }
   return disk;

@@ -6,11 +6,17 @@ import { type Command, commandsOf } from "./shell";
 /** Folders that nginx reads its configuration from, of all common packages. */
 export const NGINX_PATH = /(?:^|\/)(?:nginx|openresty)(?:\/|$)/;
 
-/** Says what a command does that is not followed. */
-export type Tell = (message: string) => void;
+/** Where a command stands. */
+export interface Origin {
+  /** Property address of the command. */
+  readonly address: string;
+  readonly secret: boolean;
+  /** Says what the command does that is not followed. */
+  readonly tell: (message: string) => void;
+}
 
 /** A command with what it works on. Paths are absolute where they can be told. */
-export interface Call {
+export interface Call extends Origin {
   /** Without its folder. */
   readonly program: string;
   readonly args: readonly string[];
@@ -18,9 +24,6 @@ export interface Call {
   readonly paths: readonly string[];
   readonly redirects: readonly string[];
   readonly disk: Disk;
-  /** Property address of the command. */
-  readonly address: string;
-  readonly tell: Tell;
 }
 
 /** Words in front of a command that change nothing here. */
@@ -41,7 +44,7 @@ export class Script {
   ) {}
 
   /** Takes a line: a variable that it sets, a folder that it goes to, commands that concern nginx. */
-  line(line: string, address: string, tell: Tell): void {
+  line(line: string, origin: Origin): void {
     const assigned = assignmentIn(line, this.variables);
     if (assigned !== null) {
       if (assigned.value === null) this.variables.delete(assigned.name);
@@ -49,16 +52,16 @@ export class Script {
     }
     // Nearly all lines of a script are about something else.
     if (!this.mayConcern(line)) return;
-    for (const command of commandsOf(line)) this.command(command, address, tell);
+    for (const command of commandsOf(line)) this.command(command, origin);
   }
 
   /** A program with its arguments; a shell's `-c` is lines. */
-  words(words: readonly string[], address: string, tell: Tell): void {
+  words(words: readonly string[], origin: Origin): void {
     const flag = words.findIndex((word) => /^-\w*c$/.test(word));
     const isShell = /(?:^|\/)(?:ba|da|z|k|a)?sh$/.test(words[0] ?? "");
     const code = isShell && flag > 0 ? words[flag + 1] : undefined;
-    if (code === undefined) this.command({ words, redirects: [] }, address, tell);
-    else for (const line of code.split("\n")) this.line(line, address, tell);
+    if (code === undefined) this.command({ words, redirects: [] }, origin);
+    else for (const line of code.split("\n")) this.line(line, origin);
   }
 
   private mayConcern(line: string): boolean {
@@ -67,7 +70,7 @@ export class Script {
     return line.includes("$") && [...this.variables.values()].some((value) => /nginx|openresty/.test(value));
   }
 
-  private command({ words, redirects }: Command, address: string, tell: Tell): void {
+  private command({ words, redirects }: Command, origin: Origin): void {
     const start = words.findIndex((word) => !PREFIXES.has(word) && !/^\w+=/.test(word));
     const all = (start < 0 ? [] : words.slice(start)).flatMap(braces).map((word) => this.expanded(word));
     const [name = "", ...args] = all;
@@ -78,7 +81,7 @@ export class Script {
     }
     const paths = args.filter((word) => !word.startsWith("-")).map((word) => this.absolute(word));
     const written = redirects.map((path) => this.absolute(this.expanded(path)));
-    this.perform({ program, args, paths, redirects: written, disk: this.disk, address, tell });
+    this.perform({ program, args, paths, redirects: written, disk: this.disk, ...origin });
   }
 
   private expanded(word: string): string {
