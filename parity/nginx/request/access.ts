@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { addressBytes, type Network, network, networkHas, unmapped } from "../address";
 import { effectiveAll } from "../configuration/inherit";
 import type { Scope } from "../configuration/types";
@@ -73,7 +74,7 @@ function byPassword(run: Run): Verdict {
     run.responseHeaders.push({ name: "WWW-Authenticate", value: `Basic realm="${realm}"` });
     return 401;
   }
-  const path = fromBytes(run.known(users.args[0]!, users.directive));
+  const path = posix.resolve(run.asked.web.folder, fromBytes(run.known(users.args[0]!, users.directive)));
   if (run.asked.world.file(path) === "missing") return 403;
   return undecided(`the users in ${path}`, users.directive);
 }

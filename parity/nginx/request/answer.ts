@@ -47,7 +47,11 @@ function decide(
     return { kind: "refused", ...who(null, null, steps) };
   }
   const socket = socketFor(web, address, port);
-  if (socket === null) return { kind: "refused", ...who(null, null, steps) };
+  if (socket === null) {
+    const listen = web.unknown.find((item) => item.directive?.name === "listen");
+    if (listen !== undefined) undecided(listen.about, listen.directive);
+    return { kind: "refused", ...who(null, null, steps) };
+  }
   decided.socket = socket;
   if (socket.listens.length === 0 && web.facts.root === null)
     undecided("nginx.root: where a server without listen listens");
@@ -58,7 +62,7 @@ function decide(
   }
   const run = new Run({ ...question, socket, machine: MACHINE }, accepted.server, steps);
   decided.run = run;
-  if (accepted.kind === "http") run.version = accepted.version;
+  if (accepted.kind === "http") Object.assign(run, { version: accepted.version, serverName: accepted.name });
   else run.step(accepted.why, null);
   return finish(run, accepted.kind === "http" ? first(run) : status(400));
 }
@@ -153,6 +157,7 @@ function namedLocation(run: Run, name: string): Outcome {
 
 function again(run: Run, start: Start): Outcome {
   run.validLocation = true;
+  run.fastcgi = null;
   return runPhases(run, start);
 }
 

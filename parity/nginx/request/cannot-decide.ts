@@ -12,6 +12,6 @@ export class CannotDecide {
   ) {}
 }
 
-export function undecided(about: string, directive: Directive | null = null): never {
-  throw new CannotDecide(about, directive);
+export function undecided(about: string, directive: Directive | null | undefined = null): never {
+  throw new CannotDecide(about, directive ?? null);
 }

@@ -9,6 +9,8 @@ const DEFAULT_TYPES = [
 
 /** `Content-Type` with what `charset` adds to it. */
 export function withCharset(run: Run, type: Text): Text {
+  // Not for redirects (ngx_http_set_charset).
+  if (run.status === 301 || run.status === 302) return type;
   const charset = setting(run.scope, "charset");
   if (charset?.directive == null || typeof type !== "string" || type.includes(";")) return type;
   const name = run.text(charset.args[0]!);

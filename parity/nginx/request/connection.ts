@@ -12,7 +12,13 @@ import type { Connection } from "./types";
 /** What comes of a connection before any request is read. */
 export type Accepted =
   /** `version` is the protocol that is spoken: 10, 11 or 20. `server` is the one that SNI chooses, else the default one. */
-  | { readonly kind: "http"; readonly server: Server; readonly version: number; readonly directive: Directive | null }
+  | {
+      readonly kind: "http";
+      readonly server: Server;
+      readonly version: number;
+      /** The name in SNI, where a server has it. */
+      readonly name: string | null;
+    }
   /** What was sent is no HTTP for this port: nginx answers 400. */
   | { readonly kind: "bad-request"; readonly server: Server; readonly why: string }
   | { readonly kind: "closed" | "tls-failed" | "garbled"; readonly why: string; readonly directive: Directive | null };
@@ -28,7 +34,8 @@ function proxyProtocol(socket: Socket, connection: Connection): Accepted | null 
   if (given === socket.proxyProtocol) return null;
   const directive =
     socket.listens.find((listen) => listen.directive.args.includes("proxy_protocol"))?.directive ?? null;
-  if (!given) return { kind: "closed", why: "the port expects a PROXY protocol header, and none comes", directive };
+  const kind = connection.tls === null ? "closed" : "tls-failed";
+  if (!given) return { kind, why: "the port expects a PROXY protocol header, and none comes", directive };
   const why = "a PROXY protocol header comes, and the port does not expect one";
   if (connection.tls !== null) return { kind: "tls-failed", why, directive: null };
   return { kind: "bad-request", server: socket.defaultServer, why };
@@ -40,7 +47,7 @@ function clearText(web: WebServer, socket: Socket, connection: Connection): Acce
   const wanted = connection.protocol === "h2";
   const directive = socket.listens.find((listen) => listen.directive.args.includes("http2"))?.directive ?? null;
   if (wanted) {
-    if (http2 && !socket.ssl) return { kind: "http", server, version: 20, directive: null };
+    if (http2 && !socket.ssl) return { kind: "http", server, version: 20, name: null };
     return {
       kind: "garbled",
       why: "the port does not speak HTTP/2 in clear text: it answers in HTTP/1.1",
@@ -55,7 +62,7 @@ function clearText(web: WebServer, socket: Socket, connection: Connection): Acce
     if (!atLeast(version, "1.25.1"))
       return { kind: "garbled", why: "the port speaks only HTTP/2 in clear text", directive };
   }
-  return { kind: "http", server, version: connection.protocol === "http/1.0" ? 10 : 11, directive: null };
+  return { kind: "http", server, version: connection.protocol === "http/1.0" ? 10 : 11, name: null };
 }
 
 function overTls(web: WebServer, socket: Socket, connection: Connection): Accepted {
@@ -63,37 +70,43 @@ function overTls(web: WebServer, socket: Socket, connection: Connection): Accept
   if (!socket.ssl && !isOn(socket.defaultServer, "ssl")) {
     return { kind: "tls-failed", why: "the port speaks clear text", directive: socket.listens[0]?.directive ?? null };
   }
-  const server = serverOfSni(socket, tls.sni);
+  const { server, name } = serverOfSni(socket, tls.sni);
   const rejects = setting(server, "ssl_reject_handshake");
   if (rejects?.args[0] === "on")
     return { kind: "tls-failed", why: "ssl_reject_handshake", directive: rejects.directive };
   const offered = versionsOf(web, socket.defaultServer);
-  if (!tls.versions.some((version) => offered.versions.includes(version))) {
+  const common = tls.versions.filter((version) => offered.versions.includes(version));
+  if (common.length === 0) {
     const why = `the client offers ${tls.versions.join(" ")}, the default server of the port takes ${offered.versions.join(" ")}`;
     return { kind: "tls-failed", why, directive: offered.directive };
   }
-  return negotiated(socket, connection, server);
+  if (!common.some((version) => version === "TLSv1.2" || version === "TLSv1.3")) {
+    // OpenSSL 3 speaks them at security level 0 alone, whatever ssl_protocols says.
+    undecided(`whether OpenSSL's security level allows ${common.join(" ")}`, offered.directive);
+  }
+  return negotiated(socket, connection, server, name);
 }
 
 /** By ALPN (ngx_http_ssl_alpn_select): nginx prefers h2. */
-function negotiated(socket: Socket, connection: Connection, server: Server): Accepted {
+function negotiated(socket: Socket, connection: Connection, server: Server, name: string | null): Accepted {
   const { alpn } = connection.tls!;
   const http2 = socket.http2 || isOn(server, "http2");
   const version = connection.protocol === "http/1.0" ? 10 : 11;
   if (alpn.length === 0) {
-    if (connection.protocol !== "h2") return { kind: "http", server, version, directive: null };
+    if (connection.protocol !== "h2") return { kind: "http", server, version, name };
     return { kind: "garbled", why: "without ALPN nginx speaks HTTP/1.1", directive: null };
   }
-  if (http2 && alpn.includes("h2")) return { kind: "http", server, version: 20, directive: null };
-  if (alpn.some((name) => name.startsWith("http/1."))) return { kind: "http", server, version, directive: null };
+  if (http2 && alpn.includes("h2")) return { kind: "http", server, version: 20, name };
+  // A client that offers both speaks what is chosen.
+  if (alpn.some((offered) => offered.startsWith("http/"))) return { kind: "http", server, version, name };
   return { kind: "tls-failed", why: `no protocol of ${alpn.join(" ")} is spoken here (ALPN)`, directive: null };
 }
 
 /** ngx_http_ssl_servername. */
-export function serverOfSni(socket: Socket, sni: string | null): Server {
+export function serverOfSni(socket: Socket, sni: string | null): { server: Server; name: string | null } {
   const host = sni === null || sni === "" ? null : validHost(toBytes(sni));
-  if (host === null) return socket.defaultServer;
-  return findServer(socket, lower(host), tries)?.server ?? socket.defaultServer;
+  const found = host === null ? null : findServer(socket, lower(host), tries);
+  return found === null ? { server: socket.defaultServer, name: null } : { server: found.server, name: host };
 }
 
 function tries(pattern: Pattern, text: string): boolean {

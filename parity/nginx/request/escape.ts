@@ -17,15 +17,15 @@ export function escapeUri(bytes: string, kind: keyof typeof ESCAPED): string {
 
 /** Type 0: every `%XX` is decoded. What is no escape loses its `%`, as nginx has it. */
 export function unescapeUri(bytes: string): string {
-  return bytes.includes("%") ? unescape(bytes, false) : bytes;
+  return bytes.includes("%") ? decoded(bytes, false) : bytes;
 }
 
 /** NGX_UNESCAPE_REDIRECT: only printable ASCII behind `%` is decoded, and nothing behind a `?`. */
 export function unescapeRedirect(bytes: string): string {
-  return bytes.includes("%") ? unescape(bytes, true) : bytes;
+  return bytes.includes("%") ? decoded(bytes, true) : bytes;
 }
 
-function unescape(bytes: string, redirect: boolean): string {
+function decoded(bytes: string, redirect: boolean): string {
   let out = "";
   for (let at = 0; at < bytes.length; at++) {
     const character = bytes[at]!;

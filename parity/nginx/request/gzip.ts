@@ -1,27 +1,82 @@
-import { lower } from "./bytes";
+import { lower, toBytes } from "./bytes";
+import { undecided } from "./cannot-decide";
+import { Pattern } from "./pattern";
 import { findHeader } from "./response-headers";
 import type { Run } from "./run";
-import { isOn, setting, size } from "./settings";
+import { isOn, memo, setting, size } from "./settings";
 
-/** What `Content-Encoding` nginx adds; null: it sends the body as it is (ngx_http_gzip_header_filter). */
-export function compressed(run: Run): "gzip" | null {
-  if (!isOn(run.scope, "gzip") || ![200, 403, 404].includes(run.status)) return null;
-  if (findHeader(run, "Content-Encoding") !== null || run.version < 11) return null;
-  const length = run.contentLengthOut;
-  if (length !== null && length < size(run.scope, "gzip_min_length", 20)) return null;
-  if (!accepts(run) || !isTextType(run)) return null;
-  return run.header("via") === null || setting(run.scope, "gzip_proxied")?.args[0] === "any" ? "gzip" : null;
+export interface Compression {
+  /** `Content-Encoding: gzip` is added, and the length goes. */
+  readonly encoded: boolean;
+  /** `Vary: Accept-Encoding` is added: the answer could be compressed for another client. */
+  readonly varies: boolean;
 }
 
-function accepts(run: Run): boolean {
-  return (
-    /(?:^|[ ,])gzip *(?:$|,|; *q=(?:1|0\.0{0,2}[1-9]))/i.test(run.header("accept-encoding") ?? "") ||
-    /(?:^|[ ,])gzip *;? *$/i.test(run.header("accept-encoding") ?? "")
+const NONE: Compression = { encoded: false, varies: false };
+
+/** ngx_http_gzip_header_filter. */
+export function compression(run: Run): Compression {
+  const length = run.contentLengthOut;
+  if (!isOn(run.scope, "gzip") || ![200, 403, 404].includes(run.status)) return NONE;
+  if (findHeader(run, "Content-Encoding") !== null || !hasType(run)) return NONE;
+  if (length !== null && length < size(run.scope, "gzip_min_length", 20)) return NONE;
+  return { encoded: isOkFor(run), varies: isOn(run.scope, "gzip_vary") };
+}
+
+function hasType(run: Run): boolean {
+  const type = typeof run.contentType === "string" ? lower(run.contentType.split(";")[0]!) : "";
+  const types = setting(run.scope, "gzip_types")?.args ?? [];
+  if (type === "") return false;
+  return type === "text/html" || types.some((it) => it === "*" || it.toLowerCase() === type);
+}
+
+/** ngx_http_gzip_ok: what the client and the proxies before it allow. */
+function isOkFor(run: Run): boolean {
+  if (!accepts(run.header("accept-encoding") ?? "")) return false;
+  const least = setting(run.scope, "gzip_http_version")?.args[0] === "1.0" ? 10 : 11;
+  if (run.version < least) return false;
+  if (run.header("via") !== null && !isOkForProxy(run)) return false;
+  const agent = run.header("user-agent");
+  return agent === null || !disabledFor(run).some((pattern) => matches(pattern, agent));
+}
+
+/** ngx_http_gzip_accept_encoding: `gzip` with any quality above zero. */
+function accepts(encodings: string): boolean {
+  const found = /(?:^|[ ,])gzip *(?:(;)|,|$)(.*)/i.exec(encodings);
+  if (found === null || found[1] === undefined) return found !== null;
+  const quality = /^ *q=([01](?:\.\d{0,3})?)(?:[, ]|$)/i.exec(found[2]!);
+  return quality !== null && Number(quality[1]) > 0 && Number(quality[1]) <= 1;
+}
+
+function isOkForProxy(run: Run): boolean {
+  const allowed = setting(run.scope, "gzip_proxied")?.args ?? ["off"];
+  if (allowed.includes("off")) return false;
+  if (allowed.includes("any")) return true;
+  if (allowed.includes("auth") && run.header("authorization") !== null) return true;
+  if (findHeader(run, "Expires") !== null) {
+    return (
+      allowed.includes("expired") &&
+      undecided("gzip_proxied expired: the time", setting(run.scope, "gzip_proxied")?.directive)
+    );
+  }
+  const control = findHeader(run, "Cache-Control");
+  if (control !== null) {
+    const words = typeof control === "string" ? control.toLowerCase().split(/ *, */) : [];
+    return ["no-cache", "no-store", "private"].some((word) => allowed.includes(word) && words.includes(word));
+  }
+  if (allowed.includes("no_last_modified") && findHeader(run, "Last-Modified") !== null) return false;
+  return !(allowed.includes("no_etag") && findHeader(run, "ETag") !== null);
+}
+
+function disabledFor(run: Run): readonly Pattern[] {
+  return memo(run.scope, "gzip_disable patterns", () =>
+    (setting(run.scope, "gzip_disable")?.args ?? []).map((regex) =>
+      regex === "msie6" ? new Pattern("MSIE [4-6]\\.", false) : new Pattern(toBytes(regex), true),
+    ),
   );
 }
 
-function isTextType(run: Run): boolean {
-  const type = typeof run.contentType === "string" ? lower(run.contentType.split(";")[0]!) : "";
-  const types = setting(run.scope, "gzip_types")?.args ?? [];
-  return type === "text/html" || types.includes("*") || types.some((it) => it.toLowerCase() === type);
+function matches(pattern: Pattern, text: string): boolean {
+  const match = pattern.exec(text);
+  return match === "undecided" ? undecided(`the regular expression ${pattern.source} of gzip_disable`) : match !== null;
 }

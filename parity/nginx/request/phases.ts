@@ -105,7 +105,8 @@ function isInternal(run: Run): boolean {
 
 function tooLarge(run: Run): Outcome | null {
   const most = size(run.scope, "client_max_body_size", 1024 * 1024);
-  if (run.contentLength === null || most === 0 || run.contentLength <= most) return null;
+  if (run.contentLength === null || run.discarded || most === 0 || run.contentLength <= most) return null;
+  run.discarded = true;
   run.step(
     `a body of ${run.contentLength} bytes is more than client_max_body_size`,
     setting(run.scope, "client_max_body_size")?.directive ?? null,

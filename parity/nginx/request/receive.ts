@@ -43,18 +43,30 @@ function refuse(run: Run, code: number, why: string, directive: Directive | null
 function named(run: Run, text: string, why: string): Outcome | null {
   const host = validHost(text);
   if (host === null) return refuse(run, 400, why);
-  chooseByName(run, host);
+  const ended = chooseByName(run, host);
   run.host = host;
-  return null;
+  return ended;
 }
 
-function chooseByName(run: Run, host: string): void {
+/** Null: go on. */
+function chooseByName(run: Run, host: string): Outcome | null {
   const { socket } = run.asked;
+  if (run.serverName !== null && run.serverName === host) return null;
   const found = findServer(socket, host, (pattern, text) => run.matches(pattern, text, null));
-  // Without a server of that name the one that SNI chose, or the default one, stays.
-  if (found === null) return;
-  run.server = found.server;
-  run.scope = found.server;
+  if (found === null && run.serverName === null) return null;
+  const server = found?.server ?? socket.defaultServer;
+  const verify = run.serverName === null ? undefined : setting(server, "ssl_verify_client");
+  if (verify !== undefined && (verify?.args[0] ?? "off") !== "off") {
+    return refuse(
+      run,
+      421,
+      "another name is asked for than TLS was set up with, and that server asks for certificates",
+      verify!.directive,
+    );
+  }
+  run.server = server;
+  run.scope = server;
+  return null;
 }
 
 /** ngx_http_process_request_headers, in the order of the headers: `Host` changes the server whose settings count. */
@@ -64,8 +76,7 @@ function headers(run: Run): Outcome | null {
     const ended = header(run, toBytes(name), trimmed(toBytes(value)), seen);
     if (ended !== null) return ended;
   }
-  if (run.host === "") chooseByName(run, "");
-  return checkSizes(run);
+  return (run.host === "" ? chooseByName(run, "") : null) ?? checkSizes(run);
 }
 
 function trimmed(value: string): string {
@@ -102,7 +113,7 @@ function consistency(run: Run): Outcome | null {
   if (run.header("host") === null && run.version > 10) return refuse(run, 400, "there is no Host header");
   const length = run.header("content-length");
   if (length !== null) {
-    if (!/^\d+$/.test(length)) return refuse(run, 400, "Content-Length is no number");
+    if (!/^\d+$/.test(length) || Number(length) >= 2 ** 63) return refuse(run, 400, "Content-Length is no number");
     run.contentLength = Number(length);
   }
   const encoding = run.header("transfer-encoding");

@@ -1,7 +1,7 @@
 import { addedHeaders } from "./added-headers";
 import { fromBytes, lower } from "./bytes";
 import { withCharset } from "./charset";
-import { compressed } from "./gzip";
+import { compression } from "./gzip";
 import { findHeader } from "./response-headers";
 import type { Run } from "./run";
 import { isOn, setting } from "./settings";
@@ -15,18 +15,20 @@ export function responseLines(run: Run): readonly (readonly [string, Text])[] {
   const add = (name: string, value: Text | null) => {
     if (value !== null) lines.push([lower(name), typeof value === "string" ? fromBytes(value) : value]);
   };
-  if (findHeader(run, "Server") === null) add("server", serverToken(run));
-  if (findHeader(run, "Date") === null) add("date", unknown("date"));
+  const own = (name: string) => findHeader(run, name) === null && !run.withoutHeaders.has(name);
+  if (own("server")) add("server", serverToken(run));
+  if (own("date")) add("date", unknown("date"));
   const empty = run.status === 204 || run.status === 304;
   if (run.contentType !== null && run.contentType !== "" && run.status !== 204)
     add("content-type", withCharset(run, run.contentType));
-  const encoding = compressed(run);
-  if (!empty && encoding === null) add("content-length", contentLength(run));
+  const { encoded, varies } = compression(run);
+  if (!empty && !encoded) add("content-length", contentLength(run));
   const location = findHeader(run, "Location");
   const absolute = location === null ? null : absoluteLocation(run, location);
   if (absolute !== null) add("location", absolute);
   connectionLines(run, add);
-  if (encoding !== null) add("content-encoding", encoding);
+  if (varies) add("vary", "Accept-Encoding");
+  if (encoded) add("content-encoding", "gzip");
   for (const { name, value } of run.responseHeaders) {
     if (absolute === null || lower(name) !== "location") add(name, value);
   }

@@ -57,6 +57,8 @@ export class Run {
   host = "";
   contentLength: number | null = null;
   chunked = false;
+  /** The body was thrown away: its length is not looked at again. */
+  discarded = false;
 
   internal = false;
   validLocation = true;
@@ -95,10 +97,16 @@ export class Run {
   upstreamStatus = 0;
   upstreamHeaders: readonly (readonly [string, string])[] = [];
   requestLine = "";
+  /** `fastcgi_split_path_info`, once it is needed. */
+  fastcgi: { readonly script: string; readonly info: string } | null = null;
+  /** The name in SNI, where it chose the server (`hc->ssl_servername`). */
+  serverName: string | null = null;
   /** The server that counts before `Host` is read: of SNI, else the default one. */
   readonly connectionServer: Server;
   /** `Location` of an application that nothing rewrote: it stays relative. */
   relativeLocation = false;
+  /** Of nginx's own headers those that are left out. */
+  readonly withoutHeaders = new Set<string>();
 
   constructor(
     readonly asked: Asked,

@@ -10,6 +10,7 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** ngx_http_send_response: a status with a text; for a redirect the text is where to. */
 export function sendResponse(run: Run, code: number, text: Text): Outcome {
   run.status = code;
+  run.discarded = true;
   if (REDIRECTS.has(code)) {
     setLocationHeader(run, text);
     return status(code);

@@ -4,6 +4,7 @@ import type { Directive } from "../types";
 /** How a request reaches nginx. Addresses are without port; IPv6 without brackets. */
 export interface Connection {
   readonly local: { readonly address: string; readonly port: number };
+  /** Port 0: not known, as a client chooses any. */
   readonly remote: { readonly address: string; readonly port: number };
   /** The PROXY protocol header that comes first, or null. */
   readonly proxyProtocol: { readonly source: { readonly address: string; readonly port: number } } | null;

@@ -74,7 +74,10 @@ function copyHeaders(run: Run, module: string, peer: Peer, directive: Directive,
     else run.responseHeaders.push({ name: toBytes(name), value });
   }
   const length = header(answer, "content-length");
-  if (length !== null && !hidden.has("content-length")) run.contentLengthOut = Number(length);
+  if (length !== null && /^\d+$/.test(length)) run.contentLengthOut = Number(length);
+  // An empty one stands in for what the application does not send, and takes the place of nginx's own.
+  for (const name of ["server", "date"] as const)
+    if (passed.has(name) && header(answer, name) === null) run.withoutHeaders.add(name);
 }
 
 function namesIn(run: Run, name: string): ReadonlySet<string> {

@@ -2,6 +2,7 @@ import type { Directive } from "../../types";
 import { fromBytes } from "../bytes";
 import { type Outcome, status } from "../outcome";
 import type { Run } from "../run";
+import { setContentType } from "../send";
 import { seconds, setting, size, word } from "../settings";
 import type { Exchange, Text } from "../types";
 import { answered } from "./answered";
@@ -14,6 +15,7 @@ type Module = "proxy" | "grpc" | "fastcgi" | "uwsgi" | "scgi" | "memcached";
 export function passOn(run: Run, handler: Directive): Outcome {
   const directive = setting(run.scope, handler.name)?.directive ?? handler;
   const module = handler.name.slice(0, handler.name.indexOf("_")) as Module;
+  run.fastcgi = null;
   const tooLarge = chunkedTooLarge(run);
   if (tooLarge !== null) return tooLarge;
   const peer = peerOf(run, directive);
@@ -22,6 +24,10 @@ export function passOn(run: Run, handler: Directive): Outcome {
     return status(Number(peer));
   }
   run.passed = { host: peer.host, port: peer.port };
+  if (module === "memcached" && run.variable("memcached_key") === "") {
+    run.step("$memcached_key is not set", directive);
+    return status(500);
+  }
   const exchange = exchangeOf(run, module, peer, directive);
   const where = exchange.addresses.join(", ") || peer.host;
   run.step(`${directive.name} passes the request to ${fromBytes(where)}`, directive);
@@ -38,6 +44,7 @@ export function passOn(run: Run, handler: Directive): Outcome {
     );
     return status(504);
   }
+  if (module === "memcached") setContentType(run);
   return answered(run, module, peer, directive, answer);
 }
 

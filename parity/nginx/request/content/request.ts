@@ -77,9 +77,13 @@ export function passedHeaders(
 export function parameters(run: Run, module: "fastcgi" | "uwsgi" | "scgi"): (readonly [string, Text])[] {
   const sent: (readonly [string, Text])[] = [];
   const given = new Set<string>();
+  // ngx_http_scgi_create_request: the protocol wants it first.
+  if (module === "scgi") sent.push(["content_length", String(run.bodyLength ?? 0)]);
   for (const { args } of effectiveAll(run.scope, `${module}_param`)) {
     const [key = "", argument = "", condition] = args;
     given.add(key.toUpperCase());
+    // Written as empty it is not sent, and keeps the client's header of that name away.
+    if (argument === "") continue;
     const value = run.text(argument);
     if (condition === "if_not_empty" && value === "") continue;
     sent.push([toBytes(key).toLowerCase(), value]);

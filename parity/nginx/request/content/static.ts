@@ -11,6 +11,8 @@ import { isOn, setting, settingsOf } from "../settings";
 import { known } from "../text";
 
 const FOR_FILES: ReadonlySet<string> = new Set(["GET", "HEAD", "POST"]);
+/** Whether they hold, the file decides (ngx_http_not_modified_header_filter, ngx_http_range_header_filter). */
+const CONDITIONS = ["range", "if-match", "if-none-match", "if-modified-since", "if-unmodified-since"];
 const DAV: ReadonlySet<string> = new Set(["PUT", "DELETE", "MKCOL", "COPY", "MOVE"]);
 
 /** The handlers of the content phase, in nginx's order: random_index, index, autoindex, dav, static. */
@@ -75,6 +77,9 @@ function file(run: Run): Outcome {
   if (kind === "missing") return notFound(run);
   if (kind === "directory") return toSlash(run);
   if (run.method === "POST") return refuse(run, "a file is not posted to", 405);
+  const conditional = CONDITIONS.find((key) => run.header(key) !== null);
+  if (conditional !== undefined)
+    undecided(`size and date of the file ${run.uri}, for ${conditional}`, rootDirective(run));
   run.step(`the file ${run.uri} answers`, rootDirective(run));
   run.status = 200;
   setContentType(run);

@@ -3,8 +3,18 @@ import type { Run } from "../run";
 import { unknown } from "../text";
 import type { Text } from "../types";
 import { BODY_AND_UPSTREAM } from "./exchange";
-import { argument, cookie, multiHeader, requestHeader, responseHeader, singleHeader } from "./headers";
+import { pathInfo, scriptName } from "./fastcgi";
+import {
+  applicationHeader,
+  argument,
+  cookie,
+  multiHeader,
+  requestHeader,
+  responseHeader,
+  singleHeader,
+} from "./headers";
 import { documentRoot, requestFilename } from "./paths";
+import { invalidReferer } from "./referer";
 
 export interface Builtin {
   value(run: Run): Text;
@@ -42,10 +52,10 @@ const TABLE: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["scheme", kept((run) => (run.asked.connection.tls === null ? "http" : "https"))],
   ["https", kept((run) => (run.asked.connection.tls === null ? "" : "on"))],
   ["remote_addr", kept((run) => run.client.address)],
-  ["remote_port", kept((run) => portText(run.client.port))],
+  ["remote_port", kept((run) => (run.main.realIp ? portText(run.client.port) : ownPort(run, "remote_port")))],
   ["binary_remote_addr", kept((run) => binary(run.client.address))],
   ["realip_remote_addr", kept((run) => addressOf(run.asked.connection.remote.address))],
-  ["realip_remote_port", kept((run) => portText(run.asked.connection.remote.port))],
+  ["realip_remote_port", kept((run) => ownPort(run, "realip_remote_port"))],
   ["server_addr", kept((run) => addressOf(run.asked.connection.local.address))],
   ["server_port", kept((run) => portText(run.asked.connection.local.port))],
   ["proxy_protocol_addr", kept((run) => addressOf(run.asked.connection.proxyProtocol?.source.address ?? ""))],
@@ -64,6 +74,16 @@ const TABLE: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["http_host", kept((run) => singleHeader(run, "host"))],
   ["http_user_agent", kept((run) => singleHeader(run, "user-agent"))],
   ["http_referer", kept((run) => singleHeader(run, "referer"))],
+  ["fastcgi_script_name", fresh(scriptName)],
+  ["fastcgi_path_info", fresh(pathInfo)],
+  ["invalid_referer", fresh(invalidReferer)],
+  ["memcached_key", kept(() => "")],
+  ["slice_range", fresh(() => "")],
+  [
+    "grpc_internal_trailers",
+    fresh((run) => (/(?:^|,) *trailers *(?:,|;|$)/i.test(run.header("te") ?? "") ? "trailers" : "")),
+  ],
+  ["remote_user", kept(remoteUser)],
   ["proxy_add_x_forwarded_for", kept(forwardedFor)],
   ["http2", kept((run) => (run.version === 20 ? (run.asked.connection.tls === null ? "h2c" : "h2") : ""))],
   ["http3", kept(() => "")],
@@ -81,12 +101,21 @@ export function builtin(name: string): Builtin | null {
   return TABLE.get(name) ?? null;
 }
 
+/** The user of basic authentication, whether right or not (ngx_http_auth_basic_user). */
+function remoteUser(run: Run): Text {
+  const encoded = /^basic +(\S+)$/i.exec(run.header("authorization") ?? "")?.[1];
+  const decoded = encoded === undefined ? "" : Buffer.from(encoded, "base64").toString("latin1");
+  return decoded.includes(":") ? decoded.slice(0, decoded.indexOf(":")) : "";
+}
+
 /** `$http_*`, `$arg_*` and the like; null: no such family. */
 export function prefixed(name: string): Builtin | null {
   if (name.startsWith("http_")) return kept((run) => requestHeader(run, name.slice(5)));
   if (name.startsWith("arg_")) return fresh((run) => argument(run, name.slice(4)));
   if (name.startsWith("cookie_")) return kept((run) => cookie(run, name.slice(7)));
   if (name.startsWith("sent_http_")) return kept((run) => responseHeader(run, name.slice(10)));
+  if (name.startsWith("upstream_http_")) return fresh((run) => applicationHeader(run, name.slice(14)));
+  if (name.startsWith("upstream_cookie_") || name.startsWith("upstream_trailer_")) return fresh(() => "");
   if (name.startsWith("sent_trailer_")) return kept(() => "");
   return null;
 }
@@ -100,6 +129,12 @@ function firstName(run: Run): string {
 
 function portText(port: number): string {
   return port > 0 && port < 65536 ? String(port) : "";
+}
+
+/** A client on the network has a port; 0 says that it is not known. */
+function ownPort(run: Run, name: string): Text {
+  const { address, port } = run.asked.connection.remote;
+  return port === 0 && !address.startsWith("unix:") ? unknown(name) : portText(port);
 }
 
 /** As nginx prints an address, whatever way it was written. */

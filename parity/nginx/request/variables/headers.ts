@@ -1,5 +1,5 @@
 import { atLeast } from "../../configuration/version";
-import { lower } from "../bytes";
+import { lower, toBytes } from "../bytes";
 import { undecided } from "../cannot-decide";
 import type { Run } from "../run";
 import type { Text } from "../types";
@@ -59,4 +59,9 @@ export function responseHeader(run: Run, name: string): Text {
   if (name === "content_type") return run.contentType ?? "";
   if (name === "content_length") return run.contentLengthOut === null ? "" : String(run.contentLengthOut);
   return run.responseHeaders.find((header) => lower(header.name).replaceAll("-", "_") === name)?.value ?? "";
+}
+
+/** `$upstream_http_name`: of the last answer of an application. */
+export function applicationHeader(run: Run, name: string): Text {
+  return toBytes(run.upstreamHeaders.find(([key]) => key.toLowerCase().replaceAll("-", "_") === name)?.[1] ?? "");
 }
