@@ -19,6 +19,9 @@ export function judgeProbe(probe: Probe, observation: Observation): Judgement {
     case "unknown":
       return fail(`not known: ${observation.about}`);
     default:
+      // nginx's own status for a connection that it is told to close.
+      if (observation.kind === "closed" && probe.expect.status === "444")
+        return pass("the connection is closed, as declared");
       return fail(withoutAnswer(probe, observation.kind));
   }
 }
@@ -74,16 +77,17 @@ function judgeAnswer({ expect, node, client }: Probe, response: Response): Judge
   }
   if (!expect.application) return pass(`${status}`);
   if (application === null) return fail(`${status} from nginx itself: the request does not reach the application`);
-  const wrong = wrongHeader(expect, application) ?? wrongAddress(expect, application, node, client);
+  const wrong = wrongHeader(expect, application, node) ?? wrongAddress(expect, application, node, client);
   return wrong === null ? pass(`${status} from the application`) : fail(wrong);
 }
 
-function wrongHeader({ received }: Expectation, application: Received): string | null {
+function wrongHeader({ received }: Expectation, application: Received, node: string): string | null {
   for (const [name, value] of received) {
     const actual = valuesOf(application, name);
     if (actual.length === 0) return `the application receives no ${name}`;
-    if (value !== null && !actual.includes(value))
-      return `the application receives ${name}: ${actual.join(", ")} instead of ${value}`;
+    if (value === null || actual.includes(value)) continue;
+    if (actual.includes(node)) return balancersAddress(node, name);
+    return `the application receives ${name}: ${actual.join(", ")} instead of ${value}`;
   }
   return null;
 }
@@ -99,9 +103,12 @@ function wrongAddress(
   const addresses = items.map(withoutPort);
   if (addresses.includes(client)) return null;
   const header = clientAddress.join(", ");
-  if (addresses.includes(node))
-    return `the application receives the balancer's address ${node} instead of the client's (${header})`;
+  if (addresses.includes(node)) return balancersAddress(node, header);
   return `the application does not receive the client's address (${header}: ${items.join(",").trim() || "nothing"})`;
+}
+
+function balancersAddress(node: string, header: string): string {
+  return `the application receives the balancer's address ${node} instead of the client's (${header})`;
 }
 
 function withoutPort(item: string): string {
