@@ -35,13 +35,15 @@ const fail = (reason: string): Judgement => ({ passes: false, reason });
  * Reason codes of AWS: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html#target-health-reason-codes,
  * messages of Azure: https://learn.microsoft.com/azure/application-gateway/application-gateway-backend-health-troubleshooting
  */
-function judgeCheck(probe: Probe, { status, body }: Response): Judgement {
+function judgeCheck(probe: Probe, { status, body, application }: Response): Judgement {
   const { expect } = probe;
   if (!new StatusSet(expect.status).has(status)) {
     const words = `${status} where the matcher is ${expect.status}`;
     if (probe.balancer === "application-gateway") return fail(`HTTP status code mismatch: ${words}`);
     return fail(probe.balancer === "azure-load-balancer" ? words : `Target.ResponseCodeMismatch: ${words}`);
   }
+  if (expect.application && application === null)
+    return fail(`Target.FailedHealthChecks: ${status} from nginx itself has no grpc-status`);
   if (expect.bodyContains !== null && body !== null && !body.includes(expect.bodyContains))
     return fail(`HTTP response body mismatch: "${expect.bodyContains}" is not in the answer`);
   return pass(`${status}`);

@@ -55,6 +55,12 @@ describe("the judgement of a probe", () => {
     expect(reason(probe, response(200, { body: "no" }))).match(/^fails: HTTP response body mismatch/);
   });
 
+  it("wants an application where only one can give what is looked for", () => {
+    const probe = check("alb", { application: true });
+    expect(reason(probe, response(200))).match(/^fails: Target.FailedHealthChecks: .* no grpc-status$/);
+    expect(reason(probe, response(200, { application: received() }))).equal("passes: 200");
+  });
+
   it("of a mere connection is whether it is accepted", () => {
     const probe = { ...check("nlb"), request: null };
     expect(reason(probe, { kind: "connected" })).match(/^passes/);

@@ -25,14 +25,19 @@ const oneOf: Handler = (call) => {
   const text = call.args[0]!.toLowerCase();
   const refusal = call.set(text);
   if (refusal !== null) return refusal;
-  return call.command.values?.includes(text) === false ? notAmong(call, call.args[0]!) : null;
+  return isAmong(call, text) ? null : notAmong(call, call.args[0]!);
 };
 
 const anyOf: Handler = (call) => {
   call.values.set(call.command.field, call.args);
-  const wrong = call.args.find((word) => call.command.values?.includes(word.toLowerCase()) === false);
+  const wrong = call.args.find((word) => !isAmong(call, word.toLowerCase()));
   return wrong === undefined ? null : notAmong(call, wrong);
 };
+
+/** By ngx_strcasecmp: the names themselves are in any case, as `TLSv1.2` is. */
+function isAmong({ command: { values } }: Call, lowered: string): boolean {
+  return values === null || values.some((name) => name.toLowerCase() === lowered);
+}
 
 function notAmong(call: Call, word: string): Refusal {
   return { message: `invalid value "${word}"`, hint: `Write ${either(call.command.values ?? [])}.` };
