@@ -6,7 +6,7 @@ import { catalogueRow, SEVERITY } from "./catalogue";
 import { draftsOf } from "./drafts";
 import { outcomeOf } from "./outcome";
 import type { Say } from "./say";
-import type { ContractCheck, StackContext } from "./types";
+import type { ContractCheck, Provider, StackContext } from "./types";
 import type { PathView } from "./view";
 
 type Messages = { readonly [message: string]: Message };
@@ -21,6 +21,8 @@ export interface RowDefinition<M extends Messages> {
   /** Where the row argues for another weight than the catalogue's. */
   readonly severity?: Severity;
   readonly guide: Guide;
+  /** Where it speaks of fewer load balancers than the catalogue says. */
+  readonly providers?: readonly Provider[];
   /** Facts of `parity.yaml` without which it is not judged. */
   readonly facts?: readonly string[];
   /**
@@ -56,7 +58,7 @@ export function defineRow<const M extends Messages>(row: RowDefinition<M>): Cont
     needs: ["contract"],
     guide: row.guide,
     messages: withElsewhere(row.messages),
-    row: { area, rule, symptom, sources, facts: row.facts ?? [], providers },
+    row: { area, rule, symptom, sources, facts: row.facts ?? [], providers: row.providers ?? providers },
     applies: row.applies,
     outcome,
     judge: (context, stacks) => outcome(context, stacks).violations,

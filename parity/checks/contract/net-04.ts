@@ -16,12 +16,14 @@ function leftOut({ web }: PathView, socket: Socket): Server[] {
 
 export const net04 = defineRow({
   id: "NET-04",
+  // The load balancers of Azure that are followed reach servers over IPv4 alone.
+  providers: ["aws"],
   summary: "Targets reached over IPv6 have `listen [::]` in every server.",
   why: "Over IPv6 connections are refused, or the default server answers for names that it does not serve.",
   fix: "Add `listen [::]:PORT;` to every server that has `listen PORT;`.",
   guide: {
     checks:
-      "For a target group of address type ipv6, or backends with IPv6 addresses: looks for a socket that takes IPv6 on the port, " +
+      "For a target group of address type ipv6: looks for a socket that takes IPv6 on the port, " +
       "and for servers with a name that are on the port over IPv4 alone.",
     story:
       "`listen 80` is IPv4 only since nginx 1.3.4. One server with `listen [::]:80` is enough for the port to be open, and becomes " +

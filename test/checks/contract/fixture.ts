@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, parseDocument } from "yaml";
 import type { StackContext } from "../../../parity/checks/contract/types";
@@ -61,6 +61,8 @@ export interface NamedFixture {
 
 export function contractFixturesOf(check: string): NamedFixture[] {
   const folder = join(FOLDER, check);
+  // A row without cases fails for that, and takes no other with it.
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .sort()
     .map((name) => {

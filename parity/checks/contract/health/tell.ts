@@ -1,4 +1,3 @@
-import { settingValue } from "../../../nginx/index";
 import { addressOf } from "../../../traffic/index";
 import type { Place, TrafficPath } from "../../../traffic/types";
 import { code } from "../../words";
@@ -82,11 +81,10 @@ export function answerWords({ answer }: Pick<Asked, "answer">): string {
 }
 
 /** The directive that decided the answer, or the block that gave it. */
-export function decidedAt({ answer, view }: Asked): { at: Place; actual: string | null } {
+export function decidedAt({ answer, view }: Asked): Place {
   const deciding = answer.steps.findLast(({ directive }) => directive !== null)?.directive;
   const directive = deciding ?? answer.location?.directive ?? answer.server?.directive;
-  if (!directive) return { at: view.path.group.healthCheck.at, actual: null };
-  return { at: view.placeOf(directive), actual: settingValue(directive) };
+  return directive ? view.placeOf(directive) : view.path.group.healthCheck.at;
 }
 
 /** Where the answering server says that it listens. */
