@@ -16,6 +16,14 @@ import { hc14 } from "./hc-14";
 import { hc15 } from "./hc-15";
 import { hc16 } from "./hc-16";
 import { hc17 } from "./hc-17";
+import { ip01 } from "./ip-01";
+import { ip02 } from "./ip-02";
+import { ip03 } from "./ip-03";
+import { ip04 } from "./ip-04";
+import { ip05 } from "./ip-05";
+import { ip06 } from "./ip-06";
+import { ip07 } from "./ip-07";
+import { ip08 } from "./ip-08";
 import { net01 } from "./net-01";
 import { net02 } from "./net-02";
 import { net03 } from "./net-03";
@@ -48,5 +56,6 @@ export const contractChecks: readonly ContractCheck[] = [
   ...[net01, net02, net03, net04, net05, net06, net07],
   ...[hc01, hc02, hc03, hc04, hc05, hc06, hc07, hc08, hc09],
   ...[hc10, hc11, hc12, hc13, hc14, hc15, hc16, hc17],
+  ...[ip01, ip02, ip03, ip04, ip05, ip06, ip07, ip08],
   ...[to01, to02, to03, to04, to05, to06, to07, to08],
 ];
