@@ -131,6 +131,16 @@ describe("facts of a graph", () => {
     });
   });
 
+  it("a text that stands for gigabytes is unknown, soon", () => {
+    const laughs = Array.from({ length: 40 }, (_, index) => ({
+      path: `l${index}`,
+      inputs: { x: index === 39 ? "ha".repeat(100) : ref(`l${index + 1}.x`).repeat(10) },
+    }));
+    const at = view({ x: ref("l0.x"), self: ref("l38.x").repeat(2) }, graph(laughs).resources);
+    expect(at.get("self").text(null).value).length(4000);
+    expect(at.get("x").text(null).value).equal(null);
+  });
+
   describe("the resource that a value names", () => {
     const accept = ({ path }: { path: string }) => path === "net/subnet" || path === "looked" || path === "named";
     const named = graph([{ path: "named", inputs: { name: "servers" } }]).resources;
