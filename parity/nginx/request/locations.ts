@@ -110,6 +110,8 @@ function buildTree(locations: readonly Location[]): Tree {
     else continue;
     if (name.endsWith("/") && redirectsToSlash(location) && !redirects.has(name)) redirects.set(name, location);
   }
+  // An exact location of the same name is on the same node of nginx's tree, and comes first.
+  for (const name of redirects.keys()) redirects.set(name, exact.get(name) ?? redirects.get(name)!);
   prefixes.sort((a, b) => b.name.length - a.name.length);
   return { exact, prefixes, redirects, patterns };
 }

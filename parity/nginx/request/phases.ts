@@ -99,8 +99,9 @@ function findConfiguration(run: Run): Outcome | null {
   return tooLarge(run) ?? (match.kind === "redirect" ? redirectToSlash(run, match.location.pattern, directive) : null);
 }
 
+/** Inner locations inherit it. */
 function isInternal(run: Run): boolean {
-  return run.scope.directive.block?.some(({ name }) => name === "internal") ?? false;
+  return setting(run.scope, "internal")?.directive != null;
 }
 
 function tooLarge(run: Run): Outcome | null {

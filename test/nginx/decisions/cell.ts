@@ -18,6 +18,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Application } from "./application";
+import { PREFIX } from "./environment";
 import { ERROR_LOG, PID_FILE, TAG_LOG, taggedPath } from "./instrument";
 import { readMessages } from "./messages";
 import { certificate, isolate, SYSTEM_FILES } from "./root";
@@ -81,6 +82,7 @@ async function perform(job: Job): Promise<Outcome> {
     return { accepted, messages, ...(await drive(job, job.run)) };
   } finally {
     for (const path of readdirSync(root)) if (!shared.has(path)) rmSync(join(root, path), { recursive: true });
+    for (const path of readdirSync(inRoot(PREFIX))) rmSync(join(inRoot(PREFIX), path), { recursive: true });
   }
 }
 
@@ -109,25 +111,25 @@ async function drive(
 
 async function ask(run: NonNullable<Job["run"]>): Promise<Observed[]> {
   const results: Omit<Observed, "tag">[] = [];
-  const ports: number[] = [];
+  const connections: string[] = [];
   for (const one of run.asks) {
-    const { seen, port } = await send(one);
-    ports.push(port);
+    const { seen, from } = await send(one);
+    connections.push(from ?? "");
     results.push({ seen, received: application.take() });
   }
-  const logged = await tags(ports.filter((_, at) => results[at]!.seen.kind === "response"));
-  return results.map((result, at) => ({ ...result, tag: logged.get(ports[at]!) ?? null }));
+  const logged = await tags(connections.filter((_, at) => results[at]!.seen.kind === "response"));
+  return results.map((result, at) => ({ ...result, tag: logged.get(connections[at]!) ?? null }));
 }
 
-/** Port → tag. nginx logs a request when it is done with it, which may be after its answer has arrived. */
-async function tags(expected: readonly number[]): Promise<Map<number, number>> {
+/** Connection → tag. nginx logs a request when it is done with it, which may be after its answer has arrived. */
+async function tags(expected: readonly string[]): Promise<Map<string, number>> {
   for (let tries = 0; ; tries++) {
-    const found = new Map<number, number>();
+    const found = new Map<string, number>();
     for (const line of readIf(TAG_LOG).split("\n")) {
-      const [tag, port] = line.split(" ").map(Number);
-      if (port !== undefined && !found.has(port)) found.set(port, tag!);
+      const [, tag, connection] = /^(\d+) (\S+ \d+ \S+ \d+) /.exec(line) ?? [];
+      if (connection !== undefined && !found.has(connection)) found.set(connection, Number(tag));
     }
-    if (tries > 100 || expected.every((port) => found.has(port))) return found;
+    if (tries > 100 || expected.every((connection) => found.has(connection))) return found;
     await sleep(3);
   }
 }

@@ -30,8 +30,8 @@ export interface Compared {
 /** The installed nginx as facts; what the tests read off `nginx -V`. */
 export interface Installed {
   readonly facts: NginxFacts;
-  /** The variable that holds the port of the connection whatever real_ip says. */
-  readonly port: string;
+  /** Variables that say which connection it is, whatever real_ip makes of it. */
+  readonly client: string;
 }
 
 export async function compare(tested: Case, cells: Cells, installed: Installed, debug = false): Promise<Compared> {
@@ -43,13 +43,15 @@ export async function compare(tested: Case, cells: Cells, installed: Installed, 
   } catch (error) {
     return crashed(tested, null, error);
   }
-  const tagged = instrument(tested.main, tested.files, { port: installed.port, debug });
+  const tagged = instrument(tested.main, tested.files, { client: installed.client, debug });
   const applications = applicationsOf(environment, tested.down, predicted.web);
   const disk = Object.fromEntries([...tested.disk].map(([path, kind]) => [path, kind === "file" ? `${path}\n` : null]));
+  const inUse = predicted.web.problems[0]?.message.startsWith("bind()") ?? false;
   const job: Job = {
     main: tested.main,
     files: Object.fromEntries(tested.files),
-    run: { tagged: tagged.text, applications, asks: tested.asks, debug },
+    // Without requests the test of the configuration says all, but for addresses that are in use.
+    run: tested.asks.length > 0 || inUse ? { tagged: tagged.text, applications, asks: tested.asks, debug } : null,
     disk: { ...Object.fromEntries(environment.disk), ...disk },
     hosts: environment.hosts,
     users: environment.users,
@@ -126,6 +128,8 @@ export function difference(
   const nginx = seen.kind === "response" ? String(seen.status) : seen.kind;
   const place = tag === null ? "nothing logged" : keys[tag]!;
   const all = { nginx: `${nginx} by ${place}`, model: `${told} by ${scope}` };
+  // A client that speaks TLS sees of a connection that is closed that its handshake fails.
+  if (seen.kind === "tls-failed" && said.kind === "closed" && tag === null) return null;
   if (seen.kind !== said.kind) return { about: "kind", ...all };
   if (seen.kind === "response" && said.kind === "response" && seen.status !== said.status)
     return { about: "status", ...all };

@@ -15,7 +15,8 @@ export interface Environment {
   readonly applications: readonly string[];
 }
 
-const PREFIX = "/usr/share/nginx";
+/** What relative paths are relative to in the packages of Debian (`--prefix`). */
+export const PREFIX = "/usr/share/nginx";
 const PASSING = /^(proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass$/;
 
 /** File that a directive reads: what stands in it. */

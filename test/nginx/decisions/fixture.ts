@@ -57,10 +57,13 @@ function readCase(name: string, lines: readonly string[]): Case {
 /** The same with those files of the package that are mentioned and not there. */
 export function withPackaged(files: ReadonlyMap<string, string>): Map<string, string> {
   const all = new Map(files);
-  const text = [...files.values()].join("\n");
-  for (const name of PACKAGED) {
-    const path = `/etc/nginx/${name}`;
-    if (!all.has(path) && text.includes(name)) all.set(path, readFileSync(path, "utf8"));
+  for (let before = -1; before !== all.size; ) {
+    before = all.size;
+    const text = [...all.values()].join("\n");
+    for (const name of PACKAGED) {
+      const path = `/etc/nginx/${name}`;
+      if (!all.has(path) && text.includes(name)) all.set(path, readFileSync(path, "utf8"));
+    }
   }
   return all;
 }

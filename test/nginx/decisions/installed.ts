@@ -9,6 +9,9 @@ export function installedNginx(): Installed {
   const modules = [...told.matchAll(/--with-((?:http|stream|mail)\w*?)(?:_module)?(?=[\s=]|$)(?!=dynamic)/g)].map(
     (found) => found[1]!,
   );
-  const port = modules.includes("http_realip") ? "$realip_remote_port" : "$remote_port";
-  return { facts: { version, root: true, modules }, port };
+  const variable = modules.includes("http_realip") ? "$realip_remote" : "$remote";
+  return {
+    facts: { version, root: true, modules },
+    client: `${variable}_addr ${variable}_port $server_addr $server_port`,
+  };
 }

@@ -20,17 +20,27 @@ export function scopeKey(server: number, chain: readonly Directive[]): string {
   return [server, ...chain.map(({ position: at }) => `${at.file}:${at.line}:${at.column}`)].join(" ");
 }
 
-/** `port`: the variable that holds the client's port whatever `real_ip` makes of it. */
+/** `client`: variables that say whose connection it is, whatever `real_ip` makes of it. */
 export function instrument(
   main: string,
   files: ReadonlyMap<string, string>,
-  options: { readonly port: string; readonly debug: boolean },
+  options: { readonly client: string; readonly debug: boolean },
 ): Tagged {
-  return new Instrument(options.port, options.debug).run(resolveIncludes(main, files).directives);
+  return new Instrument(options.client, options.debug).run(resolveIncludes(main, files).directives);
 }
 
 /** Set anew for every run: where processes and logs are, and who they are. */
-const REPLACED = new Set(["user", "pid", "daemon", "master_process", "error_log", "worker_rlimit_core", "access_log"]);
+const REPLACED = new Set([
+  "user",
+  "pid",
+  "daemon",
+  "master_process",
+  "worker_processes",
+  "worker_cpu_affinity",
+  "error_log",
+  "worker_rlimit_core",
+  "access_log",
+]);
 const NESTED = new Set(["location", "if", "limit_except"]);
 
 class Instrument {
@@ -38,7 +48,7 @@ class Instrument {
   private servers = 0;
 
   constructor(
-    private readonly port: string,
+    private readonly client: string,
     private readonly debug: boolean,
   ) {}
 
@@ -48,6 +58,8 @@ class Instrument {
       ...main,
       simple("user", "root"),
       simple("daemon", "on"),
+      // With `reuseport` each worker has sockets of its own.
+      simple("worker_processes", "1"),
       // One process: it answers as a worker does, and starts and ends faster.
       simple("master_process", "off"),
       simple("pid", PID_FILE),
@@ -61,7 +73,7 @@ class Instrument {
     if (node.name === "events") return { ...node, block: node.block.map(fewConnections) };
     if (node.name !== "http") return node;
     const block = node.block.filter(kept).map((child) => (child.name === "server" ? this.server(child) : child));
-    const formats = this.keys.map((_, tag) => simple("log_format", `parity_${tag}`, `${tag} ${this.port} $status`));
+    const formats = this.keys.map((_, tag) => simple("log_format", `parity_${tag}`, `${tag} ${this.client} $status`));
     return { ...node, block: [...formats, ...block] };
   }
 

@@ -1,7 +1,8 @@
+import { posix } from "node:path";
 import { answer, loadWebServer, type NginxFacts, type Socket, type WebServer } from "../../../parity/nginx";
 import type { Answer, Exchange, World } from "../../../parity/nginx/request/types";
 import { applicationAnswer } from "./application";
-import { type Environment, resolved } from "./environment";
+import { type Environment, PREFIX, resolved } from "./environment";
 import { scopeKey } from "./instrument";
 import type { Case } from "./types";
 
@@ -43,7 +44,7 @@ class AroundNginx implements World {
   private readonly paths = new Map<string, "file" | "directory">();
 
   constructor(
-    tested: Case,
+    private readonly tested: Case,
     environment: Environment,
     private readonly web: WebServer,
     private readonly depth = 0,
@@ -62,6 +63,11 @@ class AroundNginx implements World {
   }
 
   file(path: string): "file" | "directory" | "missing" {
+    // nginx's prefix is compiled in; what is relative to the folder of the main file is looked for there, too.
+    if (!path.startsWith("/")) {
+      const found = this.file(`${PREFIX}/${path}`);
+      return found === "missing" ? this.file(posix.join(posix.dirname(this.tested.main), path)) : found;
+    }
     const plain = path.replace(/\/+/g, "/").replace(/(.)\/$/, "$1");
     const found = this.paths.get(plain) ?? "missing";
     return found === "file" && path.endsWith("/") ? "missing" : found;
@@ -70,7 +76,7 @@ class AroundNginx implements World {
   application(exchange: Exchange): ReturnType<World["application"]> {
     for (const named of exchange.addresses) {
       const address = resolved(named, this.hosts);
-      if (this.there.has(address)) return { ...applicationAnswer(askedOf(exchange)), delay: 0 };
+      if (this.there.has(address)) return { ...answerTo(exchange), delay: 0 };
       const again = this.throughNginx(exchange, address);
       if (again !== null) return again;
     }
@@ -108,6 +114,13 @@ class AroundNginx implements World {
   private deeper(): AroundNginx {
     return Object.assign(Object.create(AroundNginx.prototype) as AroundNginx, this, { depth: this.depth + 1 });
   }
+}
+
+function answerTo(exchange: Exchange): ReturnType<typeof applicationAnswer> {
+  const header = (name: string) => exchange.headers.find(([key]) => key.toLowerCase() === name)?.[1];
+  const upgrades = typeof header("upgrade") === "string" && /upgrade/i.test(String(header("connection")));
+  // Node.js's server takes an upgrade over before anything is answered.
+  return upgrades && exchange.protocol === "http" ? { status: 101, headers: [] } : applicationAnswer(askedOf(exchange));
 }
 
 /** What the application decides by: as {@link Application} does. */

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, lstatSync, mkdirSync } from "node:fs";
+import { cpSync, existsSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Job } from "./types";
 
@@ -27,6 +27,8 @@ export function isolate(root: string, nginx: string): void {
   run("ip", "link", "set", "lo", "up");
   run("ip", "route", "add", "local", "0.0.0.0/0", "dev", "lo");
   run("ip", "-6", "route", "add", "local", "::/0", "dev", "lo");
+  // A route does not make an IPv6 address one that a socket can be bound to, as it does for IPv4.
+  writeFileSync("/proc/sys/net/ipv6/ip_nonlocal_bind", "1");
 }
 
 /** Files of a system that is there without being configured. */

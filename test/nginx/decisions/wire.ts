@@ -5,8 +5,8 @@ import type { Ask, Seen } from "./types";
 
 export interface Sent {
   readonly seen: Seen;
-  /** The port it came from; 0 where no connection was made. */
-  readonly port: number;
+  /** The connection: addresses and ports of client and server, as nginx logs them; null where none was made. */
+  readonly from: string | null;
 }
 
 /** After that long nginx has neither answered nor closed. */
@@ -22,11 +22,27 @@ export async function send(ask: Ask): Promise<Sent> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "ECONNREFUSED") throw error;
-    return { seen: { kind: "refused" }, port: 0 };
+    return { seen: { kind: "refused" }, from: null };
   }
-  const port = socket.localPort ?? 0;
+  const from = `${socket.localAddress} ${socket.localPort} ${local.address} ${local.port}`;
   try {
-    return { seen: await within(exchange(ask, socket)), port };
+    const seen = await within(exchange(ask, socket));
+    // HTTP/2 by prior knowledge ended: for want of any answer, or because it was one of HTTP/1.1.
+    if (seen.kind === "closed" && ask.connection.protocol === "h2" && ask.connection.tls === null) {
+      return { seen: await within(firstWords(ask)), from };
+    }
+    return { seen, from };
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function firstWords({ connection: { local, remote } }: Ask): Promise<Seen> {
+  const socket = await open({ host: local.address, port: local.port, localAddress: remote.address });
+  socket.on("error", () => {});
+  try {
+    const seen = await http1(socket, h2Preface(), false);
+    return seen.kind === "response" ? { kind: "garbled" } : seen;
   } finally {
     socket.destroy();
   }
@@ -65,7 +81,8 @@ async function exchange(ask: Ask, socket: Socket): Promise<Seen> {
     const secured = await secure(socket, tls);
     if (secured === null) return { kind: "tls-failed" };
     stream = secured.socket;
-    if (protocol === "h2" && secured.alpn !== "h2") return http1(stream, h2Preface(), false);
+    // A client that is not offered HTTP/2 speaks what it speaks otherwise.
+    if (secured.alpn !== "h2") return http1(stream, requestBytes(ask), ask.request.method === "HEAD");
   }
   return protocol === "h2" ? http2(stream, ask) : http1(stream, requestBytes(ask), ask.request.method === "HEAD");
 }
@@ -147,14 +164,8 @@ function readResponse(all: Buffer, ended: boolean, head: boolean): Seen | null {
 function http2(stream: Socket, { request, connection }: Ask): Promise<Seen> {
   return new Promise((done) => {
     const scheme = connection.tls === null ? "http" : "https";
-    let got = false;
-    stream.once("data", (chunk: Buffer) => {
-      // Whoever does not speak HTTP/2 answers a line of text.
-      if (chunk.toString("latin1", 0, 5) === "HTTP/") done({ kind: "garbled" });
-      got = true;
-    });
     const session = connectHttp2(`${scheme}://nginx.invalid`, { createConnection: () => stream });
-    const failed = (): void => done({ kind: got ? "garbled" : "closed" });
+    const failed = (): void => done({ kind: "closed" });
     session.on("error", failed);
     session.on("close", failed);
     const headers: Record<string, string | string[]> = {

@@ -32,13 +32,15 @@ function index(run: Run): Outcome | null {
   for (const argument of indexNames(run)) {
     const name = run.known(argument, found?.directive ?? null);
     if (name.startsWith("/")) return { kind: "internal", uri: name, args: run.args };
-    const kind = kindOf(run, run.uri + name);
+    const kind = kindOf(run, run.uri, name);
     if (kind === "500") return status(500);
     if (kind !== "missing") {
       run.step(`index finds ${name}`, found?.directive ?? null);
       return { kind: "internal", uri: run.uri + name, args: run.args };
     }
-    if (kindOf(run, run.uri) === "missing") return notFound(run);
+    const folder = kindOf(run, run.uri);
+    if (folder === "missing") return notFound(run);
+    if (folder === "file") return refuse(run, "the folder of the index files is a file", 500);
   }
   return null;
 }
@@ -102,11 +104,12 @@ function refuse(run: Run, what: string, code: number): Outcome {
   return status(code);
 }
 
-function kindOf(run: Run, uri: string): "file" | "directory" | "missing" | "500" {
+/** `name` is put behind the path: an `alias` in a location given by a regular expression stands for the whole of it. */
+function kindOf(run: Run, uri: string, name = ""): "file" | "directory" | "missing" | "500" {
   const path = mappedPath(run, uri);
   if (path === null) return "500";
   const directive: Directive | null = rootDirective(run);
-  const text = fromBytes(known(path, directive));
+  const text = fromBytes(known(path, directive) + name);
   const found = run.asked.world.file(text);
   return found === "unknown" ? undecided(`the file ${text}`, directive) : found;
 }
