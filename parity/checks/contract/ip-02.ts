@@ -11,7 +11,9 @@ function reachedFrom(view: PathView, trusted: string, subnets: readonly string[]
   const { firewall } = view.path.servers;
   const port = view.port.value;
   if (firewall === null || port === null) return null;
-  const sources = firewall.filter(({ allow }) => allow).flatMap((rule) => rule.sources ?? [null]);
+  const sources = firewall
+    .filter(({ allow }) => allow)
+    .flatMap(({ sources: of }): readonly (string | null)[] => of ?? [null]);
   const found = sources.map((source) => {
     if (source === null) return null;
     const shared = cidrContains(source, trusted) ? trusted : cidrContains(trusted, source) ? source : null;
