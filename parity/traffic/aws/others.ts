@@ -1,10 +1,14 @@
 import type { AwsContext } from "./context";
 
-/** Other ways by which traffic comes to servers, or is changed on its way. None of them is followed. */
+/** Other ways by which traffic comes to servers. None of them is followed. */
 const OTHERS: { readonly [kind: string]: string } = {
   "elb/LoadBalancer": "A classic load balancer is not followed: traffic through it is not judged.",
   "elb/Attachment": "A classic load balancer is not followed: traffic through it is not judged.",
   "vpclattice/Service": "VPC Lattice is not followed: traffic through it is not judged.",
+};
+
+/** What may stand in front of a balancer. */
+const IN_FRONT: { readonly [kind: string]: string } = {
   "globalaccelerator/Listener":
     "A global accelerator is not followed: clients are taken as coming to the balancer directly.",
   "cloudfront/Distribution":
@@ -34,7 +38,8 @@ const FOREIGN: readonly (readonly [pattern: RegExp, message: string])[] = [
 const KUBERNETES_SERVICE = "Load balancers that Kubernetes makes are not followed: traffic through them is not judged.";
 
 export function tellOthers(aws: AwsContext): void {
-  for (const [kind, message] of Object.entries(OTHERS)) {
+  const balanced = aws.of("lb/LoadBalancer").length > 0;
+  for (const [kind, message] of Object.entries(balanced ? { ...OTHERS, ...IN_FRONT } : OTHERS)) {
     for (const resource of aws.of(kind)) aws.reader.view(resource).gap(message, false);
   }
   for (const resource of aws.graph.resources) {

@@ -19,13 +19,17 @@ const NOT_CONFIGURATION =
 
 /** The files of nginx among all that user data leaves behind, and the others. */
 export function assemble(userData: View, disk: Disk, distribution: Distribution, told: boolean): DeclaredWebServer {
-  const all = new Map([...disk.all()].map(([path, file]) => [path, withoutReferences(userData, path, file)]));
+  const raw = disk.all();
+  const all = new Map([...raw].map(([path, file]) => [path, withoutReferences(userData, path, file)]));
   const main = mainOf(all);
   const texts = new Map([...all].map(([path, { text }]) => [path, text ?? ""]));
   const read = reached(main, texts);
+  // What is read by a link to it need not be there under its own name too.
+  const linked = new Set([...read].map((path) => raw.get(path)));
   const files: DeclaredFile[] = [];
   const otherFiles = new Map<string, string | null>();
   for (const [path, file] of [...all].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (!read.has(path) && linked.has(raw.get(path))) continue;
     const unread = file.address !== null && file.text !== null && isConfiguration(path, main);
     const belongs = read.has(path) || unread;
     if (belongs) files.push(declaredFile(path, file));

@@ -19,7 +19,9 @@ const KNOWN = new WeakMap<DeclaredWebServer, readonly DeclaredSetting[]>();
 export function settingsIn(web: DeclaredWebServer): readonly DeclaredSetting[] {
   const known = KNOWN.get(web);
   if (known !== undefined) return known;
-  const found = web.files.flatMap((file) => settingsOf(file, web.at));
+  // A file that is read under two names, by a link, is declared once.
+  const once = new Map(web.files.map((file) => [file.address ?? file.path, file]));
+  const found = [...once.values()].flatMap((file) => settingsOf(file, web.at));
   KNOWN.set(web, found);
   return found;
 }
@@ -79,14 +81,16 @@ function withoutValues(directives: readonly Directive[], parent: string | null):
  * is. The same edit serves the model and a real nginx.
  */
 export function withoutSettings(web: DeclaredWebServer, gone: readonly DeclaredSetting[]): DeclaredWebServer {
-  const byFile = new Map<string, Directive[]>();
+  const addressOf = new Map(web.files.map(({ path, address }) => [path, address]));
+  const byAddress = new Map<string | null, Directive[]>();
   for (const { file, directive } of gone) {
-    const list = byFile.get(file);
-    if (list === undefined) byFile.set(file, [directive]);
+    const address = addressOf.get(file) ?? null;
+    const list = byAddress.get(address);
+    if (list === undefined) byAddress.set(address, [directive]);
     else list.push(directive);
   }
   const files = web.files.map((file) => {
-    const cut = byFile.get(file.path);
+    const cut = file.address === null ? undefined : byAddress.get(file.address);
     return cut === undefined
       ? file
       : { ...file, text: cut.reduce((text, { start, end }) => blanked(text, start, end), file.text) };
@@ -111,11 +115,17 @@ export function findSettings(traffic: StackTraffic, text: string): readonly Decl
   const all = webServersOf(traffic).flatMap(settingsIn);
   const line = /^(.+):(\d+)$/.exec(text);
   if (line !== null) {
-    const at = all.filter((one) => isFile(one.file, line[1]!) && isOnLine(one.directive, Number(line[2])));
+    const isThere = (one: DeclaredSetting): boolean => isFile(one.file, line[1]!) || isFile(entryOf(one), line[1]!);
+    const at = all.filter((one) => isThere(one) && isOnLine(one.directive, Number(line[2])));
     if (at.length > 0) return at;
   }
   const exact = all.filter(({ address }) => address === text || address.endsWith(`!${text}`));
   return exact.length > 0 ? exact : all.filter(({ directive }) => directive.name === text);
+}
+
+/** The name under which user data writes the file, where it is read by a link. */
+function entryOf({ address }: DeclaredSetting): string {
+  return address.split("!").at(-2) ?? "";
 }
 
 function isFile(path: string, named: string): boolean {

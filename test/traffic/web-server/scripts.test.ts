@@ -54,6 +54,7 @@ describe("scripts in user data", () => {
     const linked = webServer(script(install, write(site), link, `rm -f ${DEFAULT}`));
     expect(file(linked, "/etc/nginx/sites-enabled/api")).include({ text: SITE, address: `userData!${site}` });
     expect(assumed(linked)).deep.equal(["/etc/nginx/mime.types", MAIN]);
+    expect(Object.keys(declared(linked)), "once").deep.equal(["/etc/nginx/sites-enabled/api"]);
     expect(paths(write("/tmp/api.conf"), "cp /tmp/api.conf /etc/nginx/conf.d/")).deep.equal([API]);
     expect(paths(write("/tmp/api.conf"), `mv /tmp/api.conf ${API}`)).deep.equal([API]);
     expect(paths(write(API), `rm -f ${API}`)).deep.equal([]);

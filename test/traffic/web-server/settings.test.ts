@@ -87,6 +87,29 @@ describe("settings of a declared web server", () => {
     expect(settingsIn(torn).map(({ address }) => address)).deep.equal([`userData!${MAIN}!events`]);
   });
 
+  it("of a file that is read by a link are told once, and cut out under both names", () => {
+    const script = `#!/bin/sh
+cat > /etc/nginx/sites-available/api <<'EOF'
+server { listen 8080; }
+EOF
+ln -s /etc/nginx/sites-available/api /etc/nginx/sites-enabled/api
+cat > /etc/nginx/nginx.conf <<'EOF'
+events {}
+http { include sites-enabled/*; include sites-available/api; }
+EOF
+`;
+    const traffic = trafficWith(base64(script));
+    const twice = traffic.paths[0]!.servers.webServer!;
+    const listen = settingsIn(twice).filter(({ directive }) => directive.name === "listen");
+    expect(listen.map(({ address }) => address)).deep.equal([
+      "userData!/etc/nginx/sites-available/api!server[8080]/listen[8080]",
+    ]);
+    const after = declared(withoutSettings(twice, listen));
+    expect(after["/etc/nginx/sites-enabled/api"]).equal("server {              }\n");
+    expect(after["/etc/nginx/sites-available/api"]).equal("server {              }\n");
+    expect(findSettings(traffic, "sites-available/api:1")).deep.equal(findSettings(traffic, "sites-enabled/api:1"));
+  });
+
   describe("cut out", () => {
     it("leave blanks, and all lines where they are", () => {
       const name = found.filter(({ directive }) => directive.name === "server_name");
