@@ -6,6 +6,7 @@ import { didYouMean, InputError, loadProject, quoted } from "./config/index";
 import { EvaluationPool } from "./evaluate/index";
 import { evaluateProject, stopwatch } from "./evaluation";
 import { ImpactModel, type Unnamed, whyUndetermined } from "./impact/index";
+import { defectsIn, rehearseImpact } from "./rehearsed-impact";
 import type { Impact, Result, ResultError } from "./result";
 import { chosenStacks, errorsOf, summariesOf, unusable } from "./stacks";
 import { probesOf } from "./traffic/index";
@@ -62,7 +63,8 @@ export async function impactIn(pool: EvaluationPool, options: Omit<ImpactOptions
     const own = contexts.filter(({ stack }) => chosen.has(stack));
     const found = judge(own, options);
     const impactMs = clock();
-    const errors = [...errorsOf(judgement, chosen), ...found.errors];
+    const rehearsed = options.rehearse && found.impact ? await rehearseImpact(own, options) : null;
+    const errors = [...errorsOf(judgement, chosen), ...found.errors, ...(rehearsed ? defectsIn(rehearsed) : [])];
     return {
       version: 1,
       verb: "impact",
@@ -70,7 +72,7 @@ export async function impactIn(pool: EvaluationPool, options: Omit<ImpactOptions
       stacks: summariesOf(judgement, contexts, chosen),
       findings: [],
       errors,
-      ...(found.impact && { impact: found.impact }),
+      ...(found.impact && { impact: { ...found.impact, rehearsal: rehearsed } }),
       timings: { loadMs, evaluateMs, checkMs: judgeMs + contractMs + impactMs, contractMs, impactMs },
     };
   } catch (error) {

@@ -2,7 +2,7 @@ import type { ImpactChange } from "../result";
 import { observationKey } from "../traffic/probes/observation";
 import type { Observation, Probe } from "../traffic/probes/types";
 import { type Difference, describeObservation, differenceOf } from "./describe";
-import { type Case, filesIn } from "./predict";
+import { type Case, filesIn, filesOf } from "./predict";
 
 /** A probe with what is observed, with and without a setting: a case for every state of files that nobody knows of. */
 export interface Compared {
@@ -94,13 +94,16 @@ function judgeAll(probe: Probe, cases: readonly Case[], judge: Judge): ReturnTyp
 }
 
 function inWords(before: readonly Case[], after: readonly Case[]): Difference {
-  if (before.length === 1 && after.length === 1) {
-    const difference = differenceOf(before[0]!.observation, after[0]!.observation);
-    if (difference !== null) return difference;
-  }
-  return { before: anyOf(before), after: anyOf(after) };
+  const [was, is] = [before[0]!.observation, after[0]!.observation];
+  // One nginx that does not start is one difference, whatever was asked of it.
+  if (is.kind === "not-started") return { before: "nginx starts", after: describeObservation(is) };
+  if (was.kind === "not-started") return { before: describeObservation(was), after: "nginx starts" };
+  const alone = before.length === 1 && after.length === 1;
+  return (alone && differenceOf(was, is)) || { before: inAnyCase(before), after: inAnyCase(after) };
 }
 
-function anyOf(cases: readonly Case[]): string {
-  return [...new Set(cases.map(({ observation }) => describeObservation(observation)))].join(", or ");
+/** `404 from nginx, or what lies at /var/www/html/health`: the case where nothing lies there comes first. */
+function inAnyCase(cases: readonly Case[]): string {
+  const words = describeObservation(cases[0]!.observation);
+  return cases.length === 1 ? words : `${words}, or what lies at ${filesOf(cases).join(" and ")}`;
 }

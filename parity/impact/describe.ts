@@ -25,9 +25,16 @@ export function describeObservation(observation: Observation): string {
 type Response = Extract<Observation, { readonly kind: "response" }>;
 
 function describeResponse({ status, location, application, body }: Response): string {
-  if (location !== null) return `${status} → ${location}`;
+  if (location !== null) return `${status} → ${short(location)}`;
   if (application !== null) return `${status} from the application`;
-  return body === null ? `${status} from nginx` : `${status} ${JSON.stringify(body)}`;
+  return body === null ? `${status} from nginx` : `${status} ${JSON.stringify(short(body))}`;
+}
+
+/** Characters of one value that are shown: probes of limits carry thousands. */
+const LONGEST = 120;
+
+function short(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST / 2)}… (${text.length} characters)`;
 }
 
 /** Null where they are the same. */
@@ -35,7 +42,7 @@ export function differenceOf(before: Observation, after: Observation): Differenc
   const [was, is] = [describeObservation(before), describeObservation(after)];
   if (before.kind !== "response" || after.kind !== "response") return was === is ? null : { before: was, after: is };
   const details = [
-    ...headerDifferences("", before.headers, after.headers),
+    ...introduced("the response has ", headerDifferences(before.headers, after.headers)),
     ...receivedDifferences(before.application, after.application),
   ];
   // What the application gets is said where it gets something in both cases: else the answers say it.
@@ -56,34 +63,36 @@ function listed(details: readonly string[]): string {
   return rest > 0 ? `${shown} and ${rest} more` : shown;
 }
 
-const RECEIVES = "the application receives ";
-
 function receivedDifferences(before: Received | null, after: Received | null): Difference[] {
   if (before === null || after === null) return [];
   const parts: Difference[] = [];
   for (const part of ["method", "target", "httpVersion"] as const) {
     if (before[part] === after[part]) continue;
     const name = part === "httpVersion" ? "HTTP/" : "";
-    parts.push({ before: name + before[part], after: name + after[part] });
+    parts.push({ before: name + short(before[part]), after: name + short(after[part]) });
   }
-  const found = [...parts, ...headerDifferences("", before.headers, after.headers)];
-  return found.map((detail, index) =>
-    index === 0 ? { before: RECEIVES + detail.before, after: RECEIVES + detail.after } : detail,
+  return introduced("the application receives ", [...parts, ...headerDifferences(before.headers, after.headers)]);
+}
+
+/** The first with words before it that hold for all of them. */
+function introduced(words: string, details: readonly Difference[]): Difference[] {
+  return details.map(({ before, after }, index) =>
+    index === 0 ? { before: words + before, after: words + after } : { before, after },
   );
 }
 
 type Headers = readonly (readonly [name: string, value: string])[];
 
-function headerDifferences(prefix: string, before: Headers, after: Headers): Difference[] {
+function headerDifferences(before: Headers, after: Headers): Difference[] {
   const names = [...new Set([...before, ...after].map(([name]) => name))];
   return names.flatMap((name) => {
     const [was, is] = [headerOf(before, name), headerOf(after, name)];
-    return was === is ? [] : [{ before: header(prefix, name, was), after: header(prefix, name, is) }];
+    return was === is ? [] : [{ before: headerText(name, was), after: headerText(name, is) }];
   });
 }
 
-function header(prefix: string, name: string, value: string | null): string {
-  return value === null ? `${prefix}no ${name}` : `${prefix}${name}: ${value}`;
+function headerText(name: string, value: string | null): string {
+  return value === null ? `no ${name}` : `${name}: ${short(value)}`;
 }
 
 function headerOf(headers: Headers, name: string): string | null {

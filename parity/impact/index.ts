@@ -7,8 +7,8 @@ import { judgeSet } from "./sets";
 import { StackModel } from "./stack-model";
 import type { ImpactInput } from "./types";
 
-export { agreementOf } from "./agreement";
 export { predict } from "./predict";
+export { compareObserved } from "./rehearsed";
 export type { ImpactInput, StackInput } from "./types";
 export { whyUndetermined } from "./undetermined";
 

@@ -36,9 +36,14 @@ export function predict(probe: Probe, path: TrafficPath, server: WebServer, disk
   return { kind: "unknown", about: filesIn(cases) };
 }
 
-/** What a set of cases tells apart: `whether /var/www/a and /var/www/b are there`. */
+/** Paths by whose files a set of cases is told apart. */
+export function filesOf(cases: readonly Case[]): string[] {
+  return [...new Set(cases.flatMap(({ assumed }) => [...assumed.keys()]))].sort();
+}
+
+/** `whether /var/www/a and /var/www/b are there`. */
 export function filesIn(cases: readonly Case[]): string {
-  const paths = [...new Set(cases.flatMap(({ assumed }) => [...assumed.keys()]))].sort();
+  const paths = filesOf(cases);
   return `whether ${paths.join(" and ")} ${paths.length === 1 ? "is" : "are"} there`;
 }
 
@@ -73,9 +78,14 @@ export function predictCases(probe: Probe, path: TrafficPath, server: WebServer,
     if (found.kind !== "unknown" || missed === null || assumed.size === MOST_FILES)
       return [{ assumed, observation: timed(probe, server, found), answer: found }];
     const on = missed;
-    return (["missing", "file", "directory"] as const).flatMap((kind) => split(new Map([...assumed, [on, kind]])));
+    return kindsAt(on).flatMap((kind) => split(new Map([...assumed, [on, kind]])));
   };
   return split(NOTHING);
+}
+
+/** A path that ends in a slash is a directory's, or nobody's. */
+function kindsAt(path: string): readonly FileKind[] {
+  return path.endsWith("/") ? ["missing", "directory"] : ["missing", "file", "directory"];
 }
 
 const NOTHING: ReadonlyMap<string, FileKind> = new Map();

@@ -28,7 +28,7 @@ export function alignRows(
   const rows = new Map<string, { row: Omit<Row, "own">; own: Map<string, Own> }>();
   for (const { stack, models: servers } of models) {
     for (const model of servers) {
-      for (const setting of model.settings) {
+      for (const setting of mainFirst(model)) {
         const row = rowOf(model, setting, several);
         const key = rowKey(row);
         const known = rows.get(key);
@@ -40,9 +40,18 @@ export function alignRows(
   return inOrder([...rows.values()].map(({ row, own }) => ({ ...row, own })));
 }
 
+function mainFirst({ settings, web }: ServerModel): DeclaredSetting[] {
+  return [...settings.filter(({ file }) => file === web.main), ...settings.filter(({ file }) => file !== web.main)];
+}
+
 /** `file!address`, with the web server before it where there are several. */
 export function rowName({ file, address, server }: Pick<Row, "file" | "address" | "server">): string {
   return server === null ? `${file}!${address}` : `${server} ${file}!${address}`;
+}
+
+/** The same of one stack's own setting. */
+export function rowNameOf(setting: DeclaredSetting): string {
+  return `${setting.file}!${addressInFile(setting)}`;
 }
 
 function rowKey({ server, file, address }: Omit<Row, "own">): string {

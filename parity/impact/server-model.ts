@@ -68,6 +68,13 @@ export class ServerModel {
     });
   }
 
+  /** What is predicted of every probe without the settings. */
+  predictions(settings: readonly DeclaredSetting[]): { readonly probe: Probe; readonly cases: readonly Case[] }[] {
+    if (settings.length === 0) return this.asked.map(({ probe, before }) => ({ probe, cases: before }));
+    const server = this.load(withoutSettings(this.web, settings));
+    return this.asked.map(({ probe, path }) => ({ probe, cases: predictCases(probe, path, server, this.disk) }));
+  }
+
   private load(web: DeclaredWebServer): WebServer {
     const files = new Map(web.files.map(({ path, text }) => [path, text] as const));
     return loadWebServer(web.main, files, this.stack.context.nginx, { cache: this.cache });

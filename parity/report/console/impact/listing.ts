@@ -5,7 +5,7 @@ import type { Style } from "../style";
 import { clip, wrap } from "../text";
 import { renderChange } from "./change";
 import { type Layout, layoutOf, renderSettings } from "./table";
-import { someOf } from "./words";
+import { probesOf, someOf } from "./words";
 
 /** Settings that some stacks need and others do not, told in full; all of them are in the table. */
 const MOST_ALARMS = 10;
@@ -16,19 +16,28 @@ export function renderListing(impact: Impact, style: Style): string[][] {
   const alarms = settings.filter(({ onlyIn }) => onlyIn.length > 0);
   const rest = settings.filter(({ onlyIn }) => onlyIn.length === 0);
   const of = (outcome: ImpactSetting["outcome"]): ImpactSetting[] => rest.filter((one) => one.outcome === outcome);
+  const needed = of("needed");
   const layout = layoutOf(settings, style);
   const section = (title: string, of: readonly ImpactSetting[]): string[] => renderSection(title, of, layout, style);
   return [
     ...alarms.slice(0, MOST_ALARMS).map((setting) => renderAlarm(setting, style)),
     section("Needed in some stacks only", alarms),
     section("Removing it mends what fails now", of("harmful")),
-    section("Needed", of("needed")),
+    section("Needed: probes fail without it", needed.filter(breaks)),
+    section(
+      "Needed: answered otherwise without it, and no probe fails",
+      needed.filter((one) => !breaks(one)),
+    ),
     section("Cannot be decided", of("unknown")),
     section("No probe changed, but the contract needs it", of("listed")),
     section("Removable: no probe of any stack needs it, and no row lists it", of("removable")),
     renderTogether(impact, style),
     legend(settings, style),
   ].filter((lines) => lines.length > 0);
+}
+
+function breaks({ stacks }: ImpactSetting): boolean {
+  return stacks.some((cell) => probesOf(cell).breaks > 0);
 }
 
 function renderSection(title: string, settings: readonly ImpactSetting[], layout: Layout, style: Style): string[] {
@@ -85,7 +94,9 @@ function renderTogether({ sets }: Impact, style: Style): string[] {
     const all = `all ${count(settings.length, of === "removable" ? "removable setting" : "setting")} without which no probe changes`;
     const calm = stacks.every(({ outcome }) => outcome !== "needed" && outcome !== "harmful" && outcome !== "unknown");
     return [
-      ...(calm && of === "removable" ? [`  ${style.text(`${all} can go together: still no probe changes.`)}`] : []),
+      ...(calm && of === "removable"
+        ? wrap(`${all} can go together: still no probe changes.`, style.width - 2).map((line) => `  ${line}`)
+        : []),
       ...fresh.flatMap((conflict) =>
         labelled(`${style.caution} `, style.text(`not together: ${conflict.join(" and ")}`), style, room).map(
           (line) => `  ${line}`,
