@@ -4,6 +4,8 @@ import type { AwsContext } from "./context";
 const OTHERS: { readonly [kind: string]: string } = {
   "elb/LoadBalancer": "A classic load balancer is not followed: traffic through it is not judged.",
   "elb/Attachment": "A classic load balancer is not followed: traffic through it is not judged.",
+  "elasticbeanstalk/Environment": "Elastic Beanstalk makes its balancer and servers itself: they are not judged.",
+  "apprunner/Service": "App Runner is not followed: what runs there is not judged.",
   "vpclattice/Service": "VPC Lattice is not followed: traffic through it is not judged.",
 };
 

@@ -40,7 +40,15 @@ export function assemble(userData: View, disk: Disk, distribution: Distribution,
   return { at: userData.place, main, files, otherFiles };
 }
 
+/** A unit of systemd's can start nginx with a main file of its own. */
+const UNIT = /\/systemd\/system\/(?:nginx|openresty)[^/]*(?:\/[^/]+)?$/;
+const MAIN_OPTION = /^ExecStart=.*?(?:nginx|openresty)\b[^\n]*\s-c\s+(\/\S+)/m;
+
 function mainOf(all: ReadonlyMap<string, DiskFile>): string {
+  for (const [path, { text }] of all) {
+    const named = UNIT.test(path) ? MAIN_OPTION.exec(text ?? "")?.[1] : undefined;
+    if (named !== undefined && all.has(named)) return named;
+  }
   const declared = MAINS.find((path) => (all.get(path)?.address ?? null) !== null);
   return declared ?? MAINS.find((path) => all.has(path)) ?? MAINS[0]!;
 }

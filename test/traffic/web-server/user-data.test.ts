@@ -68,6 +68,20 @@ write_files:
       ]);
     });
 
+    it("begins where its unit says", () => {
+      const unit = (start: string) => ({
+        path: "/etc/systemd/system/nginx.service.d/main.conf",
+        content: `[Service]\nExecStart=\nExecStart=${start}\n`,
+      });
+      const main = (start: string) =>
+        webServer(
+          cloudConfig([{ path: "/opt/web/nginx.conf", content: "events {}\n" }, unit(start)], { packages: ["nginx"] }),
+        ).main;
+      expect(main("/usr/sbin/nginx -g 'daemon off;' -c /opt/web/nginx.conf")).equal("/opt/web/nginx.conf");
+      expect(main("/usr/sbin/nginx -c /opt/web/gone.conf")).equal(MAIN);
+      expect(main("/usr/sbin/nginx")).equal(MAIN);
+    });
+
     it("keeps files that nginx cannot read", () => {
       const web = webServer(cloudConfig([{ path: MAIN, content: "events {}\nhttp {" }]));
       expect(declared(web)[MAIN]).equal("events {}\nhttp {");
