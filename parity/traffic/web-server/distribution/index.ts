@@ -1,7 +1,7 @@
 import { DEBIAN_MAIN, DEBIAN_PHP_SNIPPET, DEBIAN_PROXY_PARAMS, DEBIAN_SITE, DEBIAN_SNAKEOIL_SNIPPET } from "./debian";
 import { MIME_TYPES } from "./mime-types";
 import { NGINX_ORG_MAIN, NGINX_ORG_SITE, RED_HAT_MAIN } from "./others";
-import { FASTCGI_PARAMS, SCGI_PARAMS, UWSGI_PARAMS } from "./params";
+import { FASTCGI_HOST, FASTCGI_PARAMS, SCGI_PARAMS, UWSGI_PARAMS } from "./params";
 
 /** Whose package of nginx is installed. */
 export interface Distribution {
@@ -20,7 +20,7 @@ const SCRIPT_FILENAME = "fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_sc
 
 const COMMON: { readonly [file: string]: string } = {
   "mime.types": MIME_TYPES,
-  fastcgi_params: FASTCGI_PARAMS,
+  fastcgi_params: FASTCGI_PARAMS + FASTCGI_HOST,
   "fastcgi.conf": SCRIPT_FILENAME + FASTCGI_PARAMS,
   scgi_params: SCGI_PARAMS,
   uwsgi_params: UWSGI_PARAMS,

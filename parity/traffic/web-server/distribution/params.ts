@@ -1,4 +1,4 @@
-/** `fastcgi_params` of Debian's nginx 1.22.1-9+deb12u11; others differ in parameters that decide nothing here. */
+/** `fastcgi_params` and `fastcgi.conf` of Debian's nginx 1.22.1-9+deb12u11; others differ in parameters that decide nothing here. */
 export const FASTCGI_PARAMS = `fastcgi_param QUERY_STRING $query_string;
 fastcgi_param REQUEST_METHOD $request_method;
 fastcgi_param CONTENT_TYPE $content_type;
@@ -19,8 +19,10 @@ fastcgi_param SERVER_ADDR $server_addr;
 fastcgi_param SERVER_PORT $server_port;
 fastcgi_param SERVER_NAME $server_name;
 fastcgi_param REDIRECT_STATUS 200;
-fastcgi_param HTTP_HOST $host;
 `;
+
+/** What the file of that name has beyond `fastcgi.conf`. */
+export const FASTCGI_HOST = "fastcgi_param HTTP_HOST $host;\n";
 
 /** `scgi_params` of Debian's nginx 1.22.1-9+deb12u11; others differ in parameters that decide nothing here. */
 export const SCGI_PARAMS = `scgi_param REQUEST_METHOD $request_method;
