@@ -27,10 +27,38 @@ function keyOf({ position, start }: Directive): string {
   return `${position.file}:${start}`;
 }
 
-/** Where a directive is declared; that of the user data where nobody declares it (a distribution's own file). */
+/**
+ * Where a directive is declared; that of the user data where nobody declares it (a distribution's own file). It is looked
+ * up when it is read: most rows hold, and nobody asks where.
+ */
 export function placeOf(directive: Directive, servers: Servers): Place {
-  if (servers.webServer === null) return servers.at;
-  return declared(servers.webServer).byOffset.get(keyOf(directive))?.place ?? servers.webServer.at;
+  return lazily(() => {
+    if (servers.webServer === null) return servers.at;
+    return declared(servers.webServer).byOffset.get(keyOf(directive))?.place ?? servers.webServer.at;
+  });
+}
+
+/** A place that is found out when one of its members is read. */
+export function lazily(find: () => Place): Place {
+  let found: Place | null = null;
+  const place = (): Place => {
+    found ??= find();
+    return found;
+  };
+  return {
+    get resource() {
+      return place().resource;
+    },
+    get type() {
+      return place().type;
+    },
+    get property() {
+      return place().property;
+    },
+    get position() {
+      return place().position;
+    },
+  };
 }
 
 /** The value of the setting at an address as all stacks share it: its arguments; null where there is none. */
