@@ -14,6 +14,7 @@ const OTHERS: { readonly [kind: string]: string } = {
   "servicenetworking/TrafficControllerInterface":
     "Application Gateway for Containers is not followed: traffic through it is not judged.",
   "containerservice/ManagedCluster": "A Kubernetes cluster is not followed: what runs there is not judged.",
+  "web/WebApp": "App Service is not followed: what runs there is not judged.",
   "app/ContainerApp": "Container Apps are not followed: what runs there is not judged.",
 };
 
