@@ -1,4 +1,5 @@
 import type { NginxFacts } from "../configuration/types";
+import { moduleNames } from "./table";
 
 /**
  * Widely used modules of others: how their directives begin, and what the module is called in `parity.yaml`, in a
@@ -56,6 +57,11 @@ export const OPTIONAL_MODULES: ReadonlySet<string> = new Set(
   ].flatMap((names) => names.split(" ")),
 );
 
+/** What else configure takes, and lists of modules often hold. */
+const BUILD_OPTIONS: ReadonlySet<string> = new Set(
+  "threads file_aio compat debug pcre pcre_jit poll select libatomic google_perftools cpp_test".split(" "),
+);
+
 /** One spelling for `--with-http_ssl_module`, `ngx_http_ssl_module`, `ngx_http_geoip_module.so`, `http-lua`. */
 export function moduleName(text: string): string {
   const name = text
@@ -83,7 +89,7 @@ export class Modules {
   add(text: string): void {
     const name = moduleName(text);
     this.names?.add(name);
-    if (!OPTIONAL_MODULES.has(name)) this.foreign = true;
+    if (!OPTIONAL_MODULES.has(name) && !BUILD_OPTIONS.has(name) && !moduleNames().has(name)) this.foreign = true;
   }
 
   /** Null: the facts do not say. */

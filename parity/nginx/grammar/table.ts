@@ -71,6 +71,14 @@ export function directiveNames(): Iterable<string> {
   return rows.keys();
 }
 
+let modules: ReadonlySet<string> | null = null;
+
+/** Names of all modules that have a directive: `http_proxy`. */
+export function moduleNames(): ReadonlySet<string> {
+  modules ??= new Set(data.directives.map((line) => line.split(" ", 2)[1]!.replace(/_filter$/, "")));
+  return modules;
+}
+
 export function inVersion(
   row: { readonly since: string | null; readonly until: string | null },
   version: string | null,

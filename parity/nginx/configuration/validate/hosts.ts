@@ -4,8 +4,8 @@ import { parseInet4 } from "../inet";
 export function resolves(host: string): boolean | null {
   const name = host.toLowerCase();
   if (name === "localhost" || isNumber(name)) return true;
-  // Nothing but digits and dots is never looked up in DNS.
-  if (/^[\d.]*$/.test(name)) return false;
+  // Nothing but digits and dots is never looked up in DNS, and other characters are in no name.
+  if (/^[\d.]*$/.test(name) || !/^[\w.-]+$/.test(name)) return false;
   return name.includes(".") ? null : false;
 }
 

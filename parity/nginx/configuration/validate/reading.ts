@@ -28,6 +28,8 @@ export class Reading {
   readonly threadPools = new Map<string, { readonly defined: boolean; readonly directive: Directive }>();
   /** Zones of caches that a path defines: module and name. */
   readonly cacheZones = new Set<string>();
+  /** Folders of caches. */
+  readonly cachePaths = new Map<string, Directive>();
   /** Modules with a directive in the configuration. */
   readonly modulesUsed = new Set<string>();
   /** The block of that name, when there is one. */

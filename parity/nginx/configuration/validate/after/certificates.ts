@@ -1,3 +1,4 @@
+import type { Directive } from "../../../types";
 import { atLeast } from "../../version";
 import type { ListenAddress } from "../listens";
 import type { Reading } from "../reading";
@@ -11,7 +12,7 @@ export const checkCertificates: Check = (reading, http) => {
   for (const server of http.inner) {
     const refusal = merged(server, reading);
     if (refusal === null) continue;
-    reading.refuse({ ...refusal, place: "none" }, server.directive!);
+    reading.refuse({ place: "none", ...refusal }, server.directive!);
     return;
   }
 };
@@ -19,12 +20,35 @@ export const checkCertificates: Check = (reading, http) => {
 function merged(server: Block, reading: Reading): Refusal | null {
   const certificates = server.value<Lists>("ssl_certificate");
   const keys = server.value<Lists>("ssl_certificate_key");
+  const enabled = server.value<boolean>("ssl") === true ? server.value<Directive>("ssl directive") : undefined;
+  if (enabled !== undefined) return oldDirective(enabled, certificates, keys, server, reading);
   if (certificates === undefined && server.value<boolean>("ssl_reject_handshake") !== true) return null;
   if (certificates !== undefined && (keys?.length ?? 0) < certificates.length) {
     const message = `no "ssl_certificate_key" is defined for certificate "${certificates.at(-1)![0]}"`;
     return { message, hint: "Add ssl_certificate_key with the file of its key." };
   }
   return verification(server, reading);
+}
+
+/** `ssl on`, until 1.25.1. */
+function oldDirective(
+  at: Directive,
+  certificates: Lists | undefined,
+  keys: Lists | undefined,
+  server: Block,
+  reading: Reading,
+): Refusal | null {
+  const hint = "Add ssl_certificate and ssl_certificate_key, and prefer the parameter ssl of listen.";
+  if (certificates === undefined) {
+    if (server.value<boolean>("ssl_reject_handshake") === true) return verification(server, reading);
+    return { message: 'no "ssl_certificate" is defined for the "ssl" directive', hint, at, place: "directive" };
+  }
+  if (keys === undefined) {
+    return { message: 'no "ssl_certificate_key" is defined for the "ssl" directive', hint, at, place: "directive" };
+  }
+  if (keys.length >= certificates.length) return verification(server, reading);
+  const message = `no "ssl_certificate_key" is defined for certificate "${certificates.at(-1)![0]}" and the "ssl" directive`;
+  return { message, hint, at, place: "directive" };
 }
 
 function verification(server: Block, reading: Reading): Refusal | null {

@@ -5,7 +5,7 @@ import { checkCertificates, checkListenCertificates } from "./certificates";
 import { checkCore } from "./core";
 import { checkLocations } from "./locations";
 import { checkNames } from "./names";
-import { checkProxies } from "./proxies";
+import { checkProxies, checkSecureLinks } from "./proxies";
 import { checkVariables } from "./variables";
 
 /** One thing that nginx checks when it has read `http` to its end; it reports what it finds. */
@@ -17,6 +17,7 @@ const CHECKS: readonly Check[] = [
   checkBalancing,
   checkCertificates,
   checkProxies,
+  checkSecureLinks,
   checkLocations,
   checkListenCertificates,
   checkVariables,

@@ -1,12 +1,27 @@
 import { defaultRequestHeaders } from "../../defaults";
 import type { Passed } from "../handlers/proxy";
 import { aligned, hashError } from "../hash-keys";
+import { problemOf } from "../problems";
 import type { Reading } from "../reading";
 import type { Block, Refusal } from "../types";
 import { blocksIn } from "./blocks";
 import type { Check } from "./http";
 
 type Lists = readonly (readonly string[])[];
+
+/** ngx_http_secure_link_merge_conf */
+export const checkSecureLinks: Check = (reading, http) => {
+  if (!reading.modulesUsed.has("http_secure_link")) return;
+  for (const server of http.inner) {
+    for (const { values, directive } of blocksIn(server)) {
+      if (!values.has("secure_link_secret") || !(values.has("secure_link") || values.has("secure_link_md5"))) continue;
+      const message = '"secure_link_secret" cannot be mixed with "secure_link" and "secure_link_md5"';
+      const refusal = problemOf({ message, hint: "Take one of them out.", place: "closing" }, http.directive!);
+      reading.problems.push({ ...refusal, position: directive!.position });
+      return;
+    }
+  }
+};
 
 /** Modules that pass requests on, in nginx's order. */
 const MODULES = ["proxy", "fastcgi", "uwsgi", "scgi", "grpc"];
@@ -20,7 +35,9 @@ export const checkProxies: Check = (reading, http) => {
       for (const block of blocksIn(server)) {
         const refusal = merged(module, block, reading);
         if (refusal === null) continue;
-        reading.refuse(refusal, refusal.place === "closing" ? http.directive! : block.directive!);
+        const problem = problemOf(refusal, refusal.place === "closing" ? http.directive! : block.directive!);
+        // nginx names the end of http: people look where the location begins.
+        reading.problems.push({ ...problem, position: block.directive!.position });
         return;
       }
     }

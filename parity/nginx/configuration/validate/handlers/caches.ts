@@ -1,4 +1,5 @@
 import { parseInteger, parseOffset, parseSize, parseTime } from "../../values";
+import { atLeast } from "../../version";
 import { HINT } from "../hints";
 import type { Call, Handler, Handlers, Refusal } from "../types";
 import { isZone } from "../zones";
@@ -28,7 +29,8 @@ const store: Handler = (call) => {
     call.values.set(call.name, path);
     return null;
   }
-  if (path === "") return { message: "empty path", hint: "Write on, off, or a path." };
+  if (path === "" && atLeast(call.reading.facts.version, "1.27.3"))
+    return { message: "empty path", hint: "Write on, off, or a path." };
   const other = call.name.replace(/_store$/, "_cache");
   if ((call.values.get(other) ?? "off") !== "off") {
     return call.says(`is incompatible with "${other}"`, "A response is cached or stored: keep one of them.");
@@ -92,6 +94,8 @@ const cachePath: Handler = (call) => {
   if (zone === null || zone.name === "") {
     return { message: `"${call.name}" must have "keys_zone" parameter`, hint: "Add keys_zone=name:10m." };
   }
+  const used = usedBefore(call);
+  if (used !== null) return used;
   const added = call.reading.zones.add(zone.name, zone.size, call.command.module, call.directive);
   if (!isZone(added)) return added;
   if (added.data !== null)
@@ -100,6 +104,18 @@ const cachePath: Handler = (call) => {
   call.reading.cacheZones.add(`${call.command.module} ${zone.name}`);
   return null;
 };
+
+/** ngx_add_path: a folder is for one cache. */
+function usedBefore(call: Call): Refusal | null {
+  const path = call.args[0]!.replace(/\/$/, "");
+  const earlier = call.reading.cachePaths.get(path);
+  if (earlier === undefined) {
+    call.reading.cachePaths.set(path, call.directive);
+    return null;
+  }
+  const place = `${earlier.position.file}:${earlier.nginxLine}`;
+  return { message: `the same path name "${path}" used in ${place} and`, hint: "Give each cache a folder of its own." };
+}
 
 function keysZone(value: string, word: string): { name: string; size: number } | Refusal {
   const colon = value.indexOf(":");

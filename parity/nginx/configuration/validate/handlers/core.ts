@@ -1,5 +1,6 @@
 import { parseUrl } from "../../url";
 import { parseInteger, parseOffset, parseTime } from "../../values";
+import { atLeast } from "../../version";
 import { HINT } from "../hints";
 import { lookedUp, resolves, UNRESOLVED } from "../hosts";
 import { checkRegex } from "../regexes";
@@ -67,7 +68,8 @@ const errorPage: Handler = (call) => {
 const aio: Handler = (call) => {
   const text = call.args[0]!;
   const refusal = call.set(text);
-  if (refusal !== null || text === "off" || text === "on") return refusal;
+  if (refusal !== null || text === "off") return refusal;
+  if (text === "on") return builtWith(call, "file_aio");
   if (text !== "threads" && !text.startsWith("threads=")) {
     return call.says("invalid value", "Write on, off, threads, or threads= and a pool.");
   }
@@ -76,8 +78,17 @@ const aio: Handler = (call) => {
   if (wrong === null && !pool.includes("$") && !call.reading.threadPools.has(pool)) {
     call.reading.threadPools.set(pool, { defined: false, directive: call.directive });
   }
-  return wrong;
+  return wrong ?? builtWith(call, "threads");
 };
+
+/** Options of configure that are no modules: lists of modules leave them out. */
+function builtWith(call: Call, option: string): null {
+  if (call.reading.modules.has(option) !== true) {
+    const flag = option.replace("_", "-");
+    call.reading.doubt(`"${call.name} ${call.args[0]}": nginx must be built --with-${flag}`, call.directive);
+  }
+  return null;
+}
 
 const directio: Handler = (call) => {
   const text = call.args[0]!;
@@ -191,11 +202,13 @@ export function nameServers(call: Call): Refusal | null {
   for (const word of call.args) {
     const [key, value = ""] = cut(word);
     if (word.startsWith("valid=") && parseTime(value, "s") !== null) continue;
-    if ((key === "ipv4" || key === "ipv6") && (value === "on" || value === "off")) {
+    const family = key === "ipv6" || (key === "ipv4" && atLeast(call.reading.facts.version, "1.23.1"));
+    if (family && (value === "on" || value === "off")) {
       if (value === "off") off.add(key);
       continue;
     }
-    if (/^(valid|ipv4|ipv6)=/.test(word)) return { message: `invalid parameter: ${word}`, hint: HINT.parameter };
+    if (word.startsWith("valid=") || (family && word.includes("=")))
+      return { message: `invalid parameter: ${word}`, hint: HINT.parameter };
     const refusal = nameServer(call, word);
     if (refusal !== null) return refusal;
     servers++;

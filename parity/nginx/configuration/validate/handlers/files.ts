@@ -92,8 +92,11 @@ const BROWSERS = ["msie", "gecko", "opera", "safari", "konqueror"];
 
 const modernBrowser: Handler = (call) => {
   const [browser, version] = call.args as [string, string?];
-  // nginx fails here without a word.
-  if (version === undefined) return browser === "unlisted" ? null : { message: "", hint: "Write a version behind it." };
+  if (version === undefined) {
+    // nginx fails here without a word.
+    const refusal = { message: `invalid parameter "${browser}"`, hint: "Write a version behind it." };
+    return browser === "unlisted" ? null : refusal;
+  }
   if (!BROWSERS.includes(browser.toLowerCase())) {
     return { message: `unknown browser name "${browser}"`, hint: `Write one of ${BROWSERS.join(", ")}.` };
   }

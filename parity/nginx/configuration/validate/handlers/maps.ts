@@ -170,7 +170,7 @@ function charsetEntry({ name, args }: Directive, utf8: boolean): Refusal | null 
   const hint = "Write a byte in hexadecimal digits, like E0.";
   if (!isByte(name)) return { message: `invalid value "${name}"`, hint };
   const [value] = args as [string];
-  const valid = utf8 ? /^([0-9A-Fa-f]{2}){1,3}$/.test(value) : isByte(value);
+  const valid = utf8 ? /^([0-9A-Fa-f]{2}){1,4}$/.test(value) : isByte(value);
   return valid ? null : { message: `invalid value "${value}"`, hint };
 }
 

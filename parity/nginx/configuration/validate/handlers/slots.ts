@@ -21,6 +21,13 @@ const flag: Handler = (call) => {
   return { message, hint: HINT.flag };
 };
 
+/** `ssl on`, until 1.25.1: nginx keeps its place. */
+const sslEnable: Handler = (call) => {
+  const refusal = flag(call);
+  call.values.set("ssl directive", call.directive);
+  return refusal;
+};
+
 const oneOf: Handler = (call) => {
   const text = call.args[0]!.toLowerCase();
   const refusal = call.set(text);
@@ -102,6 +109,7 @@ const nothing: Handler = () => null;
 
 export const slotHandlers: Handlers = {
   conf_set_flag_slot: flag,
+  http_ssl_enable: sslEnable,
   conf_set_num_slot: slot(parseInteger, "invalid number", HINT.number),
   conf_set_size_slot: slot(parseSize, "invalid value", HINT.size),
   conf_set_off_slot: slot(parseOffset, "invalid value", HINT.offset),

@@ -97,13 +97,11 @@ const set: Handler = (call) => {
   return define(call, variable.slice(1)) ?? call.script(value);
 };
 
-function block(context: string): Handler {
-  return (call: Call) => {
-    call.reading.modulesCounted = true;
-    call.opens = { context };
-    return null;
-  };
-}
+const mail: Handler = (call) => {
+  call.reading.modulesCounted = true;
+  call.opens = { context: "A" };
+  return call.set(true);
+};
 
 /** Mail is read as far as the table of directives goes; its own values are not judged. */
 export const streamHandlers: Handlers = {
@@ -114,6 +112,13 @@ export const streamHandlers: Handlers = {
   stream_return: returns,
   stream_pass: returns,
   stream_set: set,
-  mail_block: (call) => block("A")(call) ?? call.set(true),
-  mail_core_server: block("B"),
+  mail_block: mail,
+  mail_core_server: (call) => {
+    call.opens = { context: "B", end: closeServer };
+    return null;
+  },
+  mail_core_listen: (call) => {
+    call.block.values.set("listen", true);
+    return null;
+  },
 };

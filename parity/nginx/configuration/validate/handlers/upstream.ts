@@ -47,7 +47,7 @@ const server: Handler = (call) => {
   const [address, ...parameters] = call.args as [string, ...string[]];
   const group = groupOf(call.block);
   const resolve = parameters.includes("resolve") && atLeast(call.reading.facts.version, "1.27.3");
-  group.servers.push({ backup: parameters.includes("backup"), resolve });
+  group.servers.push({ backup: parameters.includes("backup"), resolve: resolve && isName(address) });
   for (const parameter of parameters) {
     const refusal = serverParameter(call, parameter, group);
     if (refusal !== null) return refusal;
@@ -59,6 +59,11 @@ const server: Handler = (call) => {
   }
   return serverAddress(call, address, resolve, service);
 };
+
+function isName(address: string): boolean {
+  const url = parseUrl(address, { defaultPort: 80 });
+  return !("error" in url) && url.kind === "name";
+}
 
 function serverParameter(call: Call, parameter: string, group: UpstreamGroup): Refusal | null {
   const [, key = parameter, value] = /^(\w+)=(.*)$/s.exec(parameter) ?? [];
