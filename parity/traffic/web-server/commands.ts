@@ -1,4 +1,6 @@
-import { type Call, NGINX_PATH } from "./script";
+import { posix } from "node:path";
+import { isGlob } from "../../nginx";
+import { type Call, isNginxPath } from "./script";
 
 /** Programs that leave the content of nginx's files alone, or only look at them. */
 const HARMLESS: ReadonlySet<string> = new Set(
@@ -6,7 +8,7 @@ const HARMLESS: ReadonlySet<string> = new Set(
     "chmod chown chgrp mkdir rmdir touch stat ls cat test [ [[ grep egrep head tail find file diff echo printf true tr cut",
     "systemctl service nginx openresty kill pkill killall ss logrotate",
     "apt-get apt yum dnf microdnf amazon-linux-extras dpkg rpm apk add-apt-repository apt-key gpg rpmkeys",
-    "useradd usermod groupadd adduser addgroup gpasswd openssl restorecon setsebool semanage chcon setfacl ufw",
+    "useradd usermod groupadd adduser addgroup gpasswd openssl htpasswd restorecon setsebool semanage chcon setfacl ufw",
     "export set source . fi done esac return exit trap sleep wait for case while until logger which command hash",
   ].flatMap((line) => line.split(" ")),
 );
@@ -24,6 +26,11 @@ const MANAGERS: ReadonlyMap<string, string> = new Map([
   ["salt-call", "configures nginx"],
 ]);
 
+/** Programs that bring files from elsewhere: where they are run on a path of nginx's, it is no more what it was. */
+const FETCHERS: ReadonlySet<string> = new Set(
+  "aws gsutil gcloud az azcopy s3cmd rclone curl wget tar unzip gunzip git rsync scp dd gpg base64".split(" "),
+);
+
 type Verb = (call: Call) => void;
 
 const VERBS: { readonly [program: string]: Verb } = {
@@ -40,7 +47,7 @@ const VERBS: { readonly [program: string]: Verb } = {
 
 /** Does to the disk what a command does, and tells what it cannot follow. */
 export function perform(call: Call): void {
-  for (const path of call.redirects) if (NGINX_PATH.test(path)) forget(call, path);
+  for (const path of call.redirects) if (isNginxPath(path)) forget(call, path);
   const verb = Object.hasOwn(VERBS, call.program) ? VERBS[call.program]! : other;
   verb(call);
 }
@@ -67,23 +74,25 @@ function copy(call: Call): void {
   const sources = paths.slice(0, -1);
   if (to === undefined) return;
   for (const from of sources) {
-    if (!disk.copy(from, to) && NGINX_PATH.test(to)) {
-      if (!disk.isFolder(to)) disk.forget(to, call);
-      tell(`${to} is copied from ${from}, which user data does not write: what is in it is not known.`);
+    if (!disk.copy(from, to) && isNginxPath(to)) {
+      const many = isGlob(from) || /\/\.?$/.test(from) || args.some((word) => /^-\w*[raR]/.test(word));
+      const path = disk.isFolder(to) ? posix.join(to, posix.basename(from)) : to;
+      if (!many) disk.forget(path, call);
+      tell(`${many ? to : path} is copied from ${from}, which user data does not write: it is not known.`, many);
     }
     if (program === "mv") disk.remove(from);
   }
 }
 
 function overwrite(call: Call): void {
-  for (const path of call.paths.filter((one) => NGINX_PATH.test(one))) forget(call, path);
+  for (const path of call.paths.filter(isNginxPath)) forget(call, path);
 }
 
 /** Editing in place; without `-i` it only prints. */
 function edit(call: Call): void {
   const { args, paths, disk, tell } = call;
   if (!args.some((word) => /^(?:-\w*i|--in-place)/.test(word))) return;
-  for (const path of paths.filter((one) => one.startsWith("/") && NGINX_PATH.test(one))) {
+  for (const path of paths.filter(isNginxPath)) {
     if (disk.read(path) === null) disk.forget(path, call);
     tell(`A command edits ${path}: it is judged as it was before.`);
   }
@@ -97,8 +106,10 @@ function other(call: Call): void {
     return;
   }
   if (HARMLESS.has(program)) return;
-  const path = paths.find((word) => word.startsWith("/") && NGINX_PATH.test(word));
+  const path = paths.find(isNginxPath);
   if (path === undefined) return;
-  if (disk.read(path) === null && /\.\w+$/.test(path)) disk.forget(path, call);
-  tell(`${program} is run on ${path}: what it does to it is not followed.`);
+  const fetched = FETCHERS.has(program);
+  const isFolder = disk.isFolder(path);
+  if (!isFolder && (fetched || disk.read(path) === null)) disk.forget(path, call);
+  tell(`${program} is run on ${path}: what it does to it is not followed.`, fetched && isFolder);
 }

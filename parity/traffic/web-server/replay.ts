@@ -4,7 +4,7 @@ import { perform } from "./commands";
 import { Disk } from "./disk";
 import type { Distribution } from "./distribution";
 import { expand, unknownNames } from "./expand";
-import { Script } from "./script";
+import { type Origin, Script } from "./script";
 import type { Step, WriteStep } from "./steps";
 
 /** True for a step that writes, installs or starts nginx, or at least speaks of it. */
@@ -61,10 +61,10 @@ function installsNginx(step: Step): boolean {
 }
 
 /** Of what is secret, a gap says that it is there and no more. */
-function teller(userData: View, { address, secret }: { address: string; secret: boolean }): (message: string) => void {
+function teller(userData: View, { address, secret }: { address: string; secret: boolean }): Origin["tell"] {
   const at = { ...userData.place, property: secret ? userData.property : address };
   const hidden = "A command in this secret user data does something to nginx's files that is not followed.";
-  return (message) => userData.reader.gap(at, secret ? hidden : message, false);
+  return (message, blocking = false) => userData.reader.gap(at, secret ? hidden : message, blocking);
 }
 
 function write(disk: Disk, step: WriteStep, script: Script | null, userData: View): void {

@@ -3,16 +3,20 @@ import type { Disk } from "./disk";
 import { assignmentIn, braces, expand } from "./expand";
 import { type Command, commandsOf } from "./shell";
 
-/** Folders that nginx reads its configuration from, of all common packages. */
-export const NGINX_PATH = /(?:^|\/)(?:nginx|openresty)(?:\/|$)/;
+/** True for what lies in a folder that some nginx reads its configuration from. Logs, pages and programs do not. */
+export function isNginxPath(path: string): boolean {
+  return (
+    /^\/(?:.*\/)?(?:nginx|openresty)(?:\/|$)/.test(path) && !/^\/(?:var|run|tmp|usr\/(?:share|s?bin))\//.test(path)
+  );
+}
 
 /** Where a command stands. */
 export interface Origin {
   /** Property address of the command. */
   readonly address: string;
   readonly secret: boolean;
-  /** Says what the command does that is not followed. */
-  readonly tell: (message: string) => void;
+  /** Says what the command does that is not followed; `blocking`: it may change everything. */
+  readonly tell: (message: string, blocking?: boolean) => void;
 }
 
 /** A command with what it works on. Paths are absolute where they can be told. */
@@ -66,7 +70,7 @@ export class Script {
 
   private mayConcern(line: string): boolean {
     if (/nginx|openresty|\bcd\b/.test(line)) return true;
-    if (this.folder !== null && NGINX_PATH.test(this.folder)) return true;
+    if (this.folder !== null && isNginxPath(this.folder)) return true;
     return line.includes("$") && [...this.variables.values()].some((value) => /nginx|openresty/.test(value));
   }
 

@@ -108,7 +108,19 @@ describe("scripts in user data", () => {
       expect(gaps("aws s3 cp s3://bucket/api.conf /etc/nginx/conf.d/api.conf")[0]).equal(
         `userData!3: aws is run on ${API}: what it does to it is not followed.`,
       );
-      expect(gaps("cp -r /opt/app/nginx/api.conf /etc/nginx/conf.d/")[0]).contain("which user data does not write");
+      expect(gaps("cp /opt/app/api.conf /etc/nginx/conf.d/")).deep.equal([
+        `userData!3: ${API} is copied from /opt/app/api.conf, which user data does not write: it is not known.`,
+        `! userData!3: What ${API} will hold on a server cannot be known here: it is judged as if it were empty.`,
+      ]);
+      expect(gaps("cp -r /opt/app/nginx/. /etc/nginx/")).deep.equal([
+        "! userData!3: /etc/nginx/ is copied from /opt/app/nginx/., which user data does not write: it is not known.",
+      ]);
+      expect(gaps("aws s3 sync s3://bucket/nginx /etc/nginx")).deep.equal([
+        "! userData!3: aws is run on /etc/nginx: what it does to it is not followed.",
+      ]);
+      expect(gaps(`curl -fsSo ${MAIN} https://example.net/nginx.conf`)[1]).equal(
+        `! userData!3: What ${MAIN} will hold on a server cannot be known here: it is judged as if it were empty.`,
+      );
       expect(gaps("certbot --nginx -d x -n")).deep.equal([
         "userData!3: certbot rewrites nginx's configuration: what it makes of it is not followed.",
       ]);
@@ -132,6 +144,9 @@ describe("scripts in user data", () => {
         "for f in /etc/nginx/conf.d/*; do echo $f; done",
         'echo "done with /etc/nginx" > /var/log/done',
         "usermod -aG nginx app 2>/dev/null",
+        "curl -o /usr/share/nginx/html/index.html https://example.net/",
+        "tail -n 5 /var/log/nginx/error.log > /dev/console",
+        "htpasswd -bc /etc/nginx/.htpasswd a b",
       ];
       expect(gaps(`rm ${DEFAULT}`, ...harmless)).deep.equal([]);
     });
