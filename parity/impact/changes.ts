@@ -54,28 +54,34 @@ export type Judge = (probe: Probe, observation: Observation) => { readonly passe
 
 const ORDER = ["breaks", "changes", "repairs"] as const;
 
+/** What is told beside the bare change. */
+export interface Telling {
+  readonly judge: Judge;
+  /** How nginx comes to the answer. */
+  readonly steps: (compared: Compared) => readonly string[];
+  /** What follows from it that all of these fail; empty: nothing beyond that. */
+  readonly consequence: (probes: readonly Probe[]) => string;
+}
+
 /**
  * The changed probes, those of a path that are answered alike told once: what breaks first, then in the order of the
  * probes.
  */
-export function changesOf(
-  changed: readonly Compared[],
-  judge: Judge,
-  steps: (compared: Compared) => readonly string[],
-) {
+export function changesOf(changed: readonly Compared[], { judge, steps, consequence }: Telling): ImpactChange[] {
   const groups = new Map<string, { change: ImpactChange; probes: Probe[] }>();
   for (const compared of changed) {
     const change = changeOf(compared, judge);
     const { effect, path, before, after, symptom } = change;
     const key = JSON.stringify([effect, path, before, after, symptom]);
     const group = groups.get(key);
-    if (group === undefined)
-      groups.set(key, { change: { ...change, steps: steps(compared) }, probes: [compared.probe] });
-    else group.probes.push(compared.probe);
+    if (group !== undefined) group.probes.push(compared.probe);
+    else groups.set(key, { change: { ...change, steps: steps(compared) }, probes: [compared.probe] });
   }
   return [...groups.values()]
     .map(({ change, probes }): ImpactChange => {
-      return { ...change, probes: probes.map(({ id }) => id), titles: probes.map(({ title }) => title) };
+      const then = change.effect === "breaks" ? consequence(probes) : "";
+      const symptom = then === "" ? change.symptom : `${change.symptom}. ${then}`;
+      return { ...change, symptom, probes: probes.map(({ id }) => id), titles: probes.map(({ title }) => title) };
     })
     .sort((a, b) => ORDER.indexOf(a.effect) - ORDER.indexOf(b.effect));
 }

@@ -24,7 +24,11 @@ export interface Asked {
 export function judgeRemoval(asked: Asked): Outcome {
   const { model, settings, explain } = asked;
   const removal = model.without(settings);
-  const changes = changesOf(removal.changed, judgeProbe, ({ after }) => (explain ? stepsOf(after[0]!) : []));
+  const changes = changesOf(removal.changed, {
+    judge: judgeProbe,
+    steps: ({ probe, after }) => (explain ? stepsOf(after[0]!, probe, model.pathOf(probe)) : []),
+    consequence: (probes) => model.consequenceOf(probes),
+  });
   const { rows, undecided } = rowsAgainst(asked, removal);
   const unseen = [...strangeIn(model, settings), ...removal.unknown];
   // What is behind a gap, or a row needs to know, speaks only where nothing else does.

@@ -4,6 +4,7 @@ import { type DeclaredSetting, settingsIn, withoutSettings } from "../traffic";
 import type { Probe } from "../traffic/probes/types";
 import type { DeclaredWebServer, TrafficPath } from "../traffic/types";
 import { type Compared, verdictOf } from "./changes";
+import { whenNoneIsHealthy } from "./consequence";
 import { type Case, type Disk, predictCases } from "./predict";
 import type { StackInput } from "./types";
 
@@ -66,6 +67,18 @@ export class ServerModel {
     return this.asked.some(({ probe, path, before }) => {
       return verdictOf(before, predictCases(probe, path, server, this.disk)).kind === "changed";
     });
+  }
+
+  pathOf({ path }: Probe): TrafficPath {
+    return this.byId.get(path)!;
+  }
+
+  /** What it means for clients that all of these probes fail; empty where some health check of theirs still passes. */
+  consequenceOf(probes: readonly Probe[]): string {
+    const check = probes.find(({ kind }) => kind === "health-check");
+    if (check === undefined) return "";
+    const all = this.asked.filter(({ probe }) => probe.kind === "health-check" && probe.path === check.path);
+    return all.every(({ probe }) => probes.includes(probe)) ? whenNoneIsHealthy(this.pathOf(check)) : "";
   }
 
   /** What is predicted of every probe without the settings. */

@@ -16,7 +16,7 @@ export function renderChange(change: ImpactChange, style: Style, room: number): 
     ...wrap(`${style.text(change.path)}: ${style.text(someOf(titles, MOST_TITLES))}`, room),
     style.paint("good", clip(`- ${style.text(before)}`, room, style.ellipsis)),
     style.paint(tone, clip(`+ ${style.text(after)}`, room, style.ellipsis)),
-    ...labelled(effect === "repairs" ? "now  " : "sees ", style.text(symptom), style, room),
+    ...labelled("then ", style.text(symptom), style, room),
     ...renderSteps(steps, style, room),
   ];
 }
