@@ -15,7 +15,7 @@ export function expectedAnswer(way: Way, ask: Ask): Partial<Expectation> & Pick<
   if (aim?.kind === "status") return { status: String(aim.status) };
   const plain = !tls && intent.redirectsToHttps;
   const scope = landing === null ? null : (landing.location ?? landing.server);
-  const guarded = guards(scope, way.path.rule.authenticates);
+  const guarded = scope === null ? "" : guards(scope);
   if (aim?.kind === "other" || plain || !intent.handsOn) return { status: `200-399,404${guarded}` };
   if (guarded !== "") return { status: `200-399${guarded}` };
   return { status: "200", application: true, ...expectedHeaders(way, ask) };
@@ -27,9 +27,8 @@ export function reachesApplication(way: Way, ask: Ask): boolean {
 }
 
 /** Statuses of access control that is meant to turn away who comes without credentials, or from elsewhere. */
-function guards(scope: Server | Location | null, authenticates: boolean): string {
-  const statuses = authenticates ? [",401"] : [];
-  if (scope === null) return statuses.join("");
+function guards(scope: Server | Location): string {
+  const statuses: string[] = [];
   const asks = (found: Effective | null): boolean => found?.directive != null && found.args[0] !== "off";
   if (["auth_basic", "auth_request", "auth_jwt"].some((name) => asks(effective(scope, name)))) statuses.push(",401");
   if (effectiveAll(scope, "deny").length > 0) statuses.push(",403");

@@ -3,6 +3,7 @@ import type { StackTraffic, TrafficPath } from "../types";
 import { asksOf } from "./asks";
 import { headerProbes, webSocketProbes } from "./headers";
 import { healthChecks } from "./health-checks";
+import { Intents } from "./intent";
 import { forgedProbe, requestProbes } from "./requests";
 import { type Site, sitesOf } from "./sites";
 import { sizeProbes } from "./sizes";
@@ -22,7 +23,8 @@ export type * from "./types";
 export function probesOf(traffic: StackTraffic, application: ApplicationFacts): readonly Probe[] {
   // HTTPS first: what is asked once for servers is asked the way that clients come.
   const paths = [...traffic.paths].sort((a, b) => rank(a) - rank(b) || compareText(a.id, b.id));
-  const ways = paths.flatMap((path) => wayOf(path) ?? []).map((way) => ({ way, asks: asksOf(way) }));
+  const intents = new Intents();
+  const ways = paths.flatMap((path) => wayOf(path, intents) ?? []).map((way) => ({ way, asks: asksOf(way) }));
   const checked = new Set<string>();
   const checks = ways.flatMap(({ way }) => (once(checked, checkKey(way)) ? healthChecks(way) : []));
   const requests = ways.flatMap(({ way, asks }) => requestProbes(way, asks));

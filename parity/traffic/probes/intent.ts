@@ -19,9 +19,17 @@ const PASS = new Set(["proxy_pass", "fastcgi_pass", "grpc_pass", "uwsgi_pass", "
 
 export const handsOn = ({ name }: Directive): boolean => PASS.has(name);
 
-/** Null where the servers declare no nginx. A configuration that nginx refuses counts as far as it is understood. */
-export function intentOf({ webServer }: Servers): Intent | null {
-  return webServer === null ? null : readIntent(webServer);
+/** Each configuration read once, however many paths lead to it. */
+export class Intents {
+  private readonly read = new Map<DeclaredWebServer, Intent>();
+
+  /** Null where the servers declare no nginx. A configuration that nginx refuses counts as far as it is understood. */
+  of({ webServer }: Servers): Intent | null {
+    if (webServer === null) return null;
+    const known = this.read.get(webServer) ?? readIntent(webServer);
+    this.read.set(webServer, known);
+    return known;
+  }
 }
 
 function readIntent({ main, files }: DeclaredWebServer): Intent {

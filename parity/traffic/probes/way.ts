@@ -1,6 +1,6 @@
 import type { TrafficPath } from "../types";
 import { CLIENT, familyOf, type Leg, legsOf } from "./addresses";
-import { type Intent, intentOf } from "./intent";
+import type { Intent, Intents } from "./intent";
 import type { Expectation, Probe, ProbeKind, ProbeRequest } from "./types";
 
 /** A traffic path with what all of its probes have in common. */
@@ -15,9 +15,10 @@ export interface Way {
   readonly tls: boolean;
 }
 
-/** Null: servers without nginx, or a fact is missing without which nothing can be sent. */
-export function wayOf(path: TrafficPath): Way | null {
-  const intent = intentOf(path.servers);
+/** Null: servers without nginx, a path for datagrams, or a fact is missing without which nothing can be sent. */
+export function wayOf(path: TrafficPath, intents: Intents): Way | null {
+  if (path.listener.protocol.value === "UDP") return null;
+  const intent = intents.of(path.servers);
   const port = path.servers.port?.value ?? path.group.port.value;
   const legs = legsOf(path);
   if (intent === null || port === null || legs.length === 0) return null;
