@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,15 @@ import type { Job, Outcome } from "./types";
 /** `NGINX_BINARY=/path` compares with another nginx than the installed one. */
 export const NGINX = process.env["NGINX_BINARY"] ?? "/usr/sbin/nginx";
 
-export const canIsolate = process.platform === "linux" && existsSync(NGINX) && existsSync("/usr/bin/unshare");
+const ROOT = process.getuid?.() === 0 ? [] : ["--map-root-user"];
+
+/** Why no configuration can be run here, or null. */
+export function whyNoCells(): string | null {
+  if (process.platform !== "linux") return "this is not Linux";
+  if (!existsSync(NGINX)) return `${NGINX} is missing`;
+  const tried = spawnSync("unshare", [...ROOT, "-n", "-m", "-p", "--fork", "true"], { encoding: "utf8" });
+  return tried.status === 0 ? null : (tried.error?.message ?? tried.stderr.trim());
+}
 
 /** Processes in namespaces of their own that run configurations side by side ({@link file://./cell.ts}). */
 export class Cells {
@@ -53,11 +61,10 @@ class Cell {
   private errors = "";
 
   constructor(scratch: string) {
-    const root = process.getuid?.() === 0 ? [] : ["--map-root-user"];
     // With a process namespace of its own, whatever runs in it ends with its first process.
-    const args = [...root, "-n", "-m", "-p", "--fork", "--kill-child", "--mount-proc", process.execPath];
+    const args = [...ROOT, "-n", "-m", "-p", "--fork", "--kill-child", "--mount-proc", process.execPath];
     args.push("--require", require.resolve("tsx/cjs"), join(__dirname, "cell.ts"), NGINX, scratch);
-    this.process = spawn("/usr/bin/unshare", args, {
+    this.process = spawn("unshare", args, {
       stdio: ["pipe", "pipe", "pipe"],
       env: { ...process.env, NODE_OPTIONS: "" },
     });

@@ -3,6 +3,7 @@ import type { Answer } from "../../../parity/nginx/request/types";
 import type { Cells } from "./cells";
 import { environmentOf } from "./environment";
 import { instrument } from "./instrument";
+import { readMessages } from "./messages";
 import { applicationsOf, predict, scopeOf } from "./model";
 import type { Ask, Case, Job, Observed, Outcome } from "./types";
 
@@ -60,10 +61,24 @@ export async function compare(tested: Case, cells: Cells, installed: Installed, 
   const none = { case: tested, valid: outcome.accepted, outcome, decisions: 0, answers: [] };
   const start = compareStart(tested, outcome, predicted.web);
   if (start !== null || !outcome.accepted || outcome.notStarted !== null) {
-    const unknown = predicted.web.unknown.map(({ about }) => ({ ask: null, about }));
-    return { ...none, disagreements: start === null ? [] : [start], unknown: outcome.accepted ? [] : unknown };
+    // What the model finds no fault with and says it cannot judge is not judged otherwise.
+    const doubts = start?.model === STARTS ? predicted.web.unknown.map(({ about }) => ({ ask: null, about })) : [];
+    return { ...none, disagreements: start === null || doubts.length > 0 ? [] : [start], unknown: doubts };
   }
-  return { ...none, ...compareAnswers(tested, outcome, predicted, tagged.keys) };
+  const compared = { ...none, ...compareAnswers(tested, outcome, predicted, tagged.keys) };
+  return debug || tested.asks.length === 1 ? compared : confirmed(compared, cells, installed);
+}
+
+/**
+ * nginx remembers: an application that has failed is left out for a while, limits count. The model answers each request
+ * as the first one, so where they differ the request is made again, of an nginx that has just started.
+ */
+async function confirmed(compared: Compared, cells: Cells, installed: Installed): Promise<Compared> {
+  const again = compared.disagreements.map(async (one) => {
+    if (one.ask === null) return [one];
+    return (await compare({ ...one.case, asks: [one.ask] }, cells, installed)).disagreements;
+  });
+  return { ...compared, disagreements: (await Promise.all(again)).flat() };
 }
 
 function crashed(tested: Case, ask: Ask | null, error: unknown): Compared {
@@ -73,15 +88,20 @@ function crashed(tested: Case, ask: Ask | null, error: unknown): Compared {
   return { case: tested, valid: true, decisions: 0, disagreements, unknown: [], outcome, answers: [] };
 }
 
+const STARTS = "starts";
+
 /** Whether it starts, and if not, what nginx says and where. */
 function compareStart(tested: Case, outcome: Outcome, web: WebServer): Disagreement | null {
   const problem = web.problems[0];
-  const model = problem === undefined ? "starts" : shown(problem.message, problem.nginxFile, problem.nginxLine);
+  const model = problem === undefined ? STARTS : shown(problem.message, problem.nginxFile, problem.nginxLine);
   const error = outcome.messages.find(({ level }) => level === "emerg" || level === "alert" || level === "crit");
-  let nginx = "starts";
+  let nginx = STARTS;
   if (!outcome.accepted)
     nginx = error === undefined ? "refused without a message" : shown(error.text, error.file, error.line);
-  else if (outcome.notStarted !== null) nginx = `accepted, but: ${outcome.notStarted.trim()}`;
+  else if (outcome.notStarted !== null) {
+    const said = readMessages(outcome.notStarted)[0];
+    nginx = said === undefined ? `accepted, but: ${outcome.notStarted.trim()}` : said.text;
+  }
   // nginx prints bytes where the model prints characters.
   if (nginx.replace(/[^\0-\x7f]+/g, "?") === model.replace(/[^\0-\x7f]+/g, "?")) return null;
   return { case: tested, ask: null, about: "start", nginx, model };

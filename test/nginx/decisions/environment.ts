@@ -51,7 +51,7 @@ export function environmentOf(directives: readonly Directive[], main: string): E
   for (const { name, args } of all) {
     for (const arg of hostsOf(name, args)) {
       const found = /^(?:[a-z]+:\/\/)?(?:server=)?([^/:[\]$=]+)(?::\d+)?(?:\/.*)?$/i.exec(arg)?.[1];
-      if (found !== undefined && isIP(found) === 0 && /[a-z]/i.test(found) && !upstreams.has(found)) names.add(found);
+      if (found !== undefined && isIP(found) === 0 && isHost(found) && !upstreams.has(found)) names.add(found);
     }
   }
   const hosts = [...names].sort().map((name, at) => [addressFor(name, at), name] as const);
@@ -69,6 +69,11 @@ export function resolved(address: string, hosts: ReadonlyMap<string, string>): s
   const found = /^([^[\]:]+)(:\d+)$/.exec(address);
   const ip = found === null ? undefined : hosts.get(found[1]!);
   return ip === undefined ? address : `${ip}${found![2]}`;
+}
+
+/** Names without a dot are in no DNS: they resolve nowhere, but for one. */
+function isHost(name: string): boolean {
+  return name === "localhost" || /^(?=.*[a-z])[\w-]+(\.[\w-]+)+$/i.test(name);
 }
 
 function addressFor(name: string, at: number): string {

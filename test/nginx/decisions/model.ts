@@ -4,7 +4,7 @@ import type { Answer, Exchange, World } from "../../../parity/nginx/request/type
 import { applicationAnswer } from "./application";
 import { type Environment, PREFIX, resolved } from "./environment";
 import { scopeKey } from "./instrument";
-import type { Case } from "./types";
+import type { Ask, Case } from "./types";
 
 /** What the model says of a case; the environment is the one that real nginx is given. */
 export interface Predicted {
@@ -15,8 +15,21 @@ export interface Predicted {
 export function predict(tested: Case, environment: Environment, facts: NginxFacts): Predicted {
   const web = loadWebServer(tested.main, tested.files, facts);
   const world = new AroundNginx(tested, environment, web);
-  const answers = () => tested.asks.map(({ connection, request }) => answer(web, connection, request, world));
+  const answers = () => tested.asks.map((ask) => answerOf(web, ask, world));
   return { web, answers };
+}
+
+/** nginx ends such a loop when it has no connections left. */
+class EndlessLoop extends Error {}
+
+function answerOf(web: WebServer, { connection, request }: Ask, world: World): Answer {
+  try {
+    return answer(web, connection, request, world);
+  } catch (error) {
+    if (!(error instanceof EndlessLoop)) throw error;
+    const nowhere = { socket: null, server: null, location: null, steps: [] };
+    return { ...nowhere, kind: "unknown", about: "nginx passes to itself without end" };
+  }
 }
 
 /** Where the cell's nginx itself listens, no application can: what is passed there comes back to nginx. */
@@ -86,7 +99,7 @@ class AroundNginx implements World {
   private throughNginx(exchange: Exchange, address: string): ReturnType<World["application"]> {
     const found = /^(.+):(\d+)$/.exec(address);
     if (found === null || ownSocket(this.web, address) === null || exchange.protocol !== "http") return null;
-    if (this.depth >= DEEPEST) throw new Error("nginx passes to itself without end");
+    if (this.depth >= DEEPEST) throw new EndlessLoop();
     const text = (value: Exchange["target"]): string => (typeof value === "string" ? value : `{${value.unknown}}`);
     const inner: World = { file: (path) => this.file(path), application: (next) => this.deeper().application(next) };
     const said = answer(

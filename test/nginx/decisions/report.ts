@@ -8,6 +8,8 @@ export interface Totals {
   readonly agreed: number;
   readonly unknown: number;
   readonly startDisagreements: number;
+  /** Configurations that nginx refuses and the model says it cannot judge. */
+  readonly startUnknown: number;
   readonly disagreements: readonly Disagreement[];
   /** Why the model could not say → how often. */
   readonly reasons: ReadonlyMap<string, number>;
@@ -28,6 +30,7 @@ export function totals(all: readonly Compared[]): Totals {
     agreed: decisions - unknown.length - wrong,
     unknown: unknown.length,
     startDisagreements: disagreements.length - wrong,
+    startUnknown: all.filter((one) => one.decisions === 0 && one.unknown.length > 0).length,
     disagreements,
     reasons,
   };
@@ -35,9 +38,9 @@ export function totals(all: readonly Compared[]): Totals {
 
 /** One line for the suite's output. */
 export function summary(name: string, all: readonly Compared[]): string {
-  const { configurations, valid, invalid, decisions, agreed, unknown, startDisagreements } = totals(all);
+  const { configurations, valid, invalid, decisions, agreed, unknown, startDisagreements, startUnknown } = totals(all);
   const parts = [
-    `${configurations} configurations (${valid} start, ${invalid} refused, ${startDisagreements} judged otherwise)`,
+    `${configurations} configurations (${valid} start, ${invalid} refused, ${startDisagreements} judged otherwise, ${startUnknown} unknown)`,
     `${decisions} decisions: ${agreed} agreed, ${decisions - agreed - unknown} not, ${unknown} unknown`,
   ];
   return `agreement on ${name}: ${parts.join("; ")}`;

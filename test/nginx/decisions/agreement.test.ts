@@ -1,0 +1,91 @@
+import { expect } from "chai";
+import { INSTALL } from "../real-nginx";
+import { Cells, whyNoCells } from "./cells";
+import { type Compared, compare, type Installed } from "./compare";
+import { fixtures } from "./fixture";
+import { generateCase } from "./generate";
+import { installedNginx } from "./installed";
+import { KNOWN } from "./known";
+import { mutateCase } from "./mutate";
+import { Random } from "./random";
+import { shown, summary, totals } from "./report";
+import { withProbes } from "./sites";
+import type { Case } from "./types";
+
+/** `NGINX_CASES=20` generates twenty times as many configurations. */
+const SCALE = Number(process.env["NGINX_CASES"] ?? 1);
+const GENERATED = 160 * SCALE;
+const MUTATED = 440 * SCALE;
+
+describe("nginx: the model decides as nginx does", function () {
+  this.timeout(180_000 * SCALE);
+  let cells: Cells;
+  let installed: Installed;
+  const everything: Compared[] = [];
+
+  before(function () {
+    const obstacle = whyNoCells();
+    if (obstacle !== null) {
+      const message = `nginx cannot be run in a namespace of its own: ${obstacle} (${INSTALL}; root, or user namespaces)`;
+      if (process.env["CI"]) throw new Error(message);
+      console.log(`      decisions not compared with real nginx: ${message}`);
+      this.skip();
+    }
+    cells = new Cells(2);
+    installed = installedNginx();
+  });
+  after(async () => cells?.close());
+
+  async function agree(title: string, cases: readonly Case[]): Promise<readonly Compared[]> {
+    const all = await Promise.all(cases.map((one) => compare(one, cells, installed)));
+    everything.push(...all);
+    console.log(`      ${summary(title, all)}`);
+    const found = totals(all).disagreements.filter((one) => !isKnown(one.case.name, one.ask?.text ?? null));
+    expect(found.map(shown).join("\n"), "new disagreements").to.equal("");
+    return all;
+  }
+
+  it("on what is written down of each directive", async () => {
+    await agree("handwritten cases", fixtures("decisions"));
+  });
+
+  it("on whole configurations in the style of what people run", async () => {
+    const cases = fixtures("sites").map((one, at) => withProbes(one, installed.facts, at));
+    const { unknown, decisions, valid, reasons } = totals(await agree("whole configurations", cases));
+    for (const [reason, times] of reasons) console.log(`        unknown ${times} times: ${reason}`);
+    expect(valid).to.be.at.least(60);
+    expect(unknown / decisions).to.be.below(0.01);
+  });
+
+  it("on generated configurations", async () => {
+    const make = (_: unknown, at: number) => generateCase(new Random(7_000_003 + at), `generated ${at}`);
+    const all = await agree("generated configurations", Array.from({ length: GENERATED }, make));
+    expect(totals(all).valid).to.be.greaterThan(GENERATED / 2);
+  });
+
+  it("on configurations with a mistake", async () => {
+    const sources = [...fixtures("sites"), ...fixtures("decisions")];
+    const cases = Array.from({ length: MUTATED }, (_, at) => {
+      const random = new Random(9_000_011 + at);
+      const source = random.chance(0.3) ? generateCase(random, `generated ${at}`) : random.one(sources);
+      return mutateCase(source, random, `mistake ${at} in ${source.name}`);
+    });
+    const { invalid, configurations } = totals(await agree("configurations with a mistake", cases));
+    expect(invalid).to.be.greaterThan(configurations / 2);
+  });
+
+  it("in at least 99.5 % of decisions on a thousand configurations and more", () => {
+    const { configurations, decisions, agreed, unknown, disagreements } = totals(everything);
+    console.log(`      ${summary("all of them", everything)}`);
+    expect(configurations).to.be.at.least(1000);
+    expect(agreed / (decisions - unknown)).to.be.at.least(0.995);
+    const still = KNOWN.filter(
+      (known) => !disagreements.some((one) => one.case.name === known.case && (one.ask?.text ?? null) === known.ask),
+    );
+    expect(still, "these agree now: take them off the list of known disagreements").to.deep.equal([]);
+  });
+});
+
+function isKnown(name: string, ask: string | null): boolean {
+  return KNOWN.some((known) => known.case === name && known.ask === ask);
+}
