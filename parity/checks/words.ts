@@ -146,7 +146,7 @@ function actualOf({ values }: Deviation, stacks: readonly string[]): string {
 }
 
 /** `` `api/web` ``; with the kind of resource where others have the same name: `` `db` (Instance) ``. */
-function named(resource: string): string {
+export function named(resource: string): string {
   const bare = bareAddress(resource);
   const kind = resource.endsWith(bare) ? "" : ` (${resource.slice(resource.lastIndexOf(":") + 1)})`;
   return code(bare) + kind;

@@ -1,7 +1,6 @@
-import { addressOf } from "../../traffic/index";
-import { code } from "../words";
 import { defineRow } from "./define";
 import { groupName } from "./health/tell";
+import { nameOf } from "./names";
 import { showSeconds } from "./values";
 
 export const hc14 = defineRow({
@@ -46,7 +45,7 @@ export const hc14 = defineRow({
     if (grace === null || interval.value === null || healthyThreshold.value === null || enabled.value === false) return;
     const needed = interval.value * healthyThreshold.value;
     if (grace >= needed) return;
-    const words = { servers: code(addressOf(servers.at, view.context.stack)), group: groupName(view) };
+    const words = { servers: nameOf(servers.at, view.context), group: groupName(view) };
     say.broken("too-short", servers.gracePeriod.at, {
       words: { ...words, grace: showSeconds(grace), needed: showSeconds(needed) },
       also: [interval.at],

@@ -1,8 +1,7 @@
-import { addressOf } from "../../traffic/index";
 import type { TrafficPath } from "../../traffic/types";
-import { code } from "../words";
 import { defineRow } from "./define";
 import { admissionTo, balancerSources, checkSources, placeOfFirewall, type Source, seesClient } from "./firewall";
+import { nameOf } from "./names";
 import type { PathView } from "./view";
 
 interface Way {
@@ -67,8 +66,8 @@ export const net05 = defineRow({
         if (admitted !== false) continue;
         say.broken(by === null ? "closed" : "denied", placeOfFirewall(path, by), {
           words: {
-            servers: code(addressOf(path.servers.at, context.stack)),
-            balancer: code(addressOf(path.loadBalancer.at, context.stack)),
+            servers: nameOf(path.servers.at, context),
+            balancer: nameOf(path.loadBalancer.at, context),
             ...{ what, port: String(port), source: source.cidr },
           },
           also: [placeOfPort(path)],

@@ -1,12 +1,11 @@
 import { settingValue } from "../../nginx/index";
 import type { Directive } from "../../nginx/types";
-import { addressOf } from "../../traffic/index";
 import type { Place } from "../../traffic/types";
-import { code } from "../words";
 import { defineRow } from "./define";
 import { admissionTo, clientSource, placeOfFirewall, seesClient } from "./firewall";
 import { ask, clientRequests } from "./health/ask";
 import { groupName } from "./health/tell";
+import { nameOf } from "./names";
 import type { PathView } from "./view";
 
 /**
@@ -75,7 +74,7 @@ export const net06 = defineRow({
     const source = clientSource(path);
     const admitted = client && port.value !== null ? admissionTo(path, source, port.value) : null;
     if (admitted?.admitted === false) {
-      const servers = code(addressOf(path.servers.at, context.stack));
+      const servers = nameOf(path.servers.at, context);
       const words = { ...common, servers, port: String(port.value), source: source.cidr };
       say.broken("firewall", placeOfFirewall(path, admitted.by), { words, also });
     }

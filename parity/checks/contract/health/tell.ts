@@ -1,6 +1,6 @@
-import { addressOf } from "../../../traffic/index";
 import type { Place, TrafficPath } from "../../../traffic/types";
 import { code } from "../../words";
+import { nameOf } from "../names";
 import type { Say } from "../say";
 import type { PathView } from "../view";
 import type { Asked } from "./ask";
@@ -65,12 +65,12 @@ export function checkWords({ probe, view, request, answer }: Asked): CheckWords 
 
 /** The target group, as people find it in the program. */
 export function groupName({ path, context }: PathView): string {
-  return code(addressOf(path.group.at, context.stack));
+  return nameOf(path.group.at, context);
 }
 
 /** The load balancer, as people find it in the program. */
 export function balancerName({ path, context }: PathView): string {
-  return code(addressOf(path.loadBalancer.at, context.stack));
+  return nameOf(path.loadBalancer.at, context);
 }
 
 export function answerWords({ answer }: Pick<Asked, "answer">): string {
