@@ -4,5 +4,6 @@ export { type CheckOptions, check } from "./check";
 export { checks, explain } from "./checks/index";
 export { InputError } from "./config/index";
 export { type ImpactOptions, impact } from "./impact-of";
+export { type RehearsalOptions, rehearse } from "./rehearsal";
 export { type FormatName, formatNames, type ReportOptions, render } from "./report/index";
 export type * from "./result";

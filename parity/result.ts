@@ -1,4 +1,5 @@
 import type { Impact } from "./impact-result";
+import type { RehearsalResult } from "./rehearsal-result";
 
 /** The result every verb shares: the contract of `--format json` (see `parity schema result`). */
 
@@ -65,6 +66,8 @@ export interface Timings {
   readonly contractMs: number;
   /** Of `checkMs`, what the impact of settings took; the rehearsal is not in it. */
   readonly impactMs?: number;
+  /** What the rehearsal took. */
+  readonly rehearseMs?: number;
 }
 
 export interface Result {
@@ -76,7 +79,10 @@ export interface Result {
   readonly errors: readonly ResultError[];
   /** Of the verb `impact`. */
   readonly impact?: Impact;
+  /** Of the verb `rehearse`. */
+  readonly rehearsal?: RehearsalResult;
   readonly timings: Timings;
 }
 
 export type * from "./impact-result";
+export type * from "./rehearsal-result";

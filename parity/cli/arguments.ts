@@ -29,6 +29,13 @@ export function parseTimeout(text: string): number {
   return Math.ceil(seconds * 1000);
 }
 
+/** `--speed`: by what durations are divided. Beyond a thousand nothing is left to measure. */
+export function parseSpeed(text: string): number {
+  const factor = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(factor >= 1 && factor <= 1000)) throw new InvalidArgumentError("It takes a number from 1 to 1000.");
+  return factor;
+}
+
 /** Options that may be given several times. */
 export function collect(value: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), value];

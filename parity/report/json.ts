@@ -1,5 +1,6 @@
 import type { Finding, Location, Result, ResultError, StackSummary } from "../result";
 import { canonicalImpact } from "./json-impact";
+import { canonicalRehearsal } from "./json-rehearsal";
 
 /**
  * The result as JSON, two spaces deep, members in the order of the documented schema whatever order they were made
@@ -35,12 +36,14 @@ function canonical(result: Result): Result {
     findings: result.findings.map((finding) => canonicalFinding(finding, order)),
     errors: result.errors.map(canonicalError),
     ...(result.impact && { impact: canonicalImpact(result.impact) }),
+    ...(result.rehearsal && { rehearsal: canonicalRehearsal(result.rehearsal) }),
     timings: {
       loadMs: result.timings.loadMs,
       evaluateMs: result.timings.evaluateMs,
       checkMs: result.timings.checkMs,
       contractMs: result.timings.contractMs,
       ...(result.timings.impactMs !== undefined && { impactMs: result.timings.impactMs }),
+      ...(result.timings.rehearseMs !== undefined && { rehearseMs: result.timings.rehearseMs }),
     },
   };
 }

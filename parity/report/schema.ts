@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Result } from "../result";
 import { impactSchema } from "./schema-impact";
+import { rehearsalSchema } from "./schema-rehearsal";
 
 /** Turns the `readonly` of the contract off, which zod's types do not have. */
 type Mutable<T> = T extends readonly (infer Item)[]
@@ -74,12 +75,14 @@ export const resultSchema = z
       .array(z.strictObject({ message: z.string(), location: location.nullable() }))
       .describe("Why the verdict is undetermined."),
     impact: z.exactOptional(impactSchema(location)).describe("Of the verb `impact`."),
+    rehearsal: z.exactOptional(rehearsalSchema).describe("Of the verb `rehearse`."),
     timings: z.strictObject({
       loadMs: z.number().min(0),
       evaluateMs: z.number().min(0),
       checkMs: z.number().min(0),
       contractMs: z.number().min(0).describe("Of checkMs, what traffic paths and the contract took."),
       impactMs: z.exactOptional(z.number().min(0)).describe("Of checkMs, what the impact of settings took."),
+      rehearseMs: z.exactOptional(z.number().min(0)).describe("What the rehearsal took."),
     }),
   })
   .meta({ title: "Result of parity" }) satisfies z.ZodType<Mutable<Result>>;

@@ -2,8 +2,9 @@ import { check } from "./check";
 import { explain } from "./explain";
 import { impact } from "./impact";
 import { init } from "./init";
+import { rehearse } from "./rehearse";
 import { schema } from "./schema";
 import type { Verb } from "./verb";
 
 /** All verbs, in the order of `--help`. */
-export const verbs: readonly Verb[] = [check, impact, init, explain, schema];
+export const verbs: readonly Verb[] = [check, impact, rehearse, init, explain, schema];

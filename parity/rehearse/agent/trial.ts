@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { judgeProbe } from "../../traffic/probes/judge";
 import type { Observation } from "../../traffic/probes/types";
 import type { Step, Trial, TrialResult } from "../cell/types";
 import type { Nginx } from "./nginx";
@@ -31,7 +30,6 @@ export async function runTrial(trial: Trial, { root, nginx }: Server, around: Su
   const found = new Map<Step, Observation>();
   const [drains, others] = [trial.steps.filter(isDrain), trial.steps.filter((step) => !isDrain(step))];
   await Promise.all(others.map(async (step) => found.set(step, await perform(step, around))));
-  for (const step of others) if (mayBeChance(step, found.get(step)!)) found.set(step, await perform(step, around));
   const checks = await around.haproxy.settledChecks(trial.checks, CHECKS_MS);
   const crashed = nginx.crash;
   for (const [index, step] of drains.entries()) {
@@ -40,16 +38,6 @@ export async function runTrial(trial: Trial, { root, nginx }: Server, around: Su
     await nginx.stop();
   }
   return { refused: null, observations: trial.steps.map((step) => found.get(step)!), crashed, checks };
-}
-
-/**
- * What goes wrong by time alone can be a machine that was busy: it is tried again, with nothing else under way. What has another
- * reason goes wrong again.
- */
-function mayBeChance({ probe, delay, idle }: Step, observation: Observation): boolean {
-  if (judgeProbe(probe, observation).passes) return false;
-  if (observation.kind === "response") return observation.status === 504 || observation.status === 408;
-  return observation.kind === "timeout" || (observation.kind === "closed" && delay + idle > 0);
 }
 
 const isDrain = ({ probe }: Step): boolean => probe.kind === "drain";

@@ -1,10 +1,11 @@
 import type { Listener, TrafficPath } from "../../traffic/types";
+import { hereText } from "../time";
 import { healthSections } from "./health";
 import { FROM_SERVER } from "./marker";
 import { requestLines } from "./request";
 import { answersOf, choiceOf, tookIt } from "./rules";
 import { inNamespace, isLayer4, serverLines } from "./server";
-import { milliseconds } from "./time";
+
 import type { HealthServer, Section, Stand, Way } from "./types";
 import { word } from "./word";
 
@@ -97,7 +98,7 @@ function frontend(stand: Stand, listener: Listener, ways: readonly Way[], index:
       `bind ${word(`unix@${clientSocket(stand, name)}`)} accept-proxy name ${name}${tlsWords(stand, listener)}`,
   );
   const head = `frontend ${stand.name}.l${index}`;
-  const idle = `timeout client ${milliseconds(clientIdle(first), stand.speed)}`;
+  const idle = `timeout client ${hereText(clientIdle(first), stand.speed)}`;
   if (isLayer4(first)) {
     const choice = own.map(({ name }) => `use_backend ${stand.name}.${name} if { so_name ${name} }`);
     return [{ head, lines: ["mode tcp", ...binds, idle, ...TCP_LOG, ...choice] }];
@@ -133,7 +134,7 @@ function clientIdle({ listener, loadBalancer }: TrafficPath): number {
 function backend(stand: Stand, way: Way): Section {
   const { path } = way;
   const patience = isLayer4(path) ? clientIdle(path) : (path.group.requestTimeout.value ?? clientIdle(path));
-  const wait = milliseconds(patience, stand.speed);
+  const wait = hereText(patience, stand.speed);
   const lines = isLayer4(path)
     ? ["mode tcp"]
     : [...requestLines(path), `http-response set-header ${FROM_SERVER} 1`, `timeout tunnel ${wait}`];

@@ -1,7 +1,8 @@
 import { PROBE_HEADER } from "../../traffic/probes/application";
 import type { Probe } from "../../traffic/probes/types";
+import { hereText } from "../time";
 import { endpoint, inNamespace, versionWords } from "./server";
-import { milliseconds } from "./time";
+
 import type { HealthServer, Section, Stand, Way } from "./types";
 import { literal, word } from "./word";
 
@@ -20,7 +21,7 @@ export function healthSections(
 
 function checkLines(stand: Stand, way: Way, probe: Probe): string[] {
   const { group } = way.path;
-  const timeout = `timeout check ${milliseconds(group.healthCheck.timeout.value ?? 5, stand.speed)}`;
+  const timeout = `timeout check ${hereText(group.healthCheck.timeout.value ?? 5, stand.speed)}`;
   const http = probe.request === null ? ["mode tcp"] : ["mode http", "option httpchk", ...requestLines(probe)];
   return [...http, timeout, ["server", "check", ...serverWords(stand, way, probe)].join(" ")];
 }
@@ -52,7 +53,7 @@ function serverWords(stand: Stand, { path }: Way, { node, server, request }: Pro
     ...["source", from.includes(":") ? `[${from}]` : from],
     // Until its nginx is there.
     "disabled",
-    ...["check", "inter", milliseconds(healthCheck.interval.value ?? 30, stand.speed)],
+    ...["check", "inter", interval(healthCheck.interval.value ?? 30, stand.speed)],
     ...[
       "fall",
       String(healthCheck.unhealthyThreshold.value ?? 3),
@@ -64,6 +65,11 @@ function serverWords(stand: Stand, { path }: Way, { node, server, request }: Pro
     ...(tls && request?.sni ? ["check-sni", word(request.sni)] : []),
     ...(http2 ? (tls ? ["check-alpn", "h2"] : ["check-proto", "h2"]) : []),
   ];
+}
+
+/** Pauses decide nothing here: the shorter, the sooner a check has come to something. */
+function interval(seconds: number, speed: number): string {
+  return `${Math.max(50, Math.round((seconds * 1000) / speed))}ms`;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Directive, durationOf, effective, ParseCache, type WebServer } from "../../nginx";
+import { hereText } from "../time";
 
 /** Directives of one duration, their first argument: read by ngx_conf_set_msec_slot, so that milliseconds may be written. */
 const DURATIONS: ReadonlySet<string> = new Set([
@@ -83,7 +84,7 @@ function scaledWord({ name, words, block }: Directive, speed: number, changes: s
 function scaledText(text: string, speed: number): string | null {
   const seconds = durationOf(text);
   if (seconds === null) return null;
-  return seconds === 0 ? text : `${Math.max(1, Math.round((seconds * 1000) / speed))}ms`;
+  return seconds === 0 ? text : hereText(seconds, speed);
 }
 
 function defaultsOf(webServer: WebServer, all: readonly Directive[], speed: number): string[] {

@@ -6,14 +6,15 @@ import type { Step, TlsSpec } from "../cell/types";
 import { clientSocket, directSocket } from "../haproxy/config";
 import { isLayer4 } from "../haproxy/server";
 import type { Stand } from "../haproxy/types";
+import { here } from "../time";
 
 /** How a probe is made; or what is known to come of it, since it never gets to a server. */
 export type Planned = { readonly step: Step } | { readonly answered: Observation };
 
-/** No limit that anyone declares: seconds, as they are here. */
-const NO_PATIENCE = 5;
-/** A busy machine answers within this time what needs no time: milliseconds. */
-const LEAST_PATIENCE = 400;
+/** Where no limit is known: seconds, as declared. */
+const NO_PATIENCE = 300;
+/** A prober waits this much longer than who it stands for, so that it is not the first to give up: milliseconds. */
+const LEAST_PATIENCE = 300;
 
 export function planStep(stand: Stand, way: string, path: TrafficPath, probe: Probe): Planned {
   const past = probe.kind === "health-check" || probe.request === null || probe.idle > 0;
@@ -68,11 +69,10 @@ function tlsOf(sni: string | null, versions: readonly string[], alpn: readonly s
 }
 
 function manner(probe: Probe, { speed, experiment }: Stand): Pick<Step, "body" | "delay" | "idle" | "patience"> {
-  const here = (seconds: number): number => Math.round((seconds * 1000) / speed);
   return {
     body: experiment ? "announced" : "whole",
-    delay: here(probe.application.delay),
-    idle: here(probe.idle),
-    patience: Math.max(LEAST_PATIENCE, probe.patience === null ? NO_PATIENCE * 1000 : here(probe.patience)),
+    delay: here(probe.application.delay, speed),
+    idle: here(probe.idle, speed),
+    patience: LEAST_PATIENCE + here(probe.patience ?? NO_PATIENCE, speed),
   };
 }

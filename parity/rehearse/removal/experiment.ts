@@ -2,6 +2,7 @@ import { settingsIn, withoutSettings } from "../../traffic";
 import { observationKey } from "../../traffic/probes/observation";
 import type { Observation, Probe } from "../../traffic/probes/types";
 import type { DeclaredSetting } from "../../traffic/types";
+import { mayBeLate } from "../late";
 import type { Subject } from "../plan/slot";
 import { Session, type Slot } from "../session";
 import { sameness, subjectsOf } from "../subjects";
@@ -151,11 +152,5 @@ const key = (observation: Observation | undefined): string =>
 /** Some probe came out otherwise, and every one that did is an answer too late or a connection cut. */
 function onlyByTime(observations: Observations, baseline: Observations): boolean {
   const changed = [...baseline].filter(([id, before]) => key(observations.get(id)) !== key(before));
-  return changed.length > 0 && changed.every(([id]) => isLate(observations.get(id)!));
-}
-
-function isLate(observation: Observation): boolean {
-  if (observation.kind === "response")
-    return observation.status === 504 || observation.status === 408 || observation.status === 502;
-  return observation.kind === "timeout" || observation.kind === "closed";
+  return changed.length > 0 && changed.every(([id]) => mayBeLate(observations.get(id)!));
 }

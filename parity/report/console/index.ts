@@ -5,6 +5,7 @@ import { adviceFor } from "./advice";
 import { type Explained, labelled, renderFinding, renderLocation, renderWaived } from "./finding";
 import { renderImpact } from "./impact/index";
 import { renderMatrix } from "./matrix";
+import { renderRehearsal } from "./rehearsal/index";
 import { createStyle, type Style, type Tone } from "./style";
 import { clip, wrap } from "./text";
 
@@ -22,6 +23,7 @@ export function renderConsole(result: Result, options: ReportOptions): string {
 }
 
 function sectionsOf(result: Result, style: Style): string[][] {
+  if (result.rehearsal) return [...renderRehearsal(result, result.rehearsal, style), ...renderErrors(result, style)];
   if (result.impact) return [...renderImpact(result, result.impact, style), ...renderErrors(result, style)];
   return [
     headline(result, style),
