@@ -31,6 +31,16 @@ import { net04 } from "./net-04";
 import { net05 } from "./net-05";
 import { net06 } from "./net-06";
 import { net07 } from "./net-07";
+import { rt01 } from "./rt-01";
+import { rt02 } from "./rt-02";
+import { rt03 } from "./rt-03";
+import { rt04 } from "./rt-04";
+import { rt05 } from "./rt-05";
+import { rt06 } from "./rt-06";
+import { rt07 } from "./rt-07";
+import { rt08 } from "./rt-08";
+import { rt09 } from "./rt-09";
+import { rt10 } from "./rt-10";
 import { to01 } from "./to-01";
 import { to02 } from "./to-02";
 import { to03 } from "./to-03";
@@ -56,6 +66,7 @@ export const contractChecks: readonly ContractCheck[] = [
   ...[net01, net02, net03, net04, net05, net06, net07],
   ...[hc01, hc02, hc03, hc04, hc05, hc06, hc07, hc08, hc09],
   ...[hc10, hc11, hc12, hc13, hc14, hc15, hc16, hc17],
+  ...[rt01, rt02, rt03, rt04, rt05, rt06, rt07, rt08, rt09, rt10],
   ...[ip01, ip02, ip03, ip04, ip05, ip06, ip07, ip08],
   ...[to01, to02, to03, to04, to05, to06, to07, to08],
 ];
