@@ -4,7 +4,7 @@ import type { DeclaredWebServer } from "../types";
 import { assemble } from "./assemble";
 import { distributionOf } from "./distribution";
 import { isAboutNginx, replay, saidIn } from "./replay";
-import type { Step } from "./steps";
+import type { Step } from "./step";
 import { readUserData } from "./user-data";
 
 export interface WebServerHints {

@@ -5,7 +5,7 @@ import { Disk } from "./disk";
 import type { Distribution } from "./distribution";
 import { expand, unknownNames } from "./expand";
 import { type Origin, Script } from "./script";
-import type { Step, WriteStep } from "./steps";
+import type { Step, WriteStep } from "./step";
 
 /** True for a step that writes, installs or starts nginx, or at least speaks of it. */
 export function isAboutNginx(step: Step): boolean {

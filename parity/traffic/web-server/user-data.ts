@@ -1,7 +1,8 @@
 import { createDecoder, isRecord, type Value } from "../../graph";
 import type { View } from "../facts";
 import { wholeReference } from "../references";
-import { type Step, stepsOf } from "./steps";
+import type { Step } from "./step";
+import { stepsOf } from "./steps";
 
 /** The steps of user data at a place; null, with a gap, where it cannot be known. */
 export interface UserData {
@@ -19,8 +20,8 @@ export function readUserData(userData: View): UserData | null {
   if (value === null) return null;
   tellPlainText(userData, value);
   const { type } = userData.resource;
-  const steps = stepsOf(createDecoder().decode(type, userData.property, value), userData.property);
-  return followed(userData, steps);
+  const tree = createDecoder().decode(type, userData.property, value);
+  return followed(userData, stepsOf([{ tree, address: userData.property }]));
 }
 
 function followed(at: View, steps: readonly Step[]): UserData | null {
@@ -58,12 +59,12 @@ function renderedBy(userData: View): UserData | null {
   if (config === undefined || !/^cloudinit:[^:]*:Config$/.test(config.type)) return null;
   const view = userData.reader.view(config);
   const decoder = createDecoder();
-  const steps = (view.get("parts").items() ?? []).flatMap((part) => {
+  const parts = (view.get("parts").items() ?? []).flatMap((part) => {
     const content = part.get("content");
     const type = part.get("contentType").text("text/plain").value ?? "text/plain";
     if (content.raw === undefined) return [];
-    const tree = decoder.decode(config.type, type, content.raw);
-    return stepsOf(tree, content.property);
+    const mergeType = part.get("mergeType").text(null).value;
+    return [{ tree: decoder.decode(config.type, type, content.raw), address: content.property, mergeType }];
   });
-  return followed(view.get("parts"), steps);
+  return followed(view.get("parts"), stepsOf(parts));
 }

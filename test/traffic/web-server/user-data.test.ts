@@ -165,6 +165,29 @@ write_files:
       });
     });
 
+    it("of several documents is that of the last one that has the key, unless it says otherwise", () => {
+      const document = (path: string, more: object, header = "") =>
+        `--==\nContent-Type: text/cloud-config\n${header}\n#cloud-config\n${JSON.stringify({
+          write_files: [{ path, content: "# x" }],
+          ...more,
+        })}\n`;
+      const paths = (more: object, header = "") =>
+        Object.keys(
+          declared(
+            webServer(
+              base64(
+                `Content-Type: multipart/mixed; boundary="=="\n\n${document(API, { packages: ["nginx"] })}${document(MAIN, more, header)}--==--\n`,
+              ),
+            ),
+          ),
+        );
+      expect(paths({})).deep.equal([MAIN]);
+      expect(paths({ merge_how: "list(append)+dict(no_replace,recurse_list)+str()" })).deep.equal([API, MAIN]);
+      expect(paths({ merge_how: [{ name: "list", settings: ["append"] }] })).deep.equal([API, MAIN]);
+      expect(paths({}, "X-Merge-Type: list(append)\n")).deep.equal([API, MAIN]);
+      expect(paths({ merge_how: "dict(no_replace)+list()" })).deep.equal([API]);
+    });
+
     it("is in the parts of a cloudinit.Config", () => {
       const traffic = trafficWith("${init.rendered}", {
         add: [
