@@ -1,6 +1,6 @@
 import { lower, toBytes } from "./bytes";
 import { undecided } from "./cannot-decide";
-import { Pattern } from "./pattern";
+import { type Pattern, patternOf } from "./pattern";
 import { findHeader } from "./response-headers";
 import type { Run } from "./run";
 import { isOn, memo, setting, size } from "./settings";
@@ -71,7 +71,7 @@ function isOkForProxy(run: Run): boolean {
 function disabledFor(run: Run): readonly Pattern[] {
   return memo(run.scope, "gzip_disable patterns", () =>
     (setting(run.scope, "gzip_disable")?.args ?? []).map((regex) =>
-      regex === "msie6" ? new Pattern("MSIE [4-6]\\.", false) : new Pattern(toBytes(regex), true),
+      regex === "msie6" ? patternOf("MSIE [4-6]\\.", false) : patternOf(toBytes(regex), true),
     ),
   );
 }

@@ -2,7 +2,7 @@ import { effective } from "../configuration/inherit";
 import type { Location, Server } from "../configuration/types";
 import { toBytes } from "./bytes";
 import { undecided } from "./cannot-decide";
-import { Pattern } from "./pattern";
+import { type Pattern, patternOf } from "./pattern";
 
 export type LocationMatch =
   | { readonly kind: "location"; readonly location: Location }
@@ -104,7 +104,7 @@ function buildTree(locations: readonly Location[]): Tree {
   for (const location of locations) {
     const name = toBytes(location.pattern);
     if (location.modifier === "~" || location.modifier === "~*") {
-      patterns.push({ pattern: new Pattern(name, location.modifier === "~*"), location });
+      patterns.push({ pattern: patternOf(name, location.modifier === "~*"), location });
     } else if (location.modifier === "=") exact.set(name, location);
     else if (location.modifier === "" || location.modifier === "^~") prefixes.push({ name, location });
     else continue;

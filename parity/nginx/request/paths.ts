@@ -20,18 +20,18 @@ function rootIn(run: Run): Root {
     const alias = setting(scope, "alias");
     if (alias?.directive != null) {
       return {
-        ...compile(run, alias.args[0]!, false),
+        ...compile(alias.args[0]!, false),
         directive: alias.directive,
         alias: replaced(scope, alias.directive),
       };
     }
     const root = setting(scope, "root");
-    return { ...compile(run, root?.args[0] ?? "html", true), directive: root?.directive ?? null, alias: null };
+    return { ...compile(root?.args[0] ?? "html", true), directive: root?.directive ?? null, alias: null };
   });
 }
 
-function compile(run: Run, path: string, isRoot: boolean): { value: Value } {
-  return { value: compiledText(run.asked.web, isRoot && path.endsWith("/") ? path.slice(0, -1) : path) };
+function compile(path: string, isRoot: boolean): { value: Value } {
+  return { value: compiledText(isRoot && path.endsWith("/") ? path.slice(0, -1) : path) };
 }
 
 /** The length of the name of the location that the `alias` stands in: inner locations inherit it with the path. */

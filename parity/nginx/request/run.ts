@@ -162,7 +162,7 @@ export class Run {
 
   /** An argument of the configuration, with its variables. */
   text(argument: string): Text {
-    return this.evaluate(compiledText(this.asked.web, argument));
+    return this.evaluate(compiledText(argument));
   }
 
   /** As {@link text}, where a decision hangs on it. */

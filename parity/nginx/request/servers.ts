@@ -1,7 +1,7 @@
 import type { Server, ServerName, Socket } from "../configuration/types";
 import { lower, toBytes } from "./bytes";
 import { undecided } from "./cannot-decide";
-import { Pattern } from "./pattern";
+import { type Pattern, patternOf } from "./pattern";
 import { NameTable } from "./wildcards";
 
 export interface NamedServer {
@@ -72,5 +72,5 @@ function collect(socket: Socket): Names {
 
 /** A pattern with a capital letter is compared without case (ngx_http_core_server_name). */
 function namePattern(source: string): Pattern {
-  return new Pattern(source, /[A-Z]/.test(source));
+  return patternOf(source, /[A-Z]/.test(source));
 }

@@ -9,6 +9,8 @@ import { toBytes } from "./bytes";
  */
 class Settings {
   private readonly values = new Map<string, Effective | null>();
+  private readonly lists = new Map<string, readonly Effective[]>();
+  private readonly numbers = { size: new Map<string, number>(), seconds: new Map<string, number>() };
   private readonly made = new Map<string, unknown>();
 
   constructor(private readonly scope: Scope) {}
@@ -20,6 +22,26 @@ class Settings {
       this.values.set(name, value);
     }
     return value;
+  }
+
+  number(kind: "size" | "seconds", name: string, parse: (text: string) => number | null, fallback: number): number {
+    const numbers = this.numbers[kind];
+    let number = numbers.get(name);
+    if (number === undefined) {
+      const text = this.get(name)?.args[0];
+      number = (text === undefined ? null : parse(text)) ?? fallback;
+      numbers.set(name, number);
+    }
+    return number;
+  }
+
+  list(name: string): readonly Effective[] {
+    let list = this.lists.get(name);
+    if (list === undefined) {
+      list = effectiveAll(this.scope, name);
+      this.lists.set(name, list);
+    }
+    return list;
   }
 
   memo<T>(key: string, make: () => T): T {
@@ -49,7 +71,7 @@ export function memo<T>(scope: Scope, key: string, make: () => T): T {
 }
 
 export function settingsOf(scope: Scope, name: string): readonly Effective[] {
-  return memo(scope, `all ${name}`, () => effectiveAll(scope, name));
+  return of(scope).list(name);
 }
 
 /** The first argument as bytes; null: not set, and no default. */
@@ -64,12 +86,10 @@ export function isOn(scope: Scope, name: string): boolean {
 
 /** Bytes. `fallback` where it is not set, or where nginx would not start with it. */
 export function size(scope: Scope, name: string, fallback: number): number {
-  const text = setting(scope, name)?.args[0];
-  return (text === undefined ? null : sizeOf(text)) ?? fallback;
+  return of(scope).number("size", name, sizeOf, fallback);
 }
 
 /** Seconds. */
 export function seconds(scope: Scope, name: string, fallback: number): number {
-  const text = setting(scope, name)?.args[0];
-  return (text === undefined ? null : durationOf(text)) ?? fallback;
+  return of(scope).number("seconds", name, durationOf, fallback);
 }

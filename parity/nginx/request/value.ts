@@ -1,5 +1,5 @@
-import type { WebServer } from "../configuration/types";
 import { toBytes } from "./bytes";
+import { Cache } from "./cache";
 
 /** A text with variables (ngx_http_script_compile): its pieces in order. */
 export type Piece =
@@ -16,22 +16,17 @@ export interface Value {
   readonly constant: string | null;
 }
 
-const CACHE = new WeakMap<WebServer, Map<string, Value>>();
+const PLAIN = new Cache<Value>();
+const REPLACEMENTS = new Cache<Value>();
 
-/** Compiles a text of the configuration, once for each web server. */
-export function compiledText(server: WebServer, text: string, options: { readonly args?: boolean } = {}): Value {
-  let values = CACHE.get(server);
-  if (values === undefined) {
-    values = new Map();
-    CACHE.set(server, values);
-  }
-  const key = options.args === true ? `?${text}` : `=${text}`;
-  let value = values.get(key);
-  if (value === undefined) {
-    value = compileValue(toBytes(text), options.args ?? false);
-    values.set(key, value);
-  }
-  return value;
+/** Compiles a text of the configuration. */
+export function compiledText(text: string): Value {
+  return PLAIN.get(text) ?? PLAIN.put(text, compileValue(toBytes(text), false));
+}
+
+/** Compiles the replacement of a `rewrite`, in which the first `?` begins the arguments. */
+export function compiledReplacement(text: string): Value {
+  return REPLACEMENTS.get(text) ?? REPLACEMENTS.put(text, compileValue(toBytes(text), true));
 }
 
 /** A variable that nginx would refuse (`$` at the end, `${` without `}`) is taken as text: such an nginx does not start. */

@@ -11,6 +11,19 @@ import { type Peer, peerOf } from "./upstream";
 
 type Module = "proxy" | "grpc" | "fastcgi" | "uwsgi" | "scgi" | "memcached";
 
+/** The directives of each module that an exchange asks for. */
+const NAMES = Object.fromEntries(
+  (["proxy", "grpc", "fastcgi", "uwsgi", "scgi", "memcached"] as const).map((module) => [
+    module,
+    {
+      body: `${module}_pass_request_body`,
+      read: `${module}_read_timeout`,
+      send: `${module}_send_timeout`,
+      connect: `${module}_connect_timeout`,
+    },
+  ]),
+) as Readonly<Record<Module, { body: string; read: string; send: string; connect: string }>>;
+
 /** Hands the request on, and makes the response of what comes back. */
 export function passOn(run: Run, handler: Directive): Outcome {
   const directive = setting(run.scope, handler.name)?.directive ?? handler;
@@ -38,10 +51,7 @@ export function passOn(run: Run, handler: Directive): Outcome {
   }
   run.exchange = exchange;
   if (answer.delay > exchange.readTimeout) {
-    run.step(
-      `no answer within ${exchange.readTimeout} s`,
-      setting(run.scope, `${module}_read_timeout`)?.directive ?? null,
-    );
+    run.step(`no answer within ${exchange.readTimeout} s`, setting(run.scope, NAMES[module].read)?.directive ?? null);
     return status(504);
   }
   if (module === "memcached") setContentType(run);
@@ -61,14 +71,20 @@ function chunkedTooLarge(run: Run): Outcome | null {
 }
 
 function exchangeOf(run: Run, module: Module, peer: Peer, directive: Directive): Exchange {
-  const passesBody = word(run.scope, `${module}_pass_request_body`) !== "off";
+  const names = NAMES[module];
+  const passesBody = word(run.scope, names.body) !== "off";
+  const { protocol, method, target, httpVersion, headers } = requestOf(run, module, peer, directive);
   return {
-    ...requestOf(run, module, peer, directive),
+    protocol,
     addresses: peer.addresses,
+    method,
+    target,
+    httpVersion,
+    headers,
     bodyBytes: passesBody && run.parent === null ? run.asked.request.bodyBytes : 0,
-    readTimeout: seconds(run.scope, `${module}_read_timeout`, 60),
-    sendTimeout: seconds(run.scope, `${module}_send_timeout`, 60),
-    connectTimeout: seconds(run.scope, `${module}_connect_timeout`, 60),
+    readTimeout: seconds(run.scope, names.read, 60),
+    sendTimeout: seconds(run.scope, names.send, 60),
+    connectTimeout: seconds(run.scope, names.connect, 60),
   };
 }
 

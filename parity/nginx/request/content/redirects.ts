@@ -1,7 +1,7 @@
 import { effectiveAll } from "../../configuration/inherit";
 import type { Directive } from "../../types";
 import { toBytes } from "../bytes";
-import { Pattern } from "../pattern";
+import { patternOf } from "../pattern";
 import { setLocationHeader } from "../response-headers";
 import type { Run } from "../run";
 import { known } from "../text";
@@ -33,7 +33,7 @@ function changedBy(run: Run, peer: Peer, directive: Directive, value: string): T
 function byRule(run: Run, from: string, to: string, rule: Directive | null, value: string): Text | null {
   if (from.startsWith("~")) {
     const caseless = from.startsWith("~*");
-    const pattern = new Pattern(toBytes(from.slice(caseless ? 2 : 1)), caseless);
+    const pattern = patternOf(toBytes(from.slice(caseless ? 2 : 1)), caseless);
     return run.matches(pattern, value, rule) ? run.text(to) : null;
   }
   const prefix = known(run.text(from), rule);

@@ -44,7 +44,7 @@ export function headerTemplates(run: Run, name: "proxy_set_header" | "grpc_set_h
   return memo(scope, name, () =>
     effectiveAll(scope, name).map(({ args }) => {
       const header = toBytes(args[0]!);
-      return { name: header, key: header.toLowerCase(), value: compiledText(run.asked.web, args[1] ?? "") };
+      return { name: header, key: header.toLowerCase(), value: compiledText(args[1] ?? "") };
     }),
   );
 }

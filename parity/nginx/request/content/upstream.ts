@@ -3,7 +3,7 @@ import { parseUrl, type Url } from "../../configuration/url";
 import type { Directive } from "../../types";
 import { fromBytes, lower } from "../bytes";
 import type { Run } from "../run";
-import { setting } from "../settings";
+import { memo, setting } from "../settings";
 
 /** Where a request is passed to. */
 export interface Peer {
@@ -27,6 +27,11 @@ const SCHEMES = [
 
 /** Of a `*_pass`. `"500"`: what the variables make is no URL. `"502"`: nobody is there. */
 export function peerOf(run: Run, directive: Directive): Peer | "500" | "502" {
+  if (directive.args[0]!.includes("$")) return evaluated(run, directive);
+  return memo(run.scope, "peer", () => evaluated(run, directive));
+}
+
+function evaluated(run: Run, directive: Directive): Peer | "500" | "502" {
   const argument = directive.args[0]!;
   const text = run.known(argument, directive);
   const found = SCHEMES.find(([name]) => lower(text.slice(0, name.length + 3)) === `${name}://`);

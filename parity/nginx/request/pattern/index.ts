@@ -1,4 +1,6 @@
-import { type Compiled, compilePattern, type Progress, TooLong } from "./compile";
+import { Cache } from "../cache";
+import { type Compiled, compilePattern } from "./compile";
+import { type Progress, TooLong } from "./matchers";
 import { parsePattern } from "./parse";
 import { type Syntax, Unsupported } from "./types";
 
@@ -6,6 +8,15 @@ export interface Match {
   readonly text: string;
   /** Start and end of the whole and of each group up to the last that took part; -1 where one did not. */
   readonly spans: readonly number[];
+}
+
+const CASELESS = new Cache<Pattern>();
+const EXACT = new Cache<Pattern>();
+
+/** The regular expression of that text (bytes); the same object for the same text. */
+export function patternOf(source: string, caseless: boolean): Pattern {
+  const patterns = caseless ? CASELESS : EXACT;
+  return patterns.get(source) ?? patterns.put(source, new Pattern(source, caseless));
 }
 
 /** A regular expression as nginx runs it (PCRE2, over bytes). Compiled when it is first needed. */

@@ -1,6 +1,7 @@
 import { readClass } from "./class";
-import { escapedByte, octal } from "./escape";
-import { ANY, caseless, ESCAPED_SETS, NOT_NEWLINE } from "./sets";
+import { escapedByte } from "./escape";
+import { ANY, ESCAPED_SETS, NOT_NEWLINE, single } from "./sets";
+import { bounds, countGroups, octalOrFail, PLACES } from "./tokens";
 import { type Node, type Place, type Syntax, Unsupported } from "./types";
 
 interface Flags {
@@ -78,12 +79,12 @@ class PatternParser {
       case "[": {
         const { set, end } = readClass(this.source, this.at, flags.i);
         this.at = end;
-        return { kind: "set", set };
+        return { kind: "set", set, byte: -1 };
       }
       case "\\":
         return this.escape(flags);
       case ".":
-        return { kind: "set", set: flags.s ? ANY : NOT_NEWLINE };
+        return { kind: "set", set: flags.s ? ANY : NOT_NEWLINE, byte: -1 };
       case "^":
         return at(flags.m ? "line-start" : "start");
       case "$":
@@ -167,7 +168,7 @@ class PatternParser {
     const place = PLACES[letter];
     if (place !== undefined || ESCAPED_SETS.has(letter)) {
       this.at++;
-      return place === undefined ? { kind: "set", set: ESCAPED_SETS.get(letter)! } : at(place);
+      return place === undefined ? { kind: "set", set: ESCAPED_SETS.get(letter)!, byte: -1 } : at(place);
     }
     if (letter === "Q") return this.literal(flags);
     const reference = this.reference();
@@ -233,42 +234,11 @@ class PatternParser {
   }
 }
 
-const PLACES: Readonly<Record<string, Place>> = {
-  A: "start",
-  Z: "end-or-newline",
-  z: "end",
-  b: "word",
-  B: "not-word",
-};
-
-function bounds(found: RegExpExecArray): readonly [number, number] {
-  if (found[0] === "*") return [0, Number.POSITIVE_INFINITY];
-  if (found[0] === "+") return [1, Number.POSITIVE_INFINITY];
-  if (found[0] === "?") return [0, 1];
-  const min = Number(found[1]);
-  const max = found[2] === undefined ? min : found[3] === undefined ? Number.POSITIVE_INFINITY : Number(found[3]);
-  if (max < min || min > 65535 || (max !== Number.POSITIVE_INFINITY && max > 65535)) {
-    throw new Unsupported("numbers of a quantifier out of order or too large");
-  }
-  return [min, max];
-}
-
-function octalOrFail(source: string, at: number) {
-  if (!/[1-7]/.test(source[at]!)) throw new Unsupported("a reference to no group");
-  return octal(source, at);
-}
-
 function at(place: Place): Node {
   return { kind: "at", place };
 }
 
 function byte(code: number, flags: Flags): Node {
-  const set = new Uint8Array(256);
-  set[code] = 1;
-  return { kind: "set", set: flags.i ? caseless(set) : set };
-}
-
-/** How many groups capture, counted beforehand for `\12`: an upper bound is enough where classes hold parentheses. */
-function countGroups(source: string): number {
-  return source.match(/\((?!\?)|\(\?(?:P?<(?![=!])|')/g)?.length ?? 0;
+  const set = single(code, flags.i);
+  return { kind: "set", set, byte: flags.i && set !== single(code, false) ? -1 : code };
 }

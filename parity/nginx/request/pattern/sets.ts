@@ -25,6 +25,20 @@ export function caseless(set: ByteSet): ByteSet {
 const within = (...ranges: readonly (readonly [number, number])[]) =>
   setOf((byte) => ranges.some(([low, high]) => byte >= low && byte <= high));
 
+const SINGLES: (ByteSet | undefined)[] = [];
+
+/** The set of one byte, or of a letter in both cases. A literal text is made of many of them: they are made once. */
+export function single(byte: number, fold: boolean): ByteSet {
+  const isLetter = (byte | 32) >= 97 && (byte | 32) <= 122 && byte < 128;
+  const index = fold && isLetter ? 256 + (byte | 32) : byte;
+  let set = SINGLES[index];
+  if (set === undefined) {
+    set = setOf((code) => code === byte || (fold && isLetter && (code | 32) === (byte | 32)));
+    SINGLES[index] = set;
+  }
+  return set;
+}
+
 const DIGIT = within([48, 57]);
 const WORD = within([48, 57], [65, 90], [95, 95], [97, 122]);
 const SPACE = within([9, 13], [32, 32]);

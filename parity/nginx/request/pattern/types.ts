@@ -1,7 +1,7 @@
 /** A regular expression of PCRE2 (as nginx compiles it: no options but, for `~*`, PCRE2_CASELESS), over bytes. */
 export type Node =
-  /** One byte out of a set; 256 flags. */
-  | { readonly kind: "set"; readonly set: Uint8Array }
+  /** One byte out of a set; 256 flags. `byte` where the set holds that one alone, else -1. */
+  | { readonly kind: "set"; readonly set: Uint8Array; readonly byte: number }
   | { readonly kind: "sequence"; readonly items: readonly Node[] }
   | { readonly kind: "choice"; readonly items: readonly Node[] }
   /** `capture` 0: it does not capture. */

@@ -1,8 +1,7 @@
-import type { WebServer } from "../../configuration/types";
 import type { Directive } from "../../types";
 import { fromBytes, toBytes } from "../bytes";
 import { undecided } from "../cannot-decide";
-import { Pattern } from "../pattern";
+import { type Pattern, patternOf } from "../pattern";
 import type { Run } from "../run";
 import { known } from "../text";
 import type { Text } from "../types";
@@ -16,21 +15,21 @@ export type Condition =
   | { readonly kind: "file"; readonly test: "f" | "d" | "e" | "x"; readonly path: Value; readonly negative: boolean }
   | { readonly kind: "unreadable" };
 
-export function compileCondition(directive: Directive, web: WebServer): Condition {
+export function compileCondition(directive: Directive): Condition {
   const words = withoutParentheses(directive.args);
   const [first = "", operator, last = ""] = words;
   const file = /^(!?)-([fdex])/.exec(first);
   if (file !== null && words.length === 2) {
-    return { kind: "file", test: file[2] as "f", path: compiledText(web, operator!), negative: file[1] === "!" };
+    return { kind: "file", test: file[2] as "f", path: compiledText(operator!), negative: file[1] === "!" };
   }
   if (!first.startsWith("$")) return { kind: "unreadable" };
   const name = toBytes(first.slice(1)).toLowerCase();
   if (operator === undefined) return { kind: "variable", name };
   if (operator === "=" || operator === "!=") {
-    return { kind: "equal", name, value: compiledText(web, last), negative: operator === "!=" };
+    return { kind: "equal", name, value: compiledText(last), negative: operator === "!=" };
   }
   if (!/^!?~\*?$/.test(operator)) return { kind: "unreadable" };
-  const pattern = new Pattern(toBytes(last), operator.endsWith("*"));
+  const pattern = patternOf(toBytes(last), operator.endsWith("*"));
   return { kind: "match", name, pattern, negative: operator.startsWith("!") };
 }
 

@@ -1,8 +1,8 @@
-import type { Location, Server, WebServer } from "../../configuration/types";
+import type { Location, Server } from "../../configuration/types";
 import type { Directive } from "../../types";
 import { toBytes } from "../bytes";
-import { Pattern } from "../pattern";
-import { compiledText, hasMark, type Value } from "../value";
+import { type Pattern, patternOf } from "../pattern";
+import { compiledReplacement, compiledText, hasMark, type Value } from "../value";
 import { type Condition, compileCondition } from "./condition";
 
 /** The directives of ngx_http_rewrite_module in a scope, in the order in which they run. */
@@ -34,14 +34,14 @@ export type Program = readonly Instruction[];
 
 const REDIRECTS = ["http://", "https://", "$scheme"];
 
-export function compileProgram(scope: Server | Location, web: WebServer): Program {
-  return compileBlock(scope.directive.block ?? [], scope, web);
+export function compileProgram(scope: Server | Location): Program {
+  return compileBlock(scope.directive.block ?? [], scope);
 }
 
-function compileBlock(block: readonly Directive[], scope: Server | Location | null, web: WebServer): Program {
+function compileBlock(block: readonly Directive[], scope: Server | Location | null): Program {
   const program: Instruction[] = [];
   for (const directive of block) {
-    const instruction = compile(directive, scope, web);
+    const instruction = compile(directive, scope);
     if (instruction !== null) program.push({ ...instruction, directive } as Instruction);
   }
   return program;
@@ -49,22 +49,22 @@ function compileBlock(block: readonly Directive[], scope: Server | Location | nu
 
 type Draft<T = Instruction> = T extends Instruction ? Omit<T, "directive"> : never;
 
-function compile(directive: Directive, scope: Server | Location | null, web: WebServer): Draft | null {
+function compile(directive: Directive, scope: Server | Location | null): Draft | null {
   const [first = "", second = ""] = directive.args;
   switch (directive.name) {
     case "set":
-      return { kind: "set", name: variableName(first), value: compiledText(web, second) };
+      return { kind: "set", name: variableName(first), value: compiledText(second) };
     case "rewrite":
-      return compileRewrite(directive, web);
+      return compileRewrite(directive);
     case "return":
-      return compileReturn(directive, web);
+      return compileReturn(directive);
     case "break":
       return { kind: "break" };
     case "if":
       return {
         kind: "if",
-        condition: compileCondition(directive, web),
-        inner: compileBlock(directive.block ?? [], null, web),
+        condition: compileCondition(directive),
+        inner: compileBlock(directive.block ?? [], null),
         // An `if` of a server changes no configuration (`if_code->loc_conf = NULL` in ngx_http_rewrite_if).
         scope: scope?.kind === "location" ? (scope.locations.find((it) => it.directive === directive) ?? null) : null,
       };
@@ -78,15 +78,15 @@ function variableName(word: string): string {
   return toBytes(word.slice(1)).toLowerCase();
 }
 
-function compileRewrite({ args }: Directive, web: WebServer): Draft {
+function compileRewrite({ args }: Directive): Draft {
   const [regex = "", written = "", flag] = args;
   const text = written.endsWith("?") ? written.slice(0, -1) : written;
   const byText = REDIRECTS.some((prefix) => text.startsWith(prefix));
   const redirect = flag === "permanent" ? 301 : flag === "redirect" || byText ? 302 : null;
-  const replacement = compiledText(web, text, { args: redirect === null });
+  const replacement = redirect === null ? compiledReplacement(text) : compiledText(text);
   return {
     kind: "rewrite",
-    pattern: new Pattern(toBytes(regex), false),
+    pattern: patternOf(toBytes(regex), false),
     replacement,
     hasArgs: redirect === null ? hasMark(replacement) : replacement.pieces.some(holdsMark),
     addArgs: !written.endsWith("?"),
@@ -100,10 +100,10 @@ function holdsMark(piece: Value["pieces"][number]): boolean {
   return typeof piece === "string" && piece.includes("?");
 }
 
-function compileReturn({ args }: Directive, web: WebServer): Draft {
+function compileReturn({ args }: Directive): Draft {
   const [first = "", second] = args;
   if (/^\d+$/.test(first)) {
-    return { kind: "return", status: Number(first), text: second === undefined ? null : compiledText(web, second) };
+    return { kind: "return", status: Number(first), text: second === undefined ? null : compiledText(second) };
   }
-  return { kind: "return", status: 302, text: compiledText(web, first) };
+  return { kind: "return", status: 302, text: compiledText(first) };
 }

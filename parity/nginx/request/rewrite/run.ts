@@ -15,7 +15,7 @@ import { compileProgram, type Instruction, type Program, type RewriteRule } from
 /** ngx_http_rewrite_handler for the scope the request is in. `enter` makes a location's configuration that of the request. */
 export function runRewrites(run: Run, enter: (run: Run) => void): Outcome | null {
   const { scope } = run;
-  const program = memo(scope, "rewrites", () => compileProgram(scope, run.asked.web));
+  const program = memo(scope, "rewrites", () => compileProgram(scope));
   if (program.length === 0) return null;
   const result = new Engine(run, enter).run(program);
   return result === "end" ? null : result;

@@ -1,7 +1,7 @@
 import type { WebServer } from "../../configuration/types";
 import type { Directive } from "../../types";
 import { toBytes } from "../bytes";
-import { Pattern } from "../pattern";
+import { patternOf } from "../pattern";
 import { compileGeo, type GeoTable } from "./geo";
 import { compileMap, type MapTable } from "./map";
 import { compileSplit, type Split } from "./split-clients";
@@ -96,7 +96,7 @@ function namedIn(block: readonly Directive[]): ReadonlySet<string> {
 }
 
 function groupNames(argument: string): readonly string[] {
-  const found = [...new Pattern(toBytes(argument), false).names.keys()];
+  const found = [...patternOf(toBytes(argument), false).names.keys()];
   const loose = [...argument.matchAll(/\(\?(?:P?<|')([A-Za-z_]\w*)[>']/g)].map((match) => match[1]!);
   return [...found, ...loose].map((name) => name.toLowerCase());
 }

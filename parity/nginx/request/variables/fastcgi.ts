@@ -1,6 +1,6 @@
 import { toBytes } from "../bytes";
 import { undecided } from "../cannot-decide";
-import { Pattern } from "../pattern";
+import { patternOf } from "../pattern";
 import type { Run } from "../run";
 import { memo, setting, word } from "../settings";
 import type { Text } from "../types";
@@ -25,7 +25,7 @@ function split(run: Run): { readonly script: string; readonly info: string } {
 }
 
 function matched(run: Run, regex: string): { script: string; info: string } {
-  const pattern = memo(run.scope, "fastcgi_split_path_info pattern", () => new Pattern(toBytes(regex), false));
+  const pattern = memo(run.scope, "fastcgi_split_path_info pattern", () => patternOf(toBytes(regex), false));
   // Not by run.matches: captures of the request stay what they are.
   const match = pattern.exec(run.uri);
   if (match === "undecided") return undecided(`the regular expression ${regex}`);

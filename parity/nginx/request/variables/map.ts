@@ -1,9 +1,9 @@
 import type { Directive } from "../../types";
 import { lower, toBytes } from "../bytes";
-import { Pattern } from "../pattern";
+import { type Pattern, patternOf } from "../pattern";
 import type { Run } from "../run";
 import type { Text } from "../types";
-import { compiledText, type Value } from "../value";
+import { compiledText } from "../value";
 import { NameTable } from "../wildcards";
 import type { Definition } from "./definitions";
 
@@ -42,14 +42,14 @@ export function compileMap(directive: Directive): MapTable {
 }
 
 function keyPattern(key: string): Pattern {
-  return key.startsWith("~*") ? new Pattern(key.slice(2), true) : new Pattern(key.slice(1), false);
+  return key.startsWith("~*") ? patternOf(key.slice(2), true) : patternOf(key.slice(1), false);
 }
 
 /** ngx_http_map_variable. */
 export function evaluateMap(run: Run, definition: Definition & { kind: "map" }): Text {
   const { table } = definition;
   const source = run.text(table.source);
-  if (typeof source !== "string") return constantValue(run, table) ?? source;
+  if (typeof source !== "string") return constantValue(table) ?? source;
   const key = table.hostnames && source.endsWith(".") ? source.slice(0, -1) : source;
   const found = table.names.find(lower(key)) ?? firstMatch(run, table, key) ?? table.fallback;
   return found === null ? "" : run.text(found);
@@ -62,9 +62,8 @@ function firstMatch(run: Run, table: MapTable, key: string): string | undefined 
 }
 
 /** A map whose entries all give one constant does not depend on its source. */
-function constantValue(run: Run, table: MapTable): Text | null {
+function constantValue(table: MapTable): Text | null {
   const values = new Set([...table.names.values(), ...table.patterns.map(({ value }) => value), table.fallback ?? ""]);
   if (values.size !== 1) return null;
-  const value: Value = compiledText(run.asked.web, [...values][0]!);
-  return value.constant;
+  return compiledText([...values][0]!).constant;
 }

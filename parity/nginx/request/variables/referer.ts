@@ -1,6 +1,6 @@
 import { lower, toBytes } from "../bytes";
 import { undecided } from "../cannot-decide";
-import { Pattern } from "../pattern";
+import { type Pattern, patternOf } from "../pattern";
 import type { Run } from "../run";
 import { memo, settingsOf } from "../settings";
 import type { Text } from "../types";
@@ -57,10 +57,10 @@ function referersOf(run: Run): Referers {
     for (const word of words) if (!SPECIAL.has(word) && !word.startsWith("~")) add(names, word);
     const own = words.includes("server_names") ? run.server.names : [];
     for (const { kind, text } of own) if (kind !== "regex") add(names, toBytes(text));
-    const patterns = words.filter((word) => word.startsWith("~")).map((word) => new Pattern(word.slice(1), true));
+    const patterns = words.filter((word) => word.startsWith("~")).map((word) => patternOf(word.slice(1), true));
     const namePatterns = own
       .filter(({ kind }) => kind === "regex")
-      .map(({ text }) => new Pattern(toBytes(text.slice(1)), /[A-Z]/.test(text)));
+      .map(({ text }) => patternOf(toBytes(text.slice(1)), /[A-Z]/.test(text)));
     const empty = names.values().length + patterns.length + namePatterns.length === 0;
     return { none: words.includes("none"), blocked: words.includes("blocked"), names, namePatterns, patterns, empty };
   });
