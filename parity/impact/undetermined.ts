@@ -9,7 +9,10 @@ const MOST_NAMES = 3;
 
 /** Why it cannot be said what settings are needed for; empty where all of them are decided. */
 export function whyUndetermined(stacks: readonly StackModel[], impact: Impact): ResultError[] {
-  return [...stacks.flatMap(unseen), ...stacks.flatMap(brokenServers), ...undecided(impact)];
+  const whole = stacks.map((stack) => ({ name: stack.name, errors: [...unseen(stack), ...brokenServers(stack)] }));
+  // What is not known of a whole stack is not told again of each of its settings.
+  const told = new Set(whole.filter(({ errors }) => errors.length > 0).map(({ name }) => name));
+  return [...whole.flatMap(({ errors }) => errors), ...undecided(impact, told)];
 }
 
 /** A stack of whose nginx nothing is known: no setting of another can be called removable for it. */
@@ -35,12 +38,12 @@ function locationOf(stack: string, { position }: Place): Location | null {
 }
 
 /** One message a reason: what one does not know can concern many settings. */
-function undecided({ settings }: Impact): ResultError[] {
+function undecided({ settings }: Impact, told: ReadonlySet<string>): ResultError[] {
   const byReason = new Map<string, { names: Set<string>; stacks: Set<string> }>();
   for (const setting of settings) {
     if (setting.outcome !== "unknown") continue;
     for (const { stack, outcome, unknown } of setting.stacks) {
-      if (outcome !== "unknown") continue;
+      if (outcome !== "unknown" || told.has(stack)) continue;
       for (const reason of unknown) {
         const group = byReason.get(reason) ?? { names: new Set(), stacks: new Set() };
         group.names.add(rowName(setting));

@@ -12,7 +12,7 @@ export interface TestStack {
   readonly own?: { readonly [value: string]: string };
 }
 
-const MODEL = {
+export const MODEL = {
   nginx: { version: "1.24.0", root: true, modules: ["http_ssl", "http_realip", "http_v2"] },
   application: {
     maxUpload: "20m",
@@ -23,19 +23,19 @@ const MODEL = {
 } as unknown as Parameters<typeof stackContexts>[1];
 
 /** What impact is asked about these stacks, in their order. */
-export function inputsOf(stacks: { readonly [name: string]: TestStack }): StackInput[] {
+export function inputsOf(stacks: { readonly [name: string]: TestStack }, model = MODEL): StackInput[] {
   const evaluated = Object.entries(stacks).map(([name, { base, changes = [], own = {} }]) => {
     const shared = (text: string): string =>
       Object.entries(own).reduce((all, [value, variance]) => all.split(value).join(`{${variance}}`), text);
     return { name, graph: graphOf(base, changes, name), shared };
   });
-  return stackContexts(evaluated, MODEL).map((context) => {
+  return stackContexts(evaluated, model).map((context) => {
     return { context, probes: probesOf(context.traffic, context.application) };
   });
 }
 
-export function modelOf(stacks: { readonly [name: string]: TestStack }): ImpactModel {
-  return new ImpactModel({ stacks: inputsOf(stacks), checks: contractChecks });
+export function modelOf(stacks: { readonly [name: string]: TestStack }, model = MODEL): ImpactModel {
+  return new ImpactModel({ stacks: inputsOf(stacks, model), checks: contractChecks });
 }
 
 /** The one setting that is meant, explained. */
