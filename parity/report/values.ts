@@ -20,17 +20,29 @@ export function valueGroups(finding: Finding): ValueGroup[] {
     if (stacks) stacks.push(stack);
     else byValue.set(value, [stack]);
   }
-  if (byValue.size === 0) return [];
+  // A row of the contract may have no single right value: then nothing is expected, and one value for all is in the sentence.
+  const isOpen = finding.expected === null && isContractRow(finding.check);
+  if (byValue.size === 0 || (isOpen && byValue.size === 1)) return [];
   const deviating = new Set(finding.stacks);
   const others = [...byValue].filter(([value]) => value !== finding.expected);
   const groups = others.map(([value, stacks]): ValueGroup => {
     return { value, stacks, role: stacks.some((stack) => deviating.has(stack)) ? "deviates" : "other" };
   });
+  const expected: ValueGroup = {
+    value: finding.expected,
+    stacks: byValue.get(finding.expected) ?? [],
+    role: isOpen ? "other" : "expected",
+  };
   return [
-    { value: finding.expected, stacks: byValue.get(finding.expected) ?? [], role: "expected" },
+    ...(isOpen && expected.stacks.length === 0 ? [] : [expected]),
     ...groups.filter((group) => group.role === "deviates"),
     ...groups.filter((group) => group.role === "other"),
   ];
+}
+
+/** Rows of the contract between load balancer and nginx are named by their area and a number: `HC-03`. */
+export function isContractRow(check: string): boolean {
+  return /^[A-Z]+-\d+$/.test(check);
 }
 
 /** `staging, prod-au`; of many the first ones and how many more: `staging, prod-1 and 994 more`. */

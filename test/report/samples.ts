@@ -149,6 +149,49 @@ const defaultProvider = finding({
   locations: [{ stack: null, file: "infra/aws/provider.ts", line: 17, column: 10 }],
 });
 
+const defaultServer = finding({
+  id: "5c1d40e2b9aa",
+  check: "HC-03",
+  stacks: ["prod-eu"],
+  resource: "api/api-servers/api-servers-template",
+  type: "aws:ec2/launchTemplate:LaunchTemplate",
+  property: "userData!/etc/nginx/conf.d/00-legacy.conf!server[old.example.net]/listen[8080]",
+  message:
+    "The health check of `api/lb/targets` in prod-eu has the target's own address as Host (`10.0.16.10:8080`), so nginx's " +
+    "default server of port 8080 answers it: `server[old.example.net]`, with 301 where the matcher is `200`.",
+  values: { staging: null, "prod-au": null, "prod-us": null, "prod-eu": "8080" },
+  why: "Real hosts still work, and all targets are unhealthy: the check alone reaches the default server.",
+  fix: "Put `default_server` on the `listen` of the server that answers the health check.",
+  locations: [{ stack: "prod-eu", file: "infra/aws/api-servers.ts", line: 141, column: 12 }],
+});
+
+const keepalive = finding({
+  id: "9b1fe07714c2",
+  check: "TO-01",
+  severity: "warning",
+  stacks: ["prod-us", "prod-eu"],
+  resource: "api/api-servers/api-servers-template",
+  type: "aws:ec2/launchTemplate:LaunchTemplate",
+  property: "userData!/etc/nginx/nginx.conf!http/keepalive_timeout",
+  message: "nginx in prod-us and prod-eu closes idle connections before the load balancer does.",
+  values: { staging: "75s", "prod-au": "75s", "prod-us": "30s", "prod-eu": "20s" },
+  why: "Now and then a request gets 502: nginx closes the connection that it was sent on.",
+  fix: "Let `keepalive_timeout` be longer than the idle timeout of the load balancer.",
+});
+
+const otherPort = finding({
+  id: "07aa12c9d3e4",
+  check: "NET-01",
+  stacks: ["prod-au", "prod-us", "prod-eu"],
+  resource: "api/lb/targets",
+  type: "aws:lb/targetGroup:TargetGroup",
+  property: "port",
+  message: "`api/lb/targets` sends to port 9090, and nginx in prod-au, prod-us and prod-eu listens on 8080.",
+  values: { staging: null, "prod-au": "9090", "prod-us": "9090", "prod-eu": "9090" },
+  why: "Connections are refused: targets are unhealthy, and clients get 502 or 504.",
+  fix: "Let nginx `listen 9090`, or let `api/lb/targets` send to a port on which it listens.",
+});
+
 const waivedMatcher: Finding = {
   ...matcher,
   waiver: {
@@ -192,6 +235,11 @@ export const samples: { readonly [name: string]: Result } = {
     findings: [otherCloud, matcher, nginxFile, longValue, unread],
   }),
   noted: result({ findings: [defaultProvider] }),
+  contract: result({
+    verdict: "deviates",
+    stacks: [stack("staging", { paths: 0 }), stack("prod-au"), stack("prod-us"), stack("prod-eu")],
+    findings: [defaultServer, keepalive, otherPort],
+  }),
   waived: result({ findings: [waivedMatcher] }),
   undetermined: result({
     verdict: "undetermined",

@@ -18,9 +18,10 @@ export function renderDifference(finding: Finding, style: Style, width: number):
   const groups = valueGroups(finding);
   const shown = groups.slice(0, MOST_VALUES);
   const rest = groups.length - shown.length;
-  const lines = shown.some((group) => isMultiLine(group.value))
-    ? renderTexts(shown, style, width)
-    : renderRows(shown, style, width);
+  const lines =
+    shown[0]?.role === "expected" && shown.some((group) => isMultiLine(group.value))
+      ? renderTexts(shown, style, width)
+      : renderRows(shown, style, width);
   return rest > 0 ? [...lines, style.paint("faint", `  ${style.ellipsis} and ${rest} more values`)] : lines;
 }
 

@@ -1,4 +1,5 @@
 import type { Finding, Result, StackSummary } from "../../result";
+import { isContractRow } from "../values";
 
 /** The rules every stack is held to, always shown; any other check is shown where it found something. */
 const RULES = ["uniform", "transparent", "closed", "one-provider", "known"];
@@ -47,12 +48,12 @@ function add(standing: Standing, { waiver, severity }: Finding): Standing {
 
 /** The many rows of the contract (`HC-03`), and whether nginx starts, stand in one row. */
 function rowOf(check: string): string {
-  return check === "starts" || isContractRow(check) ? CONTRACT : check;
+  return isContract(check) ? CONTRACT : check;
 }
 
-/** Rows of the contract are named by their area and a number. */
-export function isContractRow(check: string): boolean {
-  return /^[A-Z]+-\d+$/.test(check);
+/** True for all that is about load balancer and nginx in each stack, and not about stacks being alike. */
+export function isContract(check: string): boolean {
+  return check === "starts" || check === CONTRACT || isContractRow(check);
 }
 
 /** False where no traffic path to a known nginx was found: there is nothing that could pass. */
