@@ -6,6 +6,7 @@ import { checkCore } from "./core";
 import { checkLocations } from "./locations";
 import { checkNames } from "./names";
 import { checkProxies, checkSecureLinks } from "./proxies";
+import { checkReferers } from "./referers";
 import { checkVariables } from "./variables";
 
 /** One thing that nginx checks when it has read `http` to its end; it reports what it finds. */
@@ -15,6 +16,7 @@ export type Check = (reading: Reading, http: Block) => void;
 const CHECKS: readonly Check[] = [
   checkCore,
   checkBalancing,
+  checkReferers,
   checkCertificates,
   checkProxies,
   checkSecureLinks,

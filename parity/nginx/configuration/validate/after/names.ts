@@ -33,7 +33,8 @@ function invalidName({ servers, text }: ListenAddress, keys: HostKeys): Refusal 
   return null;
 }
 
-function namesOf(server: Block): readonly string[] {
+/** As nginx keeps them: without `server_name` a server has the empty name. */
+export function namesOf(server: Block): readonly string[] {
   const names: string[] = [];
   for (const node of server.directive?.block ?? []) if (node.name === "server_name") names.push(...node.args);
   return names.length > 0 ? names : [""];

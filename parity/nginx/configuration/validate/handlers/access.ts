@@ -1,3 +1,4 @@
+import type { Referers } from "../after/referers";
 import { parseCidr } from "../cidr";
 import { HostKeys } from "../hash-keys";
 import { HINT } from "../hints";
@@ -24,14 +25,17 @@ const realIpFrom: Handler = (call) => {
 };
 
 const validReferers: Handler = (call) => {
-  const keys = (call.values.get(call.name) as HostKeys | undefined) ?? new HostKeys();
-  call.values.set(call.name, keys);
+  const known = call.values.get(call.name) as Referers | undefined;
+  const referers = known ?? { keys: new HostKeys(), serverNames: false, bare: false };
+  call.values.set(call.name, referers);
   for (const word of call.args) {
     if (word === "") return { message: 'invalid referer ""', hint: "Take the empty word out." };
+    if (word === "server_names") referers.serverNames = true;
+    if (word === "none" || word === "blocked") referers.bare = true;
     if (["none", "blocked", "server_names"].includes(word)) continue;
     const refusal = word.startsWith("~")
       ? refererRegex(word)
-      : keys.refuse(word.split("/", 1)[0]!, true, "invalid hostname or wildcard");
+      : referers.keys.refuse(word.split("/", 1)[0]!, true, "invalid hostname or wildcard");
     if (refusal !== null) return refusal;
   }
   return null;

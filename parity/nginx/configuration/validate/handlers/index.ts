@@ -9,6 +9,7 @@ import { logHandlers } from "./log";
 import { mainHandlers } from "./main";
 import { mapHandlers } from "./maps";
 import { proxyHandlers } from "./proxy";
+import { rareHandlers } from "./rare";
 import { rewriteHandlers } from "./rewrite";
 import { slotHandlers } from "./slots";
 import { streamHandlers } from "./stream";
@@ -26,11 +27,11 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
       rewriteHandlers,
       mapHandlers,
     ],
-    ...[accessHandlers, limitHandlers, cacheHandlers, proxyHandlers, upstreamHandlers, streamHandlers],
+    ...[accessHandlers, limitHandlers, cacheHandlers, proxyHandlers, upstreamHandlers, streamHandlers, rareHandlers],
   ].flatMap((handlers) => Object.entries(handlers)),
 );
 
-/** Values of which nothing is known but their number: geoip, image_filter, xslt, perl, mail … */
+/** Values of which nothing is judged but their number: of xslt, perl, mail, and of nginx newer than the sources read. */
 const unjudged: Handler = () => null;
 
 /** What reads the values of a command, by its function in nginx's source without `ngx_`. */

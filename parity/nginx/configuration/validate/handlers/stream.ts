@@ -4,7 +4,7 @@ import { atLeast } from "../../version";
 import { finishStream } from "../after/stream";
 import { HINT } from "../hints";
 import { lookedUp, resolves, UNRESOLVED } from "../hosts";
-import type { Block, Call, Handler, Handlers, Refusal } from "../types";
+import type { Block, Handler, Handlers, Refusal } from "../types";
 import { isGroup } from "../upstreams";
 import { define } from "./rewrite";
 
