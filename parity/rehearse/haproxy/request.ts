@@ -1,6 +1,8 @@
-import { AWS_TRACE_ID, AZURE_TRACE_ID } from "../../traffic/balancer";
+import { AWS_TLS_HEADERS, AWS_TRACE_ID } from "../../traffic/balancer";
 import type { TargetGroup, TrafficPath, Transform } from "../../traffic/types";
-import { escapeRegex, literal, word } from "./word";
+import { gatewayLines } from "./gateway";
+import { appendLines, replacing, set } from "./header-lines";
+import { literal, word } from "./word";
 
 /**
  * What a balancer of layer 7 makes of a request on its way to a server, and which it refuses. Statuses and headers are those of
@@ -51,11 +53,9 @@ function albLines(path: TrafficPath): string[] {
   lines.push("http-request del-header keep-alive", ...hostLines(path), ...forwardedLines(path));
   lines.push(set("x-forwarded-proto", listener.protocol.value === "HTTPS" ? "https" : "http"));
   lines.push(set("x-forwarded-port", String(listener.port.value ?? "")), set("x-amzn-trace-id", AWS_TRACE_ID));
+  if (listener.protocol.value === "HTTPS" && loadBalancer.tlsHeaders.value === true)
+    lines.push(...AWS_TLS_HEADERS.map(([name, value]) => set(name, value)));
   return lines;
-}
-
-function set(name: string, value: string): string {
-  return `http-request set-header ${word(name)} ${word(literal(value))}`;
 }
 
 /** Without `preserveHostHeader` the port of 80 and 443 goes, and any other is there. */
@@ -77,64 +77,6 @@ function forwardedLines({ loadBalancer }: TrafficPath): string[] {
   return appendLines(loadBalancer.forwardedPort.value === true);
 }
 
-/** The client's address behind those that came; an IPv6 address has brackets only where a port follows. */
-function appendLines(withPort: boolean): string[] {
-  const header = "x-forwarded-for";
-  const before = "{ req.fhdr(x-forwarded-for) -m found }";
-  const own = (form: string, condition: string): string =>
-    `http-request set-var-fmt(txn.client) ${word(form)} if ${condition}`;
-  return [
-    own(withPort ? "%[src]:%[src_port]" : "%[src]", "{ src 0.0.0.0/0 }"),
-    own(withPort ? "[%[src]]:%[src_port]" : "%[src]", "!{ src 0.0.0.0/0 }"),
-    `http-request set-var-fmt(txn.client) ${word("%[req.fhdr(x-forwarded-for)], %[var(txn.client)]")} if ${before}`,
-    `http-request set-header ${header} ${word("%[var(txn.client)]")}`,
-  ];
-}
-
-function gatewayLines(path: TrafficPath): string[] {
-  const { group, listener } = path;
-  const original = [
-    `http-request set-header x-original-host ${word("%[req.hdr(host)]")}`,
-    `http-request set-header x-original-url ${word("%[pathq]")}`,
-  ];
-  const host = group.hostOverride?.value ?? null;
-  return [
-    `http-request del-header ${word("[^-A-Za-z0-9]")} -m reg`,
-    "http-request del-header keep-alive",
-    ...original,
-    ...pathLines(path),
-    ...(host === null ? [] : [set("host", host)]),
-    ...appendLines(true),
-    set("x-forwarded-proto", listener.protocol.value === "HTTPS" ? "https" : "http"),
-    set("x-forwarded-port", String(listener.port.value ?? "")),
-    set("x-appgw-trace-id", AZURE_TRACE_ID),
-  ];
-}
-
-/** A rewrite of the whole path, else the override of the backend settings in place of what the rule matched. */
-function pathLines({ group, rule }: TrafficPath): string[] {
-  const rewrite = rule.transforms.find(({ kind, regex }) => kind === "path" && regex === null);
-  if (rewrite !== undefined) return [`http-request set-path ${word(literal(rewrite.replacement))}`];
-  const override = group.pathOverride?.value ?? null;
-  if (override === null) return [];
-  const matched = rule.conditions
-    .flatMap((condition) => (condition.kind === "path" ? condition.patterns : []))
-    .map((pattern) => pattern.replace(/\*.*$/, ""));
-  const prefixes = [...matched, "/"];
-  const begin = `${override.startsWith("/") ? "" : "/"}${override}`;
-  return [
-    ...prefixes.map(
-      (prefix, index) =>
-        `http-request set-var(txn.prefix) int(${index}) if !{ var(txn.prefix) -m found } { path_beg ${word(prefix)} }`,
-    ),
-    ...prefixes.map(
-      (prefix, index) =>
-        `http-request replace-path ${word(`^${escapeRegex(prefix)}(.*)$`)} ${word(`${replacementText(begin)}\\1`)} if { var(txn.prefix) -m int ${index} }`,
-    ),
-    `http-request set-path ${word("%[path,regsub(//+,/,g)]")}`,
-  ];
-}
-
 function transformLines({ kind, regex, replacement }: Transform): string[] {
   if (kind === "host")
     return regex === null
@@ -143,22 +85,4 @@ function transformLines({ kind, regex, replacement }: Transform): string[] {
   return regex === null
     ? [`http-request set-pathq ${word(literal(replacement))}`]
     : [`http-request replace-pathq ${replacing(regex, replacement)}`];
-}
-
-/**
- * HAProxy replaces the whole text where a regular expression matches, a balancer only what it matches: what stands before and
- * behind becomes groups of their own. `$1` of AWS is `\2` then.
- */
-function replacing(regex: string, replacement: string): string {
-  const groups = new RegExp(`${regex}|`).exec("")!.length - 1;
-  const moved = replacement
-    .split(/(\$\d)/)
-    .map((part) => (/^\$\d$/.test(part) ? `\\${Number(part[1]) + 1}` : replacementText(part)))
-    .join("");
-  return `${word(`^(.*?)(?:${regex})(.*)$`)} ${word(`\\1${moved}\\${groups + 2}`)}`;
-}
-
-/** Literal text in a replacement: backslashes name groups, and the whole is a log-format. */
-function replacementText(text: string): string {
-  return literal(text.replaceAll("\\", "\\\\"));
 }

@@ -3,7 +3,7 @@ import type { Probe, ProbeRequest } from "../probes/types";
 import type { LoadBalancer, TrafficPath } from "../types";
 import { answered } from "./answered";
 import { connect, protocolTo, tlsTo, UP_TO_TLS12, UP_TO_TLS13 } from "./connection";
-import { AWS_TRACE_ID, CLIENT_PORT } from "./constants";
+import { AWS_TLS_HEADERS, AWS_TRACE_ID, CLIENT_PORT } from "./constants";
 import { brokenLimit, requestOf } from "./limits";
 import { headerOf } from "./rules";
 import { transformed } from "./transforms";
@@ -55,12 +55,6 @@ function albRequest(probe: Probe, request: ProbeRequest, path: TrafficPath): Req
   };
 }
 
-/** What the client of a probe and the balancer agree on: `routing.http.x_amzn_tls_version_and_cipher_suite.enabled`. */
-const TLS_HEADERS = [
-  ["X-Amzn-Tls-Version", "TLSv1.3"],
-  ["X-Amzn-Tls-Cipher-Suite", "TLS_AES_128_GCM_SHA256"],
-] as const;
-
 /** Names that the balancer sets itself. */
 const OWN = new Set(["host", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-port", "x-amzn-trace-id"]);
 
@@ -79,7 +73,7 @@ function added(probe: Probe, { headers }: ProbeRequest, { loadBalancer, listener
     ["X-Forwarded-Proto", listener.protocol.value === "HTTPS" ? "https" : "http"],
     ["X-Forwarded-Port", String(listener.port.value ?? "")],
     ["X-Amzn-Trace-Id", AWS_TRACE_ID],
-    ...(listener.protocol.value === "HTTPS" && loadBalancer.tlsHeaders.value === true ? TLS_HEADERS : []),
+    ...(listener.protocol.value === "HTTPS" && loadBalancer.tlsHeaders.value === true ? AWS_TLS_HEADERS : []),
   ];
 }
 

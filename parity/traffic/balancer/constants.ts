@@ -6,6 +6,12 @@
 /** Of `X-Amzn-Trace-Id`, in its form: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-request-tracing.html */
 export const AWS_TRACE_ID = "Root=1-00000000-000000000000000000000000";
 
+/** What the client of a probe and an ALB agree on: `routing.http.x_amzn_tls_version_and_cipher_suite.enabled`. */
+export const AWS_TLS_HEADERS = [
+  ["X-Amzn-Tls-Version", "TLSv1.3"],
+  ["X-Amzn-Tls-Cipher-Suite", "TLS_AES_128_GCM_SHA256"],
+] as const;
+
 /** Of `X-AppGW-Trace-Id`. */
 export const AZURE_TRACE_ID = "00000000000000000000000000000000";
 

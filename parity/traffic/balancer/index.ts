@@ -9,7 +9,7 @@ import { headerOf } from "./rules";
 import { turnedAway } from "./turned-away";
 import type { ToServer } from "./types";
 
-export { AWS_TRACE_ID, AZURE_TRACE_ID, CLIENT_PORT, NODE_PORT } from "./constants";
+export { AWS_TLS_HEADERS, AWS_TRACE_ID, AZURE_TRACE_ID, CLIENT_PORT, NODE_PORT } from "./constants";
 export { globMatches } from "./pattern";
 export { type Asked, chooseRule, headerOf, holds, hostName, rawPath } from "./rules";
 export { healthy, StatusSet } from "./status";
