@@ -72,6 +72,8 @@ export class Run {
   handler: Location | null = null;
   /** `r->add_uri_to_alias`. */
   addUriToAlias = false;
+  /** How many variables are being evaluated for each other. */
+  variableDepth = 0;
   errorPage = false;
   /** 0: none. */
   errorStatus = 0;

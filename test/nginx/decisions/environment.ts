@@ -40,7 +40,7 @@ const READ: Readonly<Record<string, string>> = {
 };
 
 /** Directives whose file nginx makes, in a folder that must be there. */
-const WRITTEN = /^(access_log|error_log|pid|lock_file|\w+_temp_path|\w+_cache_path|proxy_store)$/;
+const WRITTEN = /^(listen|access_log|error_log|pid|lock_file|\w+_temp_path|\w+_cache_path|proxy_store)$/;
 
 /** Where the parts of the configuration that concern this environment stand, does not matter: all of them are looked at. */
 export function environmentOf(directives: readonly Directive[], main: string): Environment {
@@ -112,8 +112,9 @@ function diskOf(all: readonly Directive[], main: string): Map<string, string | n
   const conf = posix.dirname(main);
   const disk = new Map<string, string | null>();
   for (const { name, args } of all) {
-    const path = args[0] ?? "";
+    const path = (args[0] ?? "").replace(name === "listen" ? /^unix:/ : /^$/, "");
     if (path === "" || path.includes("$") || /^(off|stderr|syslog:|memory:|data:|engine:)/.test(path)) continue;
+    if (name === "listen" && !path.startsWith("/")) continue;
     if (WRITTEN.test(name))
       disk.set(posix.dirname(posix.join("/", path.startsWith("/") ? path : `${PREFIX}/${path}`)), null);
     const content = READ[name];

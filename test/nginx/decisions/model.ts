@@ -81,7 +81,7 @@ class AroundNginx implements World {
       const found = this.file(`${PREFIX}/${path}`);
       return found === "missing" ? this.file(posix.join(posix.dirname(this.tested.main), path)) : found;
     }
-    const plain = path.replace(/\/+/g, "/").replace(/(.)\/$/, "$1");
+    const plain = posix.normalize(path).replace(/(.)\/$/, "$1");
     const found = this.paths.get(plain) ?? "missing";
     return found === "file" && path.endsWith("/") ? "missing" : found;
   }

@@ -58,7 +58,8 @@ export class Pattern {
     try {
       return search(compiled, progress);
     } catch (error) {
-      if (error instanceof TooLong) return "undecided";
+      // How deep the stack may get depends on who calls, too.
+      if (error instanceof TooLong || error instanceof RangeError) return "undecided";
       throw error;
     }
   }

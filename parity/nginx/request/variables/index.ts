@@ -1,3 +1,4 @@
+import { undecided } from "../cannot-decide";
 import type { Run } from "../run";
 import { unknown } from "../text";
 import type { Text } from "../types";
@@ -15,10 +16,21 @@ export function variable(run: Run, name: string): Text {
   const kept = run.variables.get(name);
   if (kept !== undefined) return kept;
   const definition = definitionOf(run.asked.web, name);
-  if (definition !== null) return keep(run, name, defined(run, definition), definition.volatile);
+  if (definition !== null) return keep(run, name, nested(run, definition), definition.volatile);
   const own = builtin(name) ?? prefixed(name);
   if (own !== null) return keep(run, name, own.value(run), own.volatile);
   return isNamedSomewhere(run.asked.web, name) ? "" : unknown(name);
+}
+
+/** nginx gives up at this depth, too: "cycle while evaluating variable" (ngx_http_get_indexed_variable). */
+const DEEPEST = 100;
+
+function nested(run: Run, definition: Definition): Text {
+  if (run.variableDepth >= DEEPEST) return undecided("a variable that is defined by itself");
+  run.variableDepth++;
+  const value = defined(run, definition);
+  run.variableDepth--;
+  return value;
 }
 
 function keep(run: Run, name: string, value: Text, volatile: boolean): Text {
