@@ -22,8 +22,11 @@ export function assemble(userData: View, disk: Disk, distribution: Distribution,
   const raw = disk.all();
   const all = new Map([...raw].map(([path, file]) => [path, withoutReferences(userData, path, file)]));
   const main = mainOf(all);
+  const dangling = disk.dangling();
   const texts = new Map([...all].map(([path, { text }]) => [path, text ?? ""]));
+  for (const path of dangling) texts.set(path, "");
   const read = reached(main, texts);
+  for (const path of dangling) if (read.has(path)) tellDangling(userData, path);
   // What is read by a link to it need not be there under its own name too.
   const linked = new Set([...read].map((path) => raw.get(path)));
   const files: DeclaredFile[] = [];
@@ -72,6 +75,10 @@ function tellUnknown(userData: View, path: string, { address, secret }: DiskFile
   const what = secret ? "a file of this secret user data" : path;
   const message = `What ${what} will hold on a server cannot be known here: it is judged as if it were empty.`;
   userData.reader.gap(at, message, true);
+}
+
+function tellDangling(userData: View, path: string): void {
+  userData.gap(`${path} is a link to a file that is not there once user data is done: nginx refuses to start.`, true);
 }
 
 /** What of the distribution decides something: its main file, and a site that it brings. */

@@ -5,7 +5,7 @@ import { type Call, isNginxPath } from "./script";
 /** Programs that leave the content of nginx's files alone, or only look at them. */
 const HARMLESS: ReadonlySet<string> = new Set(
   [
-    "chmod chown chgrp mkdir rmdir touch stat ls cat test [ [[ grep egrep head tail find file diff echo printf true tr cut",
+    "chmod chown chgrp touch stat ls cat test [ [[ grep egrep head tail find file diff echo printf true tr cut",
     "systemctl service nginx openresty kill pkill killall ss logrotate",
     "apt-get apt yum dnf microdnf amazon-linux-extras dpkg rpm apk add-apt-repository apt-key gpg rpmkeys",
     "useradd usermod groupadd adduser addgroup gpasswd openssl htpasswd restorecon setsebool semanage chcon setfacl ufw",
@@ -35,7 +35,9 @@ type Verb = (call: Call) => void;
 
 const VERBS: { readonly [program: string]: Verb } = {
   rm: remove,
+  rmdir: remove,
   unlink: remove,
+  mkdir: makeFolders,
   ln: link,
   cp: copy,
   mv: copy,
@@ -59,6 +61,10 @@ function forget(call: Call, path: string): void {
 
 function remove({ paths, disk }: Call): void {
   for (const path of paths) disk.remove(path);
+}
+
+function makeFolders({ paths, disk }: Call): void {
+  for (const path of paths) disk.makeFolder(path);
 }
 
 function link({ paths, disk }: Call): void {

@@ -17,17 +17,24 @@ export interface DiskFile {
 /** Folders that packages make empty. */
 const FOLDERS = /\/(?:nginx|conf\.d|default\.d|sites-enabled|sites-available|snippets|modules-enabled)$/;
 
+/** Links that are followed one after the other; Linux has 40 (ELOOP). */
+const LINK_LIMIT = 40;
+
 /** The files that user data leaves on a server, among those of the distribution's nginx. Links are followed. */
 export class Disk {
   private readonly files = new Map<string, DiskFile>();
   private readonly links = new Map<string, string>();
+  /** Folders of {@link FOLDERS} that were removed. */
+  private readonly gone = new Set<string>();
 
   /** Installing a package leaves files alone that are there: `--force-confold` with cloud-init, `noreplace` with rpm. */
   install({ files, links }: Distribution): void {
     for (const [path, text] of files) {
       if (!this.files.has(path)) this.files.set(path, { text, address: null, secret: false, pieces: null });
     }
-    for (const [link, target] of links) if (!this.files.has(link)) this.links.set(link, target);
+    for (const [link, target] of links) {
+      if (!this.files.has(link) && !this.links.has(link)) this.links.set(link, target);
+    }
   }
 
   write({ path, text, append }: Written, address: string, secret: boolean): void {
@@ -52,6 +59,7 @@ export class Disk {
     for (const path of this.matching(pattern)) {
       this.links.delete(path);
       this.files.delete(path);
+      this.gone.add(path);
       for (const inside of this.below(path)) {
         this.links.delete(inside);
         this.files.delete(inside);
@@ -59,12 +67,11 @@ export class Disk {
     }
   }
 
-  /** False where there is nothing that the link could mean yet: it may come later, and the link stays. */
-  link(target: string, path: string): boolean {
+  /** A link to a file or a folder. What it means may come later. */
+  link(target: string, path: string): void {
     const name = this.inFolder(path, target);
     this.files.delete(name);
-    this.links.set(name, posix.resolve(posix.dirname(name), target));
-    return this.read(name) !== null;
+    this.links.set(name, posix.resolve(posix.dirname(name), target).replace(/(?<=.)\/$/, ""));
   }
 
   /** Copies a file; false where there is none. */
@@ -85,29 +92,52 @@ export class Disk {
     return this.files.get(this.follow(posix.normalize(path))) ?? null;
   }
 
-  /** Every file and every link to one, by path. */
+  /** Every file, by each name it can be read under. */
   all(): ReadonlyMap<string, DiskFile> {
     const all = new Map(this.files);
     for (const link of this.links.keys()) {
-      const file = this.read(link);
-      if (file !== null) all.set(link, file);
+      const target = this.follow(link);
+      const file = this.files.get(target);
+      if (file !== undefined) all.set(link, file);
+      for (const [path, inside] of this.files) {
+        if (path.startsWith(`${target}/`)) all.set(link + path.slice(target.length), inside);
+      }
     }
     return all;
   }
 
+  /** Links to what is not there: nginx refuses to start where it meets one. */
+  dangling(): readonly string[] {
+    return [...this.links.keys()].filter((link) => {
+      const target = this.follow(link);
+      return !this.files.has(target) && this.below(target).length === 0;
+    });
+  }
+
+  /** Where a path leads: a link, or something in a folder that is one. Links in a circle lead nowhere else. */
   private follow(path: string): string {
     let at = path;
-    for (let hops = 0; hops < 8; hops++) {
-      const next = this.links.get(at);
-      if (next === undefined) return at;
-      at = next;
+    for (let hops = 0; hops < LINK_LIMIT; hops++) {
+      const link = this.linkIn(at);
+      if (link === null) return at;
+      at = this.links.get(link)! + at.slice(link.length);
     }
     return at;
   }
 
+  /** The link among a path and the folders it is in. */
+  private linkIn(path: string): string | null {
+    for (let at = path; at.length > 1; at = posix.dirname(at)) if (this.links.has(at)) return at;
+    return null;
+  }
+
+  makeFolder(path: string): void {
+    this.gone.delete(posix.normalize(path).replace(/(?<=.)\/$/, ""));
+  }
+
   /** A folder by its name, or because something is in it. */
   isFolder(path: string): boolean {
-    return path.endsWith("/") || FOLDERS.test(path) || this.below(path).length > 0;
+    return path.endsWith("/") || (FOLDERS.test(path) && !this.gone.has(path)) || this.below(path).length > 0;
   }
 
   /** `cp a folder/` writes `folder/a`. */

@@ -64,6 +64,23 @@ describe("scripts in user data", () => {
     expect(paths(write(API), "rm /etc/nginx/conf.d/other.conf")).deep.equal([API]);
   });
 
+  it("link whole folders, and leave links to nothing", () => {
+    const conf = write("/opt/app/conf/a.conf");
+    expect(paths(conf, "rmdir /etc/nginx/conf.d", "ln -s /opt/app/conf /etc/nginx/conf.d")).deep.equal([
+      "/etc/nginx/conf.d/a.conf",
+    ]);
+    const main = write(MAIN, "events {}\nhttp { include /etc/nginx/app/*.conf; }\n");
+    expect(paths(conf, main, "ln -s /opt/app/conf/ /etc/nginx/app")).deep.equal(["/etc/nginx/app/a.conf", MAIN]);
+    expect(paths("ln -s /opt/app/conf /etc/nginx/app", main, write("/etc/nginx/app/b.conf"))).deep.equal([
+      "/etc/nginx/app/b.conf",
+      MAIN,
+    ]);
+    expect(gaps("rm /etc/nginx/sites-available/default")).deep.equal([
+      `! userData: ${DEFAULT} is a link to a file that is not there once user data is done: nginx refuses to start.`,
+    ]);
+    expect(gaps(`rm ${DEFAULT}`, "ln -s /etc/nginx/a /etc/nginx/b", "ln -s /etc/nginx/b /etc/nginx/a")).deep.equal([]);
+  });
+
   it("go to a folder, and use variables for paths", () => {
     const remove = (...lines: readonly string[]) => assumed(webServer(script(install, ...lines))).includes(DEFAULT);
     expect(remove("nginx -t")).equal(true);
