@@ -103,6 +103,36 @@ describe("graphs that are not as they should be", () => {
     });
   }
 
+  it("have scripts that do anything", () => {
+    const path = fc.constantFrom(
+      ..."/etc/nginx /etc/nginx/ /etc/nginx/nginx.conf /etc/nginx/conf.d /etc/nginx/conf.d/a.conf /etc/nginx/* / . .. a $X {a,b}".split(
+        " ",
+      ),
+    );
+    const program = fc.constantFrom(
+      ..."rm,rm -rf,ln -s,ln -sfn,cp,cp -r,mv,cd,mkdir,rmdir,tee,sed -i s/a/b/,cat >,cat >> x <<E\nE\n,X=,export X=,curl -o,touch".split(
+        ",",
+      ),
+    );
+    const noise = fc.constantFrom("", "", "", " && ", " | ", "; ", " \\\n", "'", '"', " # ", "$(", "`", "}", "${");
+    const line = fc.tuple(program, path, path, noise).map(([name, a, b, rest]) => `${name} ${a} ${b}${rest}`);
+    const write = fc
+      .tuple(path, fc.constantFrom("'E'", "E", "-E"), fc.constantFrom("server {}", "a $X;", "{", ""))
+      .map(([to, word, text]) => `cat > ${to}.conf <<${word}\n${text}\nE`);
+    fc.assert(
+      fc.property(fc.array(fc.oneof(line, write), { maxLength: 12 }), (lines) => {
+        const userData = Buffer.from(`#!/bin/sh\napt-get install nginx\n${lines.join("\n")}\n`).toString("base64");
+        const traffic = trafficOf(graphOf(bases.alb, [{ userData: "none", set: { "template userData": userData } }]));
+        const [web] = webServersOf(traffic);
+        if (web === undefined) throw new Error("there is no web server");
+        const addresses = settingsIn(web).map(({ address }) => address);
+        expect(new Set(addresses).size).equal(addresses.length);
+        expect(settingsIn(withoutSettings(web, settingsIn(web)))).deep.equal([]);
+      }),
+      { numRuns: Number(process.env["FUZZ_CASES"] ?? 200) },
+    );
+  });
+
   it("may be empty", () => {
     const traffic = trafficOf({ ...graphs[0]!, resources: [] });
     expect(traffic.paths).deep.equal([]);
