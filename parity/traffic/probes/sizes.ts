@@ -11,8 +11,9 @@ const MIB = KIB * KIB;
 /** What is left free below a limit: line ends, and the line's own method and protocol. */
 const MARGIN = 128;
 
-/** The largest upload that is tried where nobody says how large one is. */
+/** The largest upload that is tried where nobody says how large one is; and where nothing limits it: more than nginx's default. */
 const LARGE = 32 * MIB;
+const UNLIMITED = 2 * MIB;
 
 /** What goes wrong only with large bodies, lines and headers. */
 export function sizeProbes(site: Site, { maxUpload }: ApplicationFacts): Probe[] {
@@ -32,7 +33,8 @@ export function sizeProbes(site: Site, { maxUpload }: ApplicationFacts): Probe[]
 function upload(candidate: Candidate, maxUpload: number | null): Probe {
   const { way, ask } = candidate;
   const bodyLimit = way.path.loadBalancer.bodyLimit.value ?? LARGE;
-  const bodyBytes = maxUpload ?? Math.min(sizeAt(candidate, "client_max_body_size"), bodyLimit, LARGE);
+  const declared = sizeAt(candidate, "client_max_body_size");
+  const bodyBytes = maxUpload ?? Math.min(Number.isFinite(declared) ? declared : UNLIMITED, bodyLimit, LARGE);
   const type = [["Content-Type", "application/octet-stream"] as const];
   return specialProbe(candidate, {
     kind: "upload",

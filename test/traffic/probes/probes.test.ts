@@ -160,6 +160,20 @@ describe("probes", () => {
     }
   });
 
+  it("upload as much as nginx and the balancer are declared to take, where the application does not say", () => {
+    const bytes = (size: string, limit: number | null = null) => {
+      const text = NGINX.replace("client_max_body_size 20m;", size);
+      const path = samplePath({ text, loadBalancer: { bodyLimit: fact(limit) } });
+      return probesOf(trafficWith(path), NOTHING).find(({ kind }) => kind === "upload")?.request?.bodyBytes;
+    };
+    const mib = 1024 * 1024;
+    expect(bytes("")).equal(mib);
+    expect(bytes("client_max_body_size 5m;")).equal(5 * mib);
+    expect(bytes("client_max_body_size 5m;", 128 * 1024)).equal(128 * 1024);
+    expect(bytes("client_max_body_size 2g;")).equal(32 * mib);
+    expect(bytes("client_max_body_size 0;")).equal(2 * mib);
+  });
+
   it("expect the client's address, host and scheme where they are declared to be passed", () => {
     const expected = (headers: string) => {
       const text = NGINX.replace(/proxy_set_header [^;]+;/g, "").replace("proxy_pass", `${headers} proxy_pass`);
