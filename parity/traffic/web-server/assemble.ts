@@ -26,7 +26,8 @@ export function assemble(userData: View, disk: Disk, distribution: Distribution,
   const texts = new Map([...all].map(([path, { text }]) => [path, text ?? ""]));
   for (const path of dangling) texts.set(path, "");
   const read = reached(main, texts);
-  for (const path of dangling) if (read.has(path)) tellDangling(userData, path);
+  const secret = [...raw.values()].some((file) => file.secret);
+  for (const path of dangling) if (read.has(path)) tellDangling(userData, secret ? null : path);
   // What is read by a link to it need not be there under its own name too.
   const linked = new Set([...read].map((path) => raw.get(path)));
   const files: DeclaredFile[] = [];
@@ -77,8 +78,9 @@ function tellUnknown(userData: View, path: string, { address, secret }: DiskFile
   userData.reader.gap(at, message, true);
 }
 
-function tellDangling(userData: View, path: string): void {
-  userData.gap(`${path} is a link to a file that is not there once user data is done: nginx refuses to start.`, true);
+function tellDangling(userData: View, path: string | null): void {
+  const what = path ?? "What nginx reads of this secret user data";
+  userData.gap(`${what} is a link to a file that is not there once user data is done: nginx refuses to start.`, true);
 }
 
 /** What of the distribution decides something: its main file, and a site that it brings. */

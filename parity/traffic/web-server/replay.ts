@@ -3,8 +3,8 @@ import type { View } from "../facts";
 import { perform } from "./commands";
 import { Disk } from "./disk";
 import type { Distribution } from "./distribution";
-import { expand, unknownNames } from "./expand";
-import { type Origin, Script } from "./script";
+import { expand, unknownNames, type Variables } from "./expand";
+import { isNginxPath, type Origin, Script } from "./script";
 import type { Step, WriteStep } from "./step";
 
 /** True for a step that writes, installs or starts nginx, or at least speaks of it. */
@@ -69,22 +69,20 @@ function teller(userData: View, { address, secret }: { address: string; secret: 
 
 function write(disk: Disk, step: WriteStep, script: Script | null, userData: View): void {
   const { written, address, secret } = step;
-  const path = expand(written.path, script?.variables ?? new Map()) ?? written.path;
-  const text = textOf(written, script);
-  if (text === null && written.expands && /\/(?:nginx|openresty)\//.test(path)) {
-    const names = unknownNames(written.text ?? "", script?.variables ?? new Map());
-    const what = names.length === 0 ? "a command's output" : names.map((name) => `$${name}`).join(", ");
-    teller(
-      userData,
-      step,
-    )(
-      `The shell replaces ${what} before it writes ${path}. Where nginx should see it, quote the here-document's word or write \\$.`,
-    );
+  const variables: Variables = script?.variables ?? new Map();
+  const path = expand(written.path, variables) ?? written.path;
+  const text = textOf(written, variables);
+  if (text === null && written.expands && isNginxPath(path)) {
+    const names = unknownNames(written.text ?? "", variables).map((name) => `$${name}`);
+    const what = names.length === 0 ? "a command's output" : names.join(", ");
+    const advice = "Where nginx should see it, quote the here-document's word or write \\$.";
+    const tell = teller(userData, step);
+    tell(`The shell replaces ${what} before it writes ${path}. ${advice}`);
   }
   disk.write({ ...written, path, text }, address, secret);
 }
 
 /** What a here-document becomes when the shell has replaced its variables, as far as the script gives them. */
-function textOf({ text, expands }: Written, script: Script | null): string | null {
-  return text === null || !expands ? text : expand(text, script?.variables ?? new Map());
+function textOf({ text, expands }: Written, variables: Variables): string | null {
+  return text === null || !expands ? text : expand(text, variables);
 }
