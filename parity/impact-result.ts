@@ -48,6 +48,8 @@ export interface ImpactRow {
 /** One setting in one stack. */
 export interface ImpactCell {
   readonly stack: string;
+  /** The first stack before it of which the same is said, apart from what is each one's own (name, domain …); else null. */
+  readonly sameAs: string | null;
   readonly outcome: ImpactOutcome;
   /** The directive on one line, as nginx reads it; null where it is absent. */
   readonly text: string | null;

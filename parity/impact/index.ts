@@ -2,6 +2,7 @@ import { ParseCache } from "../nginx";
 import type { Impact, ImpactCell, ImpactSet, ImpactSetting } from "../result";
 import { ABSENT, judgeRemoval, type Outcome, onlyIn, overall } from "./judge";
 import { alignRows, type Row, rowName, textOf } from "./rows";
+import { withSameAs } from "./same";
 import { selectRows } from "./select";
 import { judgeSet } from "./sets";
 import { StackModel } from "./stack-model";
@@ -68,7 +69,10 @@ export class ImpactModel {
   private setting(row: Row, explain: boolean): ImpactSetting {
     const known = this.judged.get(row);
     if (known !== undefined && !explain) return known;
-    const stacks = this.stacks.map((stack) => cellOf(row, stack, explain));
+    const stacks = withSameAs(
+      this.stacks.map((stack) => cellOf(row, stack, explain)),
+      this.stacks,
+    );
     const { file, address, server, text } = row;
     const setting: ImpactSetting = {
       ...{ file, address, server, text, outcome: overall(stacks) },
@@ -90,7 +94,7 @@ export class ImpactModel {
   }
 }
 
-function cellOf(row: Row, stack: StackModel, explain: boolean): ImpactCell {
+function cellOf(row: Row, stack: StackModel, explain: boolean): Omit<ImpactCell, "sameAs"> {
   const own = row.own.get(stack.name);
   const base = { stack: stack.name };
   if (own === undefined) {

@@ -3,6 +3,7 @@ import type { DeclaredSetting } from "../traffic";
 import { ABSENT, judgeRemoval, type Outcome } from "./judge";
 import { conflictsIn } from "./minimal";
 import { type Row, rowName } from "./rows";
+import { withSameAs } from "./same";
 import type { ServerModel } from "./server-model";
 import type { StackModel } from "./stack-model";
 
@@ -31,7 +32,7 @@ export function judgeSet(
   return {
     of,
     settings: rows.map(rowName),
-    stacks: cells,
+    stacks: withSameAs(cells, stacks),
     conflicts: conflicts.map((conflict) => conflict.map(rowName)),
   };
 }

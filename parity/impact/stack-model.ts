@@ -32,6 +32,11 @@ export class StackModel {
     this.unseen = this.servers.length === 0 && context.mentionsNginx() ? unseenWords(this.blocked) : null;
   }
 
+  /** Text of this stack as all stacks share it. */
+  shared(text: string): string {
+    return this.input.context.shared(text);
+  }
+
   /** What a removal in this stack is judged by. */
   get basis(): ImpactBasis {
     const { traffic } = this.input.context;

@@ -30,9 +30,10 @@ function canonicalSetting(setting: ImpactSetting): ImpactSetting {
 }
 
 function canonicalCell(cell: ImpactCell): ImpactCell {
-  const { stack, outcome, text, at, location, unknown } = cell;
+  const { stack, sameAs, outcome, text, at, location, unknown } = cell;
   return {
     stack,
+    sameAs,
     outcome,
     text,
     at,
@@ -61,8 +62,9 @@ function canonicalSet({ of, settings, stacks, conflicts }: ImpactSet): ImpactSet
   return {
     of,
     settings,
-    stacks: stacks.map(({ stack, outcome, changes, rows, unknown }) => ({
+    stacks: stacks.map(({ stack, sameAs, outcome, changes, rows, unknown }) => ({
       stack,
+      sameAs,
       outcome,
       changes: changes.map(canonicalChange),
       rows: rows.map(canonicalRow),

@@ -25,6 +25,10 @@ const row = z.strictObject({
 
 const outcomeMembers = {
   stack: z.string(),
+  sameAs: z
+    .string()
+    .nullable()
+    .describe("The first stack before it of which the same is said, apart from each one's own values."),
   outcome,
   changes: z.array(change),
   rows: z.array(row),

@@ -9,7 +9,23 @@ const HEALTH = "https:443 → api";
 function cell(stack: string, more: Partial<ImpactCell>): ImpactCell {
   const at = more.outcome === "absent" ? null : `${FILE}:7`;
   const location = at === null ? null : { stack, file: "aws.ts", line: 115, column: 20 };
-  return { stack, outcome: "unchanged", text: null, at, location, changes: [], rows: [], unknown: [], ...more };
+  return {
+    stack,
+    sameAs: null,
+    outcome: "unchanged",
+    text: null,
+    at,
+    location,
+    changes: [],
+    rows: [],
+    unknown: [],
+    ...more,
+  };
+}
+
+function sameBefore(stack: string, of: (stack: string) => Partial<ImpactCell>): string | null {
+  const said = JSON.stringify(of(stack));
+  return STACKS.slice(0, STACKS.indexOf(stack)).find((other) => JSON.stringify(of(other)) === said) ?? null;
 }
 
 function setting(more: Partial<ImpactSetting>, of: (stack: string) => Partial<ImpactCell>): ImpactSetting {
@@ -21,7 +37,7 @@ function setting(more: Partial<ImpactSetting>, of: (stack: string) => Partial<Im
     outcome: "needed",
     onlyIn: [],
     notWith: [],
-    stacks: STACKS.map((stack) => cell(stack, of(stack))),
+    stacks: STACKS.map((stack) => cell(stack, { sameAs: sameBefore(stack, of), ...of(stack) })),
     ...more,
   };
 }
@@ -164,8 +180,9 @@ function result(impact: Partial<Impact>, more: Pick<Partial<Result>, "verdict" |
   };
 }
 
-const together = STACKS.map((stack) => ({
+const together = STACKS.map((stack, index) => ({
   stack,
+  sameAs: index === 0 ? null : "staging",
   outcome: "needed" as const,
   changes: [unhealthy],
   rows: [],

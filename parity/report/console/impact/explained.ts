@@ -28,13 +28,19 @@ function renderSetting(setting: ImpactSetting, style: Style): string[] {
       ...labelled("at   ", someOf(declared, 3), style, room),
       ...labelled("     ", style.text(summary(setting)), style, room),
     ].map((line) => INDENT + line),
-    ...alike(setting.stacks, cellKey).flatMap((group) => renderCell(group, setting.stacks.length, style)),
+    ...alike(setting.stacks, sayingTheSame).flatMap((group) => renderCell(group, setting.stacks.length, style)),
   ];
 }
 
-/** What stacks say apart from their own names and places. */
-function cellKey({ outcome, changes, rows, unknown }: ImpactCell): string {
-  return JSON.stringify([outcome, changes, rows, unknown]);
+/** Stacks of which the same is said are told once, with the first one's own values. */
+function sayingTheSame({ stack, sameAs }: Pick<ImpactCell, "stack" | "sameAs">): string {
+  return sameAs ?? stack;
+}
+
+/** Whose names, addresses and domains are shown, where several stacks are told of at once. */
+function toldFor(group: readonly Pick<ImpactCell, "stack" | "changes">[]): string {
+  const [first, ...others] = group;
+  return others.length > 0 && first!.changes.length > 0 ? `, as ${first!.stack} has it` : "";
 }
 
 function summary({ outcome, onlyIn, notWith }: ImpactSetting): string {
@@ -59,7 +65,7 @@ function renderCell(group: readonly ImpactCell[], total: number, style: Style): 
   const { mark, tone, words } = verdictIn(cell, style);
   const room = style.width - INDENT.length;
   return [
-    ...titled(mark, tone, style.text(stacks), words, style),
+    ...titled(mark, tone, style.text(stacks), words + toldFor(group), style),
     ...[
       ...cell.changes.flatMap((change) => renderChange(change, style, room)),
       ...renderRows(cell.rows, style, room),
@@ -102,9 +108,7 @@ function renderSet({ settings, stacks, conflicts }: ImpactSet, style: Style): st
   const room = style.width - INDENT.length;
   return [
     style.paint("strong", `All ${settings.length} together`),
-    ...alike(stacks, ({ outcome, changes, rows, unknown }) =>
-      JSON.stringify([outcome, changes, rows, unknown]),
-    ).flatMap((group) => {
+    ...alike(stacks, sayingTheSame).flatMap((group) => {
       const [cell] = group;
       const { mark, tone, words } = verdictIn(cell!, style);
       const names = stackList(
@@ -112,7 +116,7 @@ function renderSet({ settings, stacks, conflicts }: ImpactSet, style: Style): st
         stacks.length,
       );
       return [
-        ...titled(mark, tone, style.text(names), words.replace("without it", "without them"), style),
+        ...titled(mark, tone, style.text(names), words.replace("without it", "without them") + toldFor(group), style),
         ...cell!.changes.flatMap((change) => renderChange(change, style, room)).map((line) => INDENT + line),
       ];
     }),
