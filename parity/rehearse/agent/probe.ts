@@ -59,7 +59,8 @@ async function ask(step: Step, id: string, around: Surroundings): Promise<Outcom
   try {
     opened = await open(step, id);
   } catch (error) {
-    if (error instanceof TlsFailure) return { kind: "tls-failed" };
+    // HAProxy has a certificate: what fails there is a machine that is too busy.
+    if (error instanceof TlsFailure) return { kind: step.tlsWith === "server" ? "tls-failed" : "timeout" };
     throw error;
   }
   try {

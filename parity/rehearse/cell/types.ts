@@ -81,6 +81,8 @@ export interface Step {
   /** Past the balancer: what its PROXY header says, where it has one. */
   readonly announced: Endpoint | null;
   readonly tls: TlsSpec | null;
+  /** Who answers the handshake: HAProxy for listeners at which TLS ends, else nginx. */
+  readonly tlsWith: "balancer" | "server";
   readonly protocol: "http/1.1" | "h2";
   readonly request: {
     readonly method: string;

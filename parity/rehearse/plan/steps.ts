@@ -37,6 +37,7 @@ function toNginx(stand: Stand, path: TrafficPath, probe: Probe): Planned {
       answersItself: false,
       announced: connection.proxyProtocol?.source ?? null,
       tls: connection.tls === null ? null : tlsOf(connection.tls.sni, connection.tls.versions, connection.tls.alpn),
+      tlsWith: "server",
       protocol: connection.protocol === "h2" ? "h2" : "http/1.1",
       request,
     },
@@ -58,6 +59,7 @@ function toListener(stand: Stand, way: string, path: TrafficPath, probe: Probe):
     answersItself: !isLayer4(path),
     announced: null,
     tls: tls && !endsInClear ? tlsOf(sni, ["TLSv1.2", "TLSv1.3"], protocol === "h2" ? ["h2"] : ["http/1.1"]) : null,
+    tlsWith: ends ? "balancer" : "server",
     protocol,
     request: { method, target, headers, bodyBytes },
   };

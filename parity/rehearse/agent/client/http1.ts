@@ -79,7 +79,10 @@ function headOf(
   more: readonly string[],
 ): string {
   const length = bodyBytes > 0 ? [`Content-Length: ${bodyBytes}`] : [];
-  const lines = headers.map(([header, text]) => `${header}: ${text}`);
+  // A short body can stand for the one that is declared.
+  const lines = headers
+    .filter(([header]) => bodyBytes === 0 || header.toLowerCase() !== "content-length")
+    .map(([header, text]) => `${header}: ${text}`);
   return [`${method} ${target} HTTP/1.1`, ...lines, `${name}: ${value}`, ...length, ...more, "", ""].join("\r\n");
 }
 
