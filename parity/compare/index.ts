@@ -10,7 +10,7 @@
  *   judgement = judge(project, results);
  *   specs = judgement.more;                                                   // empty after at most three rounds
  * } while (specs.length > 0);
- * const findings = runChecks({ project, judgement, now });                    // parity/checks: texts, waivers, order
+ * const stacks = evaluatedStacks(project, results);                          // for judging each stack by itself
  * ```
  *
  * `judge` is pure: all it knows is in its arguments, and the order of evaluation does not matter. It may be called

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { segments } from "../../../parity/graph/pattern";
 import { formatReference } from "../../../parity/graph/reference";
-import type { Graph, Resource, Value } from "../../../parity/graph/types";
+import { type Graph, type Resource, TAG, type Value } from "../../../parity/graph/types";
 import type { Base, BaseResource, Change } from "./types";
 
 /** The graph that a program for this stack would give, changes made in their order. Throws where a change does not fit. */
@@ -40,8 +40,9 @@ export function cloudConfig(files: { readonly [path: string]: string }): string 
   return `#cloud-config\n${JSON.stringify({ packages: ["nginx"], write_files: written }, null, 2)}\n`;
 }
 
-function wrap(text: string, wrapping: "base64" | "gzip"): string {
-  return (wrapping === "gzip" ? gzipSync(text) : Buffer.from(text)).toString("base64");
+function wrap(text: string, wrapping: "base64" | "gzip" | "secret"): Value {
+  const wrapped = (wrapping === "gzip" ? gzipSync(text) : Buffer.from(text)).toString("base64");
+  return wrapping === "secret" ? { [TAG]: "secret", content: wrapped } : wrapped;
 }
 
 function pathOf({ parent, name }: BaseResource): string {

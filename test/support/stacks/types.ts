@@ -35,6 +35,6 @@ export interface Change {
    * once. A replacement by `""` takes the line with it where nothing else stands on it.
    */
   readonly nginx?: { readonly [path: string]: string | null | readonly (readonly [from: string, to: string])[] };
-  /** How user data is wrapped; default `base64`. `none`: there is no user data. */
-  readonly userData?: "base64" | "gzip" | "none";
+  /** How user data is wrapped; default `base64`. `secret`: that, kept as a secret. `none`: there is no user data. */
+  readonly userData?: "base64" | "gzip" | "secret" | "none";
 }

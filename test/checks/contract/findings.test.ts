@@ -1,0 +1,152 @@
+import { expect } from "chai";
+import { runChecks } from "../../../parity/checks/index";
+import type { Waiver } from "../../../parity/config/index";
+import type { Finding } from "../../../parity/result";
+import { projectOf } from "../../compare/support";
+import { type ContractFixture, contextsOf, contractFindings } from "./fixture";
+
+const DEFAULT = "/etc/nginx/conf.d/default.conf";
+const API = "/etc/nginx/conf.d/api.conf";
+const HEALTH = "location = /health {\n    proxy_pass http://application;\n    proxy_read_timeout 3s;\n  }";
+const STACKS = ["staging", "prod-us", "prod-eu"];
+
+const redirecting: ContractFixture = {
+  about: "",
+  base: "alb",
+  stacks: STACKS,
+  change: { nginx: { [DEFAULT]: [["return 404;", "return 302 /x;"]] } },
+  in: {
+    "prod-us": { nginx: { [DEFAULT]: [[HEALTH, ""]], [API]: [["location / {", "location /v1 {"]] } },
+    "prod-eu": { nginx: { [DEFAULT]: [[HEALTH, ""]], [API]: [["location / {", "location /v1 {"]] } },
+  },
+  expect: [],
+};
+
+function only(found: readonly Finding[], check: string): Finding {
+  const mine = found.filter((one) => one.check === check);
+  expect(mine, check).to.have.length(1);
+  return mine[0]!;
+}
+
+function waived(fixture: ContractFixture, waivers: readonly Partial<Waiver>[]): Finding[] {
+  const stacks = Object.fromEntries(STACKS.map((stack) => [stack, {}]));
+  return runChecks({
+    project: projectOf({ stacks, waivers }),
+    judgement: { more: [], deviations: [], errors: [], stacks: [] },
+    contract: contextsOf(fixture),
+    now: new Date("2026-06-01"),
+  });
+}
+
+describe("findings of the contract", () => {
+  it("are one for all stacks that say the same of a place, with the value of every stack", () => {
+    const finding = only(contractFindings(redirecting), "HC-02");
+    expect(finding.stacks).to.deep.equal(["prod-us", "prod-eu"]);
+    expect(finding.values).to.deep.equal({ staging: "302 /x", "prod-us": "302 /x", "prod-eu": "302 /x" });
+    expect(finding.resource).to.equal("template");
+    expect(finding.property).to.equal(`userData!${DEFAULT}!server[_]/location[/]/return`);
+    // One place in the program for each of both stacks, and that of the matcher.
+    expect(finding.locations.map(({ stack }) => stack)).to.deep.equal(["prod-us", "prod-us", "prod-eu", "prod-eu"]);
+  });
+
+  it("say why the same file is right in another stack", () => {
+    const finding = only(
+      contractFindings({
+        ...redirecting,
+        in: {
+          ...redirecting.in,
+          staging: { ...redirecting.in!["prod-eu"], set: { "targets healthCheck.matcher": "200-399" } },
+        },
+      }),
+      "HC-02",
+    );
+    expect(finding.message).to.match(
+      / It holds in staging: the health check of `targets` gets 302, and `200-399` takes it\.$/,
+    );
+  });
+
+  it("name what differs between the stacks that they are about", () => {
+    const ports = (port: number) => ({
+      "targets port": port,
+      "server-group ingress[0].toPort": port,
+      "server-group ingress[0].fromPort": port,
+    });
+    const finding = only(
+      contractFindings({
+        ...redirecting,
+        change: {},
+        in: { "prod-us": { set: ports(9001) }, "prod-eu": { set: ports(9002) } },
+      }),
+      "NET-01",
+    );
+    expect(finding.message).to.contain(
+      "sends to port 9001 (prod-us) and 9002 (prod-eu), and nginx in prod-us and prod-eu",
+    );
+    expect(finding.values).to.deep.equal({ staging: "8080", "prod-us": "9001", "prod-eu": "9002" });
+  });
+
+  it("are at addresses that stacks share, whatever their own values are", () => {
+    const fixture: ContractFixture = {
+      ...redirecting,
+      stacks: ["prod-us", "prod-eu"],
+      change: { nginx: { "/etc/nginx/nginx.conf": [["include conf.d/default.conf;", ""]] } },
+      in: {
+        "prod-us": {
+          nginx: { [API]: `server { listen 8080; server_name us.example.net; location / { return 404; } }` },
+        },
+        "prod-eu": {
+          nginx: { [API]: `server { listen 8080; server_name eu.example.net; location / { return 404; } }` },
+        },
+      },
+    };
+    const contract = contextsOf(fixture).map((context) => {
+      const own = context.stack === "prod-us" ? "us.example.net" : "eu.example.net";
+      return { ...context, shared: (text: string) => text.replaceAll(own, "{app:domain}") };
+    });
+    const found = runChecks({
+      project: projectOf({ stacks: { "prod-us": {}, "prod-eu": {} } }),
+      judgement: { more: [], deviations: [], errors: [], stacks: [] },
+      contract,
+      now: new Date(0),
+    });
+    const finding = only(found, "HC-01");
+    expect(finding.stacks).to.deep.equal(["prod-us", "prod-eu"]);
+    expect(finding.property).to.equal(`userData!${API}!server[{app:domain}]/location[/]/return`);
+  });
+
+  it("are softened by a waiver for one stack, at its address and value", () => {
+    const row: Partial<Waiver> = {
+      check: "HC-02",
+      stack: "prod-us",
+      resource: "template",
+      property: `userData!${DEFAULT}!server[_]/location[/]/return`,
+      value: "302 /x",
+    };
+    const brief = (found: readonly Finding[]) =>
+      found.map(({ check, stacks, waiver }) => `${check} ${stacks.join(",")}${waiver ? " waived" : ""}`);
+    expect(brief(waived(redirecting, [row]))).to.include.members(["HC-02 prod-eu", "HC-02 prod-us waived"]);
+    expect(brief(waived(redirecting, [{ ...row, value: "200" }]))).to.include("HC-02 prod-us,prod-eu");
+    expect(brief(waived(redirecting, [{ ...row, stack: "staging" }]))).to.include("waiver staging");
+    const [left] = waived(redirecting, [row]).filter(({ check, waiver }) => check === "HC-02" && !waiver);
+    expect(left!.message).to.contain(" in prod-eu gets ");
+  });
+
+  it("hold nothing of what is secret", () => {
+    const secret = "classified.example.net";
+    const fixture: ContractFixture = {
+      ...redirecting,
+      stacks: ["prod"],
+      in: {},
+      change: {
+        nginx: {
+          [API]: `server { listen 8080; server_name ${secret}; location = /health { return 403; } }`,
+          "/etc/nginx/nginx.conf": [["include conf.d/default.conf;", ""]],
+        },
+      },
+    };
+    expect(JSON.stringify(contractFindings(fixture)), "in clear text it is named").to.contain(secret);
+    const hidden = JSON.stringify(contractFindings({ ...fixture, change: { ...fixture.change, userData: "secret" } }));
+    expect(hidden).to.contain("HC-0");
+    expect(hidden).not.to.contain(secret).and.not.to.contain("classified");
+  });
+});
