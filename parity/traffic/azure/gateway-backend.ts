@@ -34,7 +34,7 @@ export function groupOf(azure: AzureContext, gateway: View, settings: View, pool
     requestTimeout: settings.get("requestTimeout").number(BACKEND.requestTimeout),
     hostOverride,
     pathOverride: settings.get("path").given ? settings.get("path").text(null) : null,
-    validatesCertificate: https ? rootsOf(gateway, settings) : null,
+    validatesCertificate: https && isValidated(settings) ? rootsOf(gateway, settings) : null,
     healthCheck: gatewayProbe(gateway, settings, { protocol: word, port, hostOverride }),
     servers: poolServers(azure, gateway, pool),
   };
@@ -63,6 +63,9 @@ function stickinessOf(settings: View): Fact<string> | null {
   if (settings.get("cookieBasedAffinity").word(["Enabled", "Disabled"], "Disabled").value !== "Enabled") return null;
   return settings.get("affinityCookieName").text(BACKEND.affinityCookie);
 }
+
+/** Always, unless it is told not to look at the chain (R: `validateCertChainAndExpiry`). */
+const isValidated = (settings: View): boolean => settings.get("validateCertChainAndExpiry").flag(true).value !== false;
 
 /** Names of the roots that servers' certificates must come from; none: those that everybody trusts. */
 function rootsOf(gateway: View, settings: View): Fact<readonly string[]> {

@@ -26,6 +26,9 @@ function listenerOf(azure: AzureContext, gateway: View, view: View): Listener {
   const unknown = { value: null, given: false, at: view.get("frontendPort").place };
   const encrypted = protocol.value === "Https" || protocol.value === "Tls";
   const { rules, responseHeaders } = rulesOf(azure, gateway, view);
+  const firewall = view.get("firewallPolicy");
+  if (firewall.given)
+    firewall.gap("A firewall policy of one listener is not followed: the gateway's own is taken.", false);
   return {
     at: view.place,
     port: port === null ? unknown : port.get("port").number(null),

@@ -1,9 +1,11 @@
+import type { Resource } from "../../graph";
 import type { View } from "../facts";
 import type { DeclaredWebServer, Fact, Servers } from "../types";
 import { declaredWebServer } from "../web-server";
 import type { AzureContext } from "./context";
 import { SCALE_SET } from "./defaults";
 import { firewallOf } from "./firewall";
+import { nameOfResource } from "./ids";
 import type { Member } from "./members";
 import { findSubnet, subnetOf } from "./subnets";
 
@@ -58,8 +60,35 @@ function webServerOf(azure: AzureContext, { profile, resource }: Member): Declar
   const known = azure.webServers.get(resource.path);
   if (known !== undefined) return known;
   const made = readWebServer(profile);
+  if (made !== null) tellScripts(azure, resource, profile);
   azure.webServers.set(resource.path, made);
   return made;
+}
+
+const SCRIPT = "An extension runs a script on these servers: what it makes of nginx is not followed.";
+const EXTENSIONS = [
+  ["compute/VirtualMachineExtension", "vmName"],
+  ["compute/VirtualMachineScaleSetExtension", "vmScaleSetName"],
+] as const;
+
+/** Custom data is not all that a machine may be told. */
+function tellScripts(azure: AzureContext, resource: Resource, profile: View): void {
+  const inline = profile.get("extensionProfile").get("extensions").items() ?? [];
+  const separate = EXTENSIONS.flatMap(([kind, owner]) =>
+    azure
+      .of(kind)
+      .map((extension) => azure.reader.view(extension))
+      .filter((extension) => isNamed(azure, extension.get(owner), resource)),
+  );
+  for (const extension of [...inline, ...separate])
+    if (/CustomScript|RunCommand/i.test(extension.get("type").text("").value ?? "")) extension.gap(SCRIPT, false);
+}
+
+function isNamed(azure: AzureContext, name: View, resource: Resource): boolean {
+  const found = azure.reader.target(name.raw, (one) => one === resource);
+  if (!("why" in found)) return true;
+  const given = name.resolved;
+  return given.known && given.value !== undefined && given.value === nameOfResource(azure.reader, resource);
 }
 
 /** cloud-init takes custom data first, and user data where there is none (its data source for Azure). */

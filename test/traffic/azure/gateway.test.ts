@@ -149,6 +149,12 @@ describe("application gateways", () => {
       expect(group.validatesCertificate?.value).deep.equal(["own"]);
     });
 
+    it("may leave certificates unlooked at", () => {
+      const settings = "gateway backendHttpSettingsCollection[0]";
+      const https = set({ [`${settings}.protocol`]: "Https", [`${settings}.validateCertChainAndExpiry`]: false });
+      expect(path(https).group.validatesCertificate).equal(null);
+    });
+
     it("take the name in the pool for the host, where there is one", () => {
       const pick = set({ "gateway backendHttpSettingsCollection[0].pickHostNameFromBackendAddress": true });
       expect(said(path(pick).group.hostOverride!)).deep.equal([null, true]);

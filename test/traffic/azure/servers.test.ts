@@ -128,6 +128,31 @@ describe("servers on Azure", () => {
     expect(found.gaps.find(({ blocking }) => blocking)?.message).match(/There is no custom data/);
   });
 
+  it("that a script of an extension changes are judged without it, and that is said", () => {
+    const script = {
+      name: "more",
+      publisher: "Microsoft.Azure.Extensions",
+      type: "CustomScript",
+      settings: { commandToExecute: "true" },
+    };
+    const inside = gateway(set({ "servers virtualMachineProfile.extensionProfile": { extensions: [script] } }));
+    expect(gaps(inside)).match(/An extension runs a script on these servers/);
+    const beside = gateway({
+      add: [
+        {
+          type: "azure-native:compute:VirtualMachineScaleSetExtension",
+          name: "more",
+          inputs: { vmScaleSetName: "${servers.name}", type: "CustomScript" },
+        },
+      ],
+    });
+    expect(gaps(beside)).match(/An extension runs a script on these servers/);
+    const health = { ...script, type: "ApplicationHealthLinux" };
+    expect(gaps(gateway(set({ "servers virtualMachineProfile.extensionProfile": { extensions: [health] } })))).equal(
+      "",
+    );
+  });
+
   it("are in subnets of their own resource, or inside the network", () => {
     const inline = set({
       "vnet subnets": [{ name: "web", addressPrefix: "10.0.99.0/24" }],
