@@ -24,6 +24,13 @@ import { ip05 } from "./ip-05";
 import { ip06 } from "./ip-06";
 import { ip07 } from "./ip-07";
 import { ip08 } from "./ip-08";
+import { lc01 } from "./lc-01";
+import { lc02 } from "./lc-02";
+import { lm01 } from "./lm-01";
+import { lm02 } from "./lm-02";
+import { lm03 } from "./lm-03";
+import { lm04 } from "./lm-04";
+import { lm05 } from "./lm-05";
 import { net01 } from "./net-01";
 import { net02 } from "./net-02";
 import { net03 } from "./net-03";
@@ -31,6 +38,12 @@ import { net04 } from "./net-04";
 import { net05 } from "./net-05";
 import { net06 } from "./net-06";
 import { net07 } from "./net-07";
+import { pr01 } from "./pr-01";
+import { pr02 } from "./pr-02";
+import { pr03 } from "./pr-03";
+import { pr04 } from "./pr-04";
+import { pr05 } from "./pr-05";
+import { pr06 } from "./pr-06";
 import { rt01 } from "./rt-01";
 import { rt02 } from "./rt-02";
 import { rt03 } from "./rt-03";
@@ -41,6 +54,13 @@ import { rt07 } from "./rt-07";
 import { rt08 } from "./rt-08";
 import { rt09 } from "./rt-09";
 import { rt10 } from "./rt-10";
+import { tl01 } from "./tl-01";
+import { tl02 } from "./tl-02";
+import { tl03 } from "./tl-03";
+import { tl04 } from "./tl-04";
+import { tl05 } from "./tl-05";
+import { tl06 } from "./tl-06";
+import { tl07 } from "./tl-07";
 import { to01 } from "./to-01";
 import { to02 } from "./to-02";
 import { to03 } from "./to-03";
@@ -69,4 +89,8 @@ export const contractChecks: readonly ContractCheck[] = [
   ...[rt01, rt02, rt03, rt04, rt05, rt06, rt07, rt08, rt09, rt10],
   ...[ip01, ip02, ip03, ip04, ip05, ip06, ip07, ip08],
   ...[to01, to02, to03, to04, to05, to06, to07, to08],
+  ...[pr01, pr02, pr03, pr04, pr05, pr06],
+  ...[lm01, lm02, lm03, lm04, lm05],
+  ...[tl01, tl02, tl03, tl04, tl05, tl06, tl07],
+  ...[lc01, lc02],
 ];

@@ -1,0 +1,63 @@
+import type { LoadBalancer } from "../../traffic/types";
+import { list } from "../words";
+import { defineRow } from "./define";
+import { balancerName } from "./health/tell";
+import { viewsOf } from "./view";
+
+const THEN: { readonly [what in LoadBalancer["whenAllUnhealthy"]]: string } = {
+  "all targets get traffic": "sends to all of them",
+  "502": "answers 502",
+  "flows stay": "keeps the flows that there are and begins no others",
+};
+
+export const lc02 = defineRow({
+  id: "LC-02",
+  summary: "A failing health check does the same in every stack.",
+  why: "The same mistake in nginx goes unnoticed where the load balancer sends on, and is an outage where it does not.",
+  fix: "Run every stack behind the same kind of load balancer.",
+  severity: "warning",
+  guide: {
+    checks:
+      "Compares what the load balancers of the stacks do when no server is healthy: an ALB and an NLB send to all of them, an " +
+      "Application Gateway answers 502, an Azure Load Balancer keeps the flows that there are.",
+    story:
+      "In 2019 staging ran on another cloud. Whatever its health checks said, it said nothing about what production would do with " +
+      "the same answer.",
+    examples: ["two-clouds"],
+    ways: [
+      {
+        title: "One kind",
+        text: "The same load balancer in every stack; `one-provider` holds that for the whole program.",
+      },
+    ],
+    limits: ["Stacks that are all alike."],
+  },
+  messages: {
+    differs: {
+      text: "When no server is healthy, {balancer} in {stacks} {outcome}, and the load balancer of {others} {instead}: what a health check shows in one of them proves nothing for the other.",
+    },
+  },
+  applies: ({ group }) => group.healthCheck.enabled.value !== false,
+  judgeStack: (views, say, stacks) => {
+    const kinds = stacks.map((context) => ({
+      stack: context.stack,
+      outcome: viewsOf(context)[0]?.path.loadBalancer.whenAllUnhealthy,
+    }));
+    for (const view of views) {
+      const { whenAllUnhealthy: outcome, at } = view.path.loadBalancer;
+      const others = kinds.filter((one) => one.outcome !== undefined && one.outcome !== outcome);
+      const alike = kinds.filter((one) => one.outcome === outcome);
+      // Told of the fewer; of the later ones where there are as many.
+      const first = kinds.findIndex((one) => one.outcome === outcome);
+      const fewer = alike.length < others.length || (alike.length === others.length && first > 0);
+      if (others.length === 0 || !fewer) continue;
+      const words = {
+        balancer: balancerName(view),
+        outcome: THEN[outcome],
+        others: list(others.map(({ stack }) => stack)),
+        instead: THEN[others[0]!.outcome!],
+      };
+      say.broken("differs", at, { words });
+    }
+  },
+});
