@@ -65,8 +65,18 @@ function add({ address, port, server, listen, options }: Addition, sockets: Map<
   let socket = sockets.get(key);
   if (socket === undefined) {
     socket = {
-      ...{ address, port, ssl: false, quic: options.quic, http2: false, proxyProtocol: false, ipv6only: true },
-      ...{ parameters: [], servers: [], defaultServer: server, defaultBy: null, listens: [] },
+      address,
+      port,
+      ssl: false,
+      quic: options.quic,
+      http2: false,
+      proxyProtocol: false,
+      ipv6only: true,
+      parameters: [],
+      servers: [],
+      defaultServer: server,
+      defaultBy: null,
+      listens: [],
     };
     sockets.set(key, socket);
   }

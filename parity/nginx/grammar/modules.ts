@@ -87,7 +87,7 @@ export class Modules {
 
   /** `load_module`, or an entry of `nginx.modules`. */
   add(text: string): void {
-    const name = moduleName(text);
+    const name = OPTIONAL_MODULES.has(text) ? text : moduleName(text);
     this.names?.add(name);
     if (!OPTIONAL_MODULES.has(name) && !BUILD_OPTIONS.has(name) && !moduleNames().has(name)) this.foreign = true;
   }

@@ -89,8 +89,16 @@ export class Upstreams {
 
   private push(host: string, port: number, noPort: boolean, isAddress: boolean, directive: Directive): UpstreamGroup {
     const group: UpstreamGroup = {
-      ...{ host, created: false, port, noPort, isAddress, directive },
-      ...{ servers: [], refuses: [], inSharedMemory: false, hasResolver: false },
+      host,
+      created: false,
+      port,
+      noPort,
+      isAddress,
+      directive,
+      servers: [],
+      refuses: [],
+      inSharedMemory: false,
+      hasResolver: false,
     };
     this.groups.push(group);
     return group;

@@ -94,10 +94,11 @@ export function unclosed(name: string): Refusal {
 
 /** Letters, digits and underscores from `at` on. */
 export function wordAt(text: string, at: number): string {
-  let end = at;
-  while (end < text.length && /[A-Za-z0-9_]/.test(text[end]!)) end++;
-  return text.slice(at, end);
+  WORD.lastIndex = at;
+  return WORD.exec(text)![0];
 }
+
+const WORD = /\w*/y;
 
 let found: readonly BuiltInVariable[] | null = null;
 

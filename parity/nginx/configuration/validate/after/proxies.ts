@@ -31,9 +31,11 @@ export const checkProxies: Check = (reading, http) => {
   for (const module of MODULES) {
     // Where http and the servers say nothing of a module, its defaults hold.
     if (!reading.modulesUsed.has(`http_${module}`)) continue;
+    // Lists that are inherited are the same everywhere: one look is enough.
+    const seen = new Set<unknown>();
     for (const server of http.inner) {
       for (const block of blocksIn(server)) {
-        const refusal = merged(module, block, reading);
+        const refusal = merged(module, block, reading, seen);
         if (refusal === null) continue;
         const problem = problemOf(refusal, refusal.place === "closing" ? http.directive! : block.directive!);
         // nginx names the end of http: people look where the location begins.
@@ -44,12 +46,12 @@ export const checkProxies: Check = (reading, http) => {
   }
 };
 
-function merged(module: string, block: Block, reading: Reading): Refusal | null {
+function merged(module: string, block: Block, reading: Reading, seen: Set<unknown>): Refusal | null {
   return (
     (module === "grpc" ? null : (buffers(module, block) ?? cacheZone(module, block, reading))) ??
     certificate(module, block) ??
-    headers(module, block, reading) ??
-    params(module, block, reading)
+    headers(module, block, reading, seen) ??
+    params(module, block, reading, seen)
   );
 }
 
@@ -114,12 +116,14 @@ function certificate(module: string, block: Block): Refusal | null {
 }
 
 /** Headers are compiled now: their variables come into use, and their names into a hash. */
-function headers(module: string, block: Block, reading: Reading): Refusal | null {
+function headers(module: string, block: Block, reading: Reading, seen: Set<unknown>): Refusal | null {
   if (module !== "proxy" && module !== "grpc") return null;
   const set = block.value<Lists>(`${module}_set_header`) ?? [];
   const hidden = block.value<Lists>(`${module}_hide_header`) ?? [];
   const body = block.value<string>(`${module}_set_body`);
-  if (set.length === 0 && hidden.length === 0 && body === undefined) return null;
+  const isNew = [set, hidden, body].map((list) => list !== undefined && list.length > 0 && !seen.has(list));
+  if (!isNew.includes(true)) return null;
+  seen.add(set).add(hidden).add(body);
   const maxSize = block.value<number>(`${module}_headers_hash_max_size`) ?? 512;
   const bucketSize = aligned(block.value<number>(`${module}_headers_hash_bucket_size`) ?? 64);
   const limits = { maxSize, bucketSize };
@@ -142,8 +146,10 @@ function compiled(reading: Reading, block: Block, text: string): Refusal | null 
   return refusal === null ? null : { ...refusal, place: "closing" };
 }
 
-function params(module: string, block: Block, reading: Reading): Refusal | null {
+function params(module: string, block: Block, reading: Reading, seen: Set<unknown>): Refusal | null {
   const set = block.value<Lists>(`${module}_param`) ?? [];
+  if (seen.has(set)) return null;
+  seen.add(set);
   const names: string[] = [];
   for (const [name, value] of set) {
     if (name!.startsWith("HTTP_") && name!.length > 5) {
