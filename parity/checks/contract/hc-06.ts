@@ -1,7 +1,7 @@
 import { defineRow } from "./define";
 import { healthChecks } from "./health/ask";
 import { groupName, pathsWith } from "./health/tell";
-import { portsOf, refusal } from "./reach";
+import { otherListener, portsOf, refusal } from "./reach";
 import type { PathView } from "./view";
 
 /** The port of the health check, where it is another than that of the traffic. */
@@ -48,8 +48,14 @@ export const hc06 = defineRow({
     for (const view of views) {
       const port = ownPort(view);
       if (port === null || refusal(view, port) === null) continue;
+      const at = view.path.group.healthCheck.port.at;
+      const other = otherListener(view, port);
+      if (other !== null) {
+        say.unjudged(other, at);
+        continue;
+      }
       const words = { group: groupName(view), port: String(port), ports: portsOf(view) };
-      say.broken("not-listening", view.path.group.healthCheck.port.at, { words, paths: [view.path] });
+      say.broken("not-listening", at, { words, paths: [view.path] });
     }
     for (const asked of views[0] ? healthChecks(views[0].context) : []) {
       const { view, answer, passes } = asked;

@@ -1,6 +1,6 @@
 import { defineRow } from "./define";
 import { groupName } from "./health/tell";
-import { placeOfPort, portsOf, refusal } from "./reach";
+import { otherListener, placeOfPort, portsOf, refusal } from "./reach";
 
 export const net01 = defineRow({
   id: "NET-01",
@@ -21,7 +21,7 @@ export const net01 = defineRow({
     ],
     limits: [
       "Whether the server that listens there is the right one: RT-01 and the rows HC.",
-      "Ports that containers map.",
+      "Ports of other programs than nginx: where user data speaks of the port, a note says that it is not judged.",
     ],
   },
   messages: {
@@ -32,7 +32,9 @@ export const net01 = defineRow({
   },
   applies: () => true,
   judge: (view, say) => {
-    if (refusal(view, view.port.value)?.kind !== "port") return;
+    if (view.port.value === null || refusal(view, view.port.value)?.kind !== "port") return;
+    const other = otherListener(view, view.port.value);
+    if (other !== null) return say.unjudged(other, placeOfPort(view));
     const port = String(view.port.value);
     say.broken("not-listening", placeOfPort(view), {
       words: { group: groupName(view), port, ports: portsOf(view) },

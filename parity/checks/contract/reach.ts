@@ -1,5 +1,7 @@
+import { unwrap } from "../../graph/unwrap";
 import { addressBytes, cidrContains } from "../../nginx/address";
 import type { Socket } from "../../nginx/configuration/types";
+import { settingsIn } from "../../traffic/index";
 import type { Place } from "../../traffic/types";
 import type { PathView } from "./view";
 
@@ -14,9 +16,9 @@ export type Refusal =
   /** It is bound to IPv4, and targets are reached over IPv6: NET-04. */
   | { readonly kind: "family"; readonly socket: Socket };
 
-/** Null: the port is not known, or something takes the connection. */
+/** Null: the port is not known, something takes the connection, or it is not about connections (UDP). */
 export function refusal(view: PathView, port: number | null): Refusal | null {
-  if (port === null || view.socketOn(port) !== null) return null;
+  if (port === null || view.path.group.protocol.value === "UDP" || view.socketOn(port) !== null) return null;
   const onPort = view.web.sockets.filter((socket) => socket.port === port && !socket.quic);
   if (onPort.length === 0) {
     const implied = view.web.sockets.find(({ listens }) => listens.length === 0);
@@ -25,6 +27,22 @@ export function refusal(view: PathView, port: number | null): Refusal | null {
   const fitting = onPort.filter(({ address }) => isIpv6(address) === wantsIpv6(view));
   if (fitting.length === 0) return { kind: "family", socket: onPort[0]! };
   return fitting.some((socket) => canBeTarget(view, socket)) ? null : { kind: "address", socket: fitting[0]! };
+}
+
+/**
+ * Who else may listen on a port where no server of `http` does: `stream` or `mail` of nginx, or another program that user
+ * data starts. Null: nothing points to anyone.
+ */
+export function otherListener({ context, path }: PathView, port: number): string | null {
+  const { webServer } = path.servers;
+  if (webServer === null) return null;
+  const block = settingsIn(webServer).find(({ directive: { name, block } }) => block && /^(stream|mail)$/.test(name));
+  if (block !== undefined) return `whether the \`${block.directive.name}\` block of nginx listens on ${port}`;
+  const { resource, property } = webServer.at;
+  const raw = context.valueAt(context.shared(resource), context.shared(property)) ?? "";
+  // `PORT=3000`, `--port 3000`, `-p 3000:3000`, `127.0.0.1:3000`.
+  const mentioned = new RegExp(`(?:port\\W{0,3}|:|-p\\s*)${port}(?![\\d.])`, "i").test(unwrap(raw)?.text ?? raw);
+  return mentioned ? `whether another program than nginx listens on ${port}, which user data speaks of` : null;
 }
 
 export function wantsIpv6({ path }: PathView): boolean {
