@@ -6,10 +6,11 @@ import { draftProbe, targetLabel, type Way } from "./way";
 /** The balancer's own questions, one from each of its subnets. None where it asks none, or what it asks is not known. */
 export function healthChecks(way: Way): Probe[] {
   const { healthCheck } = way.path.group;
-  const { protocol, enabled, port, path, matcher } = healthCheck;
-  if (enabled.value === false || port.value === null || protocol.value === null) return [];
+  const { protocol, enabled, path, matcher } = healthCheck;
+  const port = healthCheck.onTrafficPort ? way.port : healthCheck.port.value;
+  if (enabled.value === false || port === null || protocol.value === null) return [];
   if (protocol.value !== "TCP" && (path.value === null || matcher.value === null)) return [];
-  return way.legs.flatMap((leg) => healthCheckOf(way, leg, port.value!) ?? []);
+  return way.legs.flatMap((leg) => healthCheckOf(way, leg, port) ?? []);
 }
 
 function healthCheckOf(way: Way, leg: Leg, port: number): Probe | null {

@@ -43,9 +43,16 @@ describe("what a server gets of a health check", () => {
   });
 
   it("goes to the port of the check", () => {
-    const { reached } = check({ group: { healthCheck: healthCheck({ port: fact(8888) }) } });
+    const { reached } = check({ group: { healthCheck: healthCheck({ port: fact(8888), onTrafficPort: false }) } });
     expect("connection" in reached && reached.connection.local.port).equal(8888);
     expect("request" in reached && reached.request?.headers[0]).deep.equal(["Host", "10.0.16.10:8888"]);
+  });
+
+  it("follows the port that servers have of their own", () => {
+    const path = samplePath();
+    const own = { ...path, servers: { ...path.servers, port: fact(9000) } };
+    const [probe] = probesOf(trafficWith(own), NOTHING);
+    expect(probe?.server.port).equal(9000);
   });
 
   it("of a network load balancer names the node and the listener's port", () => {
