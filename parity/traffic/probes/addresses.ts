@@ -26,23 +26,48 @@ export const familyOf = ({ group }: TrafficPath): Family => (group.ipAddressType
 const NODE = 5;
 const SERVER = 10;
 
+/** What stands for a subnet that only a deployment knows. */
+export const UNKNOWN_SUBNET = "an unknown subnet";
+
 /**
  * One leg for every subnet of the balancer that is known, to the server subnet of the same index, as zones have it. A server
- * whose subnet is not known is taken to be beside the node. No legs: nothing is known of where the balancer is. An Azure
- * Load Balancer has no nodes: requests come from clients, and its own questions from one address.
+ * whose subnet is not known is taken to be beside the node. Where none is known, the balancer is taken to be where nginx
+ * expects it (`expected`: networks that it lets in or believes): what depends on that is for the checks to leave unjudged. An
+ * Azure Load Balancer has no nodes: requests come from clients, and its own questions from one address.
  */
-export function legsOf(path: TrafficPath): Leg[] {
+export function legsOf(path: TrafficPath, expected: readonly string[]): Leg[] {
   const family = familyOf(path);
   const servers = cidrsOf(path.servers.subnets, family);
-  if (path.loadBalancer.kind === "azure-load-balancer") {
-    const server = addressIn(servers[0] ?? "10.0.0.0/24", SERVER);
-    return server === null ? [] : [{ cidr: AZURE_PROBE, node: AZURE_PROBE, server }];
-  }
-  return cidrsOf(path.loadBalancer.subnets, family).flatMap((cidr, index) => {
-    const node = addressIn(cidr, NODE);
-    const server = addressIn(servers.length === 0 ? cidr : servers[index % servers.length]!, SERVER);
+  if (path.loadBalancer.kind === "azure-load-balancer")
+    return legs(
+      [{ cidr: AZURE_PROBE, network: `${AZURE_PROBE}/32` }],
+      servers.length === 0 ? [SOMEWHERE.ipv4] : servers,
+    );
+  const known = cidrsOf(path.loadBalancer.subnets, family).map((cidr) => ({ cidr, network: cidr }));
+  if (known.length > 0) return legs(known, servers);
+  const there = expected.find((network) => familyOfNetwork(network) === family) ?? SOMEWHERE[family];
+  return legs([{ cidr: UNKNOWN_SUBNET, network: there }], servers);
+}
+
+/** Private networks (RFC 1918, RFC 4193), where nothing says which. */
+const SOMEWHERE = { ipv4: "10.0.0.0/24", ipv6: "fd00::/64" } as const;
+
+function legs(
+  balancer: readonly { readonly cidr: string; readonly network: string }[],
+  servers: readonly string[],
+): Leg[] {
+  return balancer.flatMap(({ cidr, network }, index) => {
+    const node = addressIn(network, NODE);
+    const server = addressIn(servers.length === 0 ? network : servers[index % servers.length]!, SERVER);
     return node === null || server === null ? [] : [{ cidr, node, server }];
   });
+}
+
+/** Null: no network, or all addresses there are. */
+function familyOfNetwork(text: string): Family | null {
+  const parsed = network(text);
+  if (parsed === null || parsed.bits === 0) return null;
+  return parsed.bytes.length === 4 ? "ipv4" : "ipv6";
 }
 
 function cidrsOf(subnets: readonly Subnet[], family: Family): string[] {

@@ -12,6 +12,8 @@ export interface Intent {
   readonly handsOn: boolean;
   /** Plain HTTP is answered with a redirect to HTTPS somewhere. */
   readonly redirectsToHttps: boolean;
+  /** Networks that nginx takes a balancer to be in: whose word it believes, then whom it lets in. */
+  readonly believed: readonly string[];
 }
 
 /** Directives that hand a request on: all but `proxy_pass` speak another protocol behind nginx. */
@@ -40,6 +42,9 @@ function readIntent({ main, files }: DeclaredWebServer): Intent {
   return {
     web,
     handsOn: all.some(handsOn),
+    believed: ["set_real_ip_from", "allow"].flatMap((wanted) =>
+      all.flatMap(({ name, args }) => (name === wanted && args.length === 1 ? args : [])),
+    ),
     redirectsToHttps: all.some(
       ({ name, args }) => /^(return|rewrite)$/.test(name) && args.some((arg) => /^https:/i.test(arg)),
     ),

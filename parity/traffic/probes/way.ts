@@ -20,8 +20,9 @@ export function wayOf(path: TrafficPath, intents: Intents): Way | null {
   if (path.listener.protocol.value === "UDP") return null;
   const intent = intents.of(path.servers);
   const port = path.servers.port?.value ?? path.group.port.value;
-  const legs = legsOf(path);
-  if (intent === null || port === null || legs.length === 0) return null;
+  if (intent === null || port === null) return null;
+  const legs = legsOf(path, intent.believed);
+  if (legs.length === 0) return null;
   const { protocol } = path.listener;
   const passedOn = protocol.value === "TCP" || protocol.value === "TCP_UDP";
   const encrypted = intent.web.sockets.some((socket) => socket.port === port && socket.ssl);

@@ -26,17 +26,24 @@ describe("addresses of probes", () => {
   });
 
   it("lead from each subnet of the balancer to the server subnet of the same zone", () => {
-    const legs = legsOf(samplePath());
+    const legs = legsOf(samplePath(), []);
     expect(legs).deep.equal([
       { cidr: "10.0.0.0/24", node: "10.0.0.5", server: "10.0.16.10" },
       { cidr: "10.0.1.0/24", node: "10.0.1.5", server: "10.0.32.10" },
     ]);
   });
 
-  it("are none where nobody knows where the balancer is; servers are taken to be beside it", () => {
-    expect(legsOf(samplePath({ loadBalancer: { subnets: [subnet(null)] } }))).deep.equal([]);
+  it("are where nginx expects the balancer, where nobody knows where it is", () => {
+    const path = samplePath({ loadBalancer: { subnets: [subnet(null)] } });
+    const nodes = (...expected: string[]) => legsOf(path, expected).map(({ cidr, node }) => [cidr, node]);
+    expect(nodes("0.0.0.0/0", "unix:", "fd00::/8", "10.7.0.0/16")).deep.equal([["an unknown subnet", "10.7.0.5"]]);
+    expect(nodes("192.168.3.4")).deep.equal([["an unknown subnet", "192.168.3.4"]]);
+    expect(nodes()).deep.equal([["an unknown subnet", "10.0.0.5"]]);
+  });
+
+  it("of servers whose subnet is not known are beside the balancer", () => {
     const path = samplePath({ group: { servers: [servers("", { subnets: [] })] } });
-    expect(legsOf(path).map(({ server }) => server)).deep.equal(["10.0.0.10", "10.0.1.10"]);
+    expect(legsOf(path, []).map(({ server }) => server)).deep.equal(["10.0.0.10", "10.0.1.10"]);
   });
 
   it("are of IPv6 for servers of IPv6", () => {
@@ -45,6 +52,6 @@ describe("addresses of probes", () => {
       loadBalancer: { subnets: [both(0)] },
       group: { ipAddressType: fact("ipv6"), servers: [servers("", { subnets: [both(1)] })] },
     });
-    expect(legsOf(path)).deep.equal([{ cidr: "2001:db8:0::/64", node: "2001:db8::5", server: "2001:db8:1::a" }]);
+    expect(legsOf(path, [])).deep.equal([{ cidr: "2001:db8:0::/64", node: "2001:db8::5", server: "2001:db8:1::a" }]);
   });
 });

@@ -54,9 +54,14 @@ describe("probes", () => {
     expect(titles(probes, "upload")).deep.equal(["an upload of 20 MiB to https://api.example.net/"]);
   });
 
-  it("ask nothing of servers without nginx, nor where nothing is known of the balancer's network or port", () => {
+  it("say where the balancer's network is not known", () => {
+    const probes = probesOf(trafficWith(samplePath({ loadBalancer: { subnets: [subnet(null)] } })), NOTHING);
+    expect(titles(probes, "health-check")).deep.equal(["the health check from an unknown subnet"]);
+    expect(titles(probes, "request")).deep.equal(["a request for https://api.example.net/ through an unknown subnet"]);
+  });
+
+  it("ask nothing of servers without nginx, nor where no port is known", () => {
     expect(probesOf(trafficWith(samplePath({ text: null })), EVERYTHING)).deep.equal([]);
-    expect(probesOf(trafficWith(samplePath({ loadBalancer: { subnets: [subnet(null)] } })), EVERYTHING)).deep.equal([]);
     expect(probesOf(trafficWith(samplePath({ group: { port: fact<number>(null) } })), EVERYTHING)).deep.equal([]);
   });
 
