@@ -4,6 +4,7 @@ import type { TrafficPath } from "../../traffic/types";
 import type { Guide, Message } from "../define";
 import { catalogueRow, SEVERITY } from "./catalogue";
 import { draftsOf } from "./drafts";
+import { listedByName } from "./listed";
 import { outcomeOf } from "./outcome";
 import type { Say } from "./say";
 import type { ContractCheck, Provider, StackContext } from "./types";
@@ -40,7 +41,7 @@ export interface RowDefinition<M extends Messages> {
    * `say.holds` alone.
    */
   readonly elsewhere?: (views: readonly PathView[], say: Pick<Say<M>, "holds">) => void;
-  /** See {@link ContractCheck.listed}; default: no directive is. */
+  /** See {@link ContractCheck.listed}: what `listed.ts` cannot say by names. Asked on paths that the row applies to. */
   readonly listed?: (directive: Directive, path: TrafficPath, context: StackContext) => boolean;
 }
 
@@ -62,7 +63,9 @@ export function defineRow<const M extends Messages>(row: RowDefinition<M>): Cont
     applies: row.applies,
     outcome,
     judge: (context, stacks) => outcome(context, stacks).violations,
-    listed: row.listed ?? (() => false),
+    listed: (directive, path, context) =>
+      row.applies(path, context) &&
+      ((row.listed?.(directive, path, context) ?? false) || listedByName(row.id, directive, path, context)),
     check: ({ contract }) => draftsOf(check, contract),
   };
   return check;
