@@ -6,16 +6,29 @@ import { fastcgi, memcached, scgi, uwsgi } from "./gateway-protocols";
 import type { Received } from "./types";
 
 /** What the application answers to a request target (or query string): the same for the stub and for the model. */
-export function applicationAnswer(target: string): { status: number; headers: [string, string][] } {
+export function applicationAnswer(protocol: string, target: string): { status: number; headers: [string, string][] } {
   const asked = (name: string): string | null => new RegExp(`[?&]?${name}=([^&\\s]+)`).exec(target)?.[1] ?? null;
   const status = /^[2-5]\d\d$/.test(asked("status") ?? "") ? Number(asked("status")) : 200;
-  const headers: [string, string][] = [];
+  const headers: [string, string][] = [...(OWN[protocol] ?? [])];
   const accel = asked("accel");
   const location = asked("location");
+  if (protocol === "grpc" || protocol === "memcached") return { status, headers };
   if (accel !== null) headers.push(["X-Accel-Redirect", accel]);
   if (location !== null) headers.push(["Location", location]);
   return { status, headers };
 }
+
+/** Header lines that an application of each protocol sends in any case. */
+const OWN: Readonly<Record<string, readonly [string, string][]>> = {
+  http: [["Content-Length", "0"]],
+  fastcgi: [["Content-Type", "text/plain"]],
+  uwsgi: [["Content-Type", "text/plain"]],
+  scgi: [["Content-Type", "text/plain"]],
+  grpc: [["Content-Type", "application/grpc"]],
+};
+
+/** What it says when it is asked to speak another protocol. */
+export const UPGRADED = { status: 101, headers: [["Upgrade", "websocket"]] as [string, string][] };
 
 /** An application behind nginx, of every protocol that nginx speaks: which one, the first bytes say. */
 export class Application {
@@ -35,13 +48,14 @@ export class Application {
     this.tls.on("tlsClientError", () => {});
     this.http.on("upgrade", (request: IncomingMessage, socket: Socket) => {
       this.note("http", request);
-      socket.end("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n");
+      const lines = UPGRADED.headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+      socket.end(`HTTP/1.1 101 Switching Protocols\r\n${lines}Connection: upgrade\r\n\r\n`);
     });
     this.http2.on("stream", (stream, headers) => {
       const target = String(headers[":path"]);
       const pairs = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
       this.received.push({ protocol: "grpc", method: String(headers[":method"]), target, headers: pairs });
-      const { status } = applicationAnswer(target);
+      const { status } = applicationAnswer("grpc", target);
       stream.on("error", () => {});
       stream.respond({ ":status": status, "content-type": "application/grpc" });
       stream.end();
@@ -93,7 +107,7 @@ export class Application {
     const answer = (received: Received): ReturnType<typeof applicationAnswer> => {
       this.received.push(received);
       const of = (name: string) => received.headers.find(([key]) => key.toUpperCase() === name)?.[1];
-      return applicationAnswer(of("QUERY_STRING") ?? of("REQUEST_URI") ?? received.target);
+      return applicationAnswer(received.protocol, of("QUERY_STRING") ?? of("REQUEST_URI") ?? received.target);
     };
     const text = first.toString("latin1");
     if (first[0] === 0x16) this.tls.emit("connection", socket);
@@ -119,10 +133,10 @@ export class Application {
 
   private answer(protocol: string, request: IncomingMessage, response: ServerResponse): void {
     this.note(protocol, request);
-    const { status, headers } = applicationAnswer(request.url ?? "");
+    const { status, headers } = applicationAnswer(protocol, request.url ?? "");
     request.resume();
     for (const [name, value] of headers) response.setHeader(name, value);
-    response.writeHead(status, { "content-length": "0" });
+    response.writeHead(status);
     response.end();
   }
 }

@@ -18,6 +18,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Application } from "./application";
+import { NameServer } from "./dns";
 import { PREFIX } from "./environment";
 import { ERROR_LOG, PID_FILE, TAG_LOG, taggedPath } from "./instrument";
 import { readMessages } from "./messages";
@@ -32,6 +33,7 @@ isolate(root, nginx);
 const shared = new Set(readdirSync(root));
 const pem = certificate();
 const application = new Application(pem);
+const names = new NameServer();
 const WORDS: Readonly<Record<string, string>> = { certificate: pem.cert, key: pem.key, dhparam: pem.dhparam };
 
 function inRoot(path: string): string {
@@ -95,6 +97,8 @@ async function drive(
     if (address.startsWith("unix:")) write(dirname(address.slice(5)), null);
     await application.listen(address, root);
   }
+  const hosts = new Map(job.hosts.map(([address, name]) => [name.toLowerCase(), address]));
+  for (const address of job.resolvers) await names.listen(address, hosts);
   try {
     const started = await runNginx(["-c", taggedPath(job.main)]);
     if (started.status !== 0) {
@@ -106,6 +110,7 @@ async function drive(
   } finally {
     await stop();
     await application.close();
+    await names.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import { type NginxFacts, resolveIncludes, type WebServer } from "../../../parity/nginx";
 import type { Answer } from "../../../parity/nginx/request/types";
 import type { Cells } from "./cells";
+import { detail } from "./details";
 import { environmentOf } from "./environment";
 import { instrument } from "./instrument";
 import { readMessages } from "./messages";
@@ -12,7 +13,7 @@ export interface Disagreement {
   readonly case: Case;
   /** Null: about the configuration itself. */
   readonly ask: Ask | null;
-  readonly about: "start" | "kind" | "status" | "server" | "location" | "crash";
+  readonly about: "start" | "kind" | "status" | "server" | "location" | "crash" | "header" | "body" | "exchange";
   readonly nginx: string;
   readonly model: string;
 }
@@ -55,6 +56,7 @@ export async function compare(tested: Case, cells: Cells, installed: Installed, 
     run: tested.asks.length > 0 || inUse ? { tagged: tagged.text, applications, asks: tested.asks, debug } : null,
     disk: { ...Object.fromEntries(environment.disk), ...disk },
     hosts: environment.hosts,
+    resolvers: environment.resolvers,
     users: environment.users,
   };
   const outcome = await cells.run(job);
@@ -130,7 +132,10 @@ function compareAnswers(
     const said = answers[at]!;
     if (said.kind === "unknown") unknown.push({ ask, about: said.about });
     else {
-      const found = difference(outcome.observed[at]!, said, scopeOf(said, predicted.web), keys);
+      const observed = outcome.observed[at]!;
+      const found =
+        difference(observed, said, scopeOf(said, predicted.web), keys) ??
+        detail(observed, said, ask.connection.protocol !== "h2");
       if (found !== null) disagreements.push({ case: tested, ask, ...found });
     }
   });

@@ -11,6 +11,8 @@ export interface Environment {
   readonly users: readonly string[];
   /** Path → its text, or null for a folder. `certificate`, `key` and `dhparam` stand for such a file. */
   readonly disk: ReadonlyMap<string, string | null>;
+  /** Addresses of name servers, as `resolver` has them. */
+  readonly resolvers: readonly string[];
   /** `127.0.0.1:3000`, `unix:/run/app.sock`: where the configuration expects an application. */
   readonly applications: readonly string[];
 }
@@ -46,6 +48,9 @@ const WRITTEN = /^(listen|access_log|error_log|pid|lock_file|\w+_temp_path|\w+_c
 export function environmentOf(directives: readonly Directive[], main: string): Environment {
   const all = [...flat(directives)];
   const names = new Set<string>();
+  const mentioned = all.flatMap(({ name, args }) =>
+    name === "listen" || name === "server_name" ? [] : args.flatMap(mentions),
+  );
   const upstreams = new Set(all.filter(({ name }) => name === "upstream").map(({ args }) => args[0] ?? ""));
   const applications = new Set<string>();
   for (const { name, args } of all) {
@@ -54,14 +59,19 @@ export function environmentOf(directives: readonly Directive[], main: string): E
       if (found !== undefined && isIP(found) === 0 && isHost(found) && !upstreams.has(found)) names.add(found);
     }
   }
+  for (const { host } of mentioned) if (isHost(host)) names.add(host);
   const hosts = [...names].sort().map((name, at) => [addressFor(name, at), name] as const);
   const resolve = new Map(hosts.map(([address, name]) => [name, address]));
   for (const directive of all) {
     const address = applicationOf(directive, upstreams);
     if (address !== null) applications.add(resolved(address, resolve));
   }
+  for (const { host, port } of mentioned) applications.add(resolved(`${host}:${port}`, resolve));
+  const resolvers = all
+    .filter(({ name }) => name === "resolver")
+    .flatMap(({ args }) => args.filter((arg) => !arg.includes("=")));
   const users = all.filter(({ name }) => name === "user").flatMap(({ args }) => args);
-  return { hosts, users, disk: diskOf(all, main), applications: [...applications] };
+  return { hosts, users, disk: diskOf(all, main), resolvers, applications: [...applications] };
 }
 
 /** `api.internal:8080` by the address that its name resolves to; others as they are. */
@@ -69,6 +79,12 @@ export function resolved(address: string, hosts: ReadonlyMap<string, string>): s
   const found = /^([^[\]:]+)(:\d+)$/.exec(address);
   const ip = found === null ? undefined : hosts.get(found[1]!);
   return ip === undefined ? address : `${ip}${found![2]}`;
+}
+
+/** An address with a port in a text, as a variable may hold it for a `proxy_pass`. */
+function mentions(text: string): { host: string; port: string }[] {
+  const found = /^(?:https?:\/\/)?((?:[\w-]+\.)+[a-z][\w-]*|(?:\d+\.){3}\d+|localhost):(\d{1,5})(?:\/.*)?$/i.exec(text);
+  return found === null || Number(found[2]) > 65535 ? [] : [{ host: found[1]!, port: found[2]! }];
 }
 
 /** Names without a dot are in no DNS: they resolve nowhere, but for one. */

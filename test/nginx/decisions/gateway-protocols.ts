@@ -4,10 +4,10 @@ import type { Received } from "./types";
 /** What the application says to a request that has come in. */
 export type Answerer = (received: Received) => { status: number; headers: readonly (readonly [string, string])[] };
 
-/** A response as CGI programs write it. */
-function cgi(answer: ReturnType<Answerer>): string {
+/** A response as CGI programs write it, or with a status line, which uwsgi and SCGI allow. */
+function cgi(answer: ReturnType<Answerer>, first: "Status:" | "HTTP/1.1"): string {
   const lines = answer.headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  return `Status: ${answer.status}\r\nContent-Type: text/plain\r\n${lines}\r\n`;
+  return `${first} ${answer.status}\r\n${lines}\r\n`;
 }
 
 function fromParameters(protocol: string, parameters: readonly (readonly [string, string])[]): Received {
@@ -35,7 +35,7 @@ export function fastcgi(socket: Socket, answer: Answerer): void {
       if (type === 4) parameters.push(all.subarray(at + 8, at + 8 + length));
       // The empty record of standard input is its end.
       if (type === 5 && length === 0) {
-        const body = Buffer.from(cgi(answer(fromParameters("fastcgi", pairs(Buffer.concat(parameters))))));
+        const body = Buffer.from(cgi(answer(fromParameters("fastcgi", pairs(Buffer.concat(parameters)))), "Status:"));
         const end = Buffer.alloc(8);
         socket.end(Buffer.concat([record(6, body), record(6, Buffer.alloc(0)), record(3, end)]));
         return true;
@@ -84,7 +84,7 @@ export function uwsgi(socket: Socket, answer: Answerer): void {
       ]);
       at += 4 + name + value;
     }
-    socket.end(cgi(answer(fromParameters("uwsgi", found))));
+    socket.end(cgi(answer(fromParameters("uwsgi", found)), "HTTP/1.1"));
     return true;
   });
 }
@@ -99,7 +99,7 @@ export function scgi(socket: Socket, answer: Answerer): void {
     const words = all.toString("latin1", head[0].length, end).split("\0");
     const found: [string, string][] = [];
     for (let at = 0; at + 1 < words.length; at += 2) found.push([words[at]!, words[at + 1]!]);
-    socket.end(cgi(answer(fromParameters("scgi", found))));
+    socket.end(cgi(answer(fromParameters("scgi", found)), "HTTP/1.1"));
     return true;
   });
 }

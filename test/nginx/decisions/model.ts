@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { answer, loadWebServer, type NginxFacts, type Socket, type WebServer } from "../../../parity/nginx";
 import type { Answer, Exchange, World } from "../../../parity/nginx/request/types";
-import { applicationAnswer } from "./application";
+import { applicationAnswer, UPGRADED } from "./application";
 import { type Environment, PREFIX, resolved } from "./environment";
 import { scopeKey } from "./instrument";
 import type { Ask, Case } from "./types";
@@ -132,8 +132,9 @@ class AroundNginx implements World {
 function answerTo(exchange: Exchange): ReturnType<typeof applicationAnswer> {
   const header = (name: string) => exchange.headers.find(([key]) => key.toLowerCase() === name)?.[1];
   const upgrades = typeof header("upgrade") === "string" && /upgrade/i.test(String(header("connection")));
+  const plain = exchange.protocol.replace(/s$/, "");
   // Node.js's server takes an upgrade over before anything is answered.
-  return upgrades && exchange.protocol === "http" ? { status: 101, headers: [] } : applicationAnswer(askedOf(exchange));
+  return upgrades && plain === "http" ? UPGRADED : applicationAnswer(plain, askedOf(exchange));
 }
 
 /** What the application decides by: as {@link Application} does. */

@@ -70,6 +70,8 @@ export interface Job {
   /** Other things that must be there: `file`s with their text, `directory`s as null. */
   readonly disk: Readonly<Record<string, string | null>>;
   readonly hosts: readonly (readonly [address: string, name: string])[];
+  /** Where a name server that knows these hosts has to be. */
+  readonly resolvers: readonly string[];
   readonly users: readonly string[];
 }
 
