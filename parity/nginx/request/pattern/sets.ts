@@ -2,11 +2,15 @@
 export type ByteSet = Uint8Array;
 
 export function setOf(test: (byte: number) => boolean): ByteSet {
-  return Uint8Array.from({ length: 256 }, (_, byte) => (test(byte) ? 1 : 0));
+  const set = new Uint8Array(256);
+  for (let byte = 0; byte < 256; byte++) if (test(byte)) set[byte] = 1;
+  return set;
 }
 
 export function inverse(set: ByteSet): ByteSet {
-  return set.map((flag) => 1 - flag);
+  const others = new Uint8Array(256);
+  for (let byte = 0; byte < 256; byte++) others[byte] = 1 - set[byte]!;
+  return others;
 }
 
 export function addAll(target: ByteSet, source: ByteSet): void {
@@ -22,8 +26,12 @@ export function caseless(set: ByteSet): ByteSet {
   return closed;
 }
 
-const within = (...ranges: readonly (readonly [number, number])[]) =>
-  setOf((byte) => ranges.some(([low, high]) => byte >= low && byte <= high));
+/** Bytes from the first of a range to its last. The tables below are made when the module is loaded. */
+function within(...ranges: readonly (readonly [low: number, high: number])[]): ByteSet {
+  const set = new Uint8Array(256);
+  for (const [low, high] of ranges) set.fill(1, low, high + 1);
+  return set;
+}
 
 const SINGLES: (ByteSet | undefined)[] = [];
 
@@ -48,7 +56,7 @@ const VERTICAL = within([10, 13], [0x85, 0x85]);
 const NEWLINE = within([10, 10]);
 
 export const isWord = (byte: number): boolean => WORD[byte] === 1;
-export const ANY: ByteSet = setOf(() => true);
+export const ANY: ByteSet = within([0, 255]);
 export const NOT_NEWLINE: ByteSet = inverse(NEWLINE);
 
 /** `\d`, `\W` and the like, by letter. */
