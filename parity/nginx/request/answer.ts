@@ -1,4 +1,3 @@
-import { addressBytes, addressText } from "../address";
 import type { Socket, WebServer } from "../configuration/types";
 import { fromBytes } from "./bytes";
 import { CannotDecide, undecided } from "./cannot-decide";
@@ -123,7 +122,8 @@ function finish(run: Run, outcome: Outcome, progress: Progress): Answer {
   if (settled.kind === "close") return { kind: "closed", why: settled.why, socket, server, location, steps };
   if (run.errorStatus !== 0) run.status = run.errorStatus;
   const headers = responseLines(run);
-  const body = run.body;
+  const bodiless = run.status === 204 || run.status === 304 || run.asked.request.method === "HEAD";
+  const body = bodiless ? null : run.body;
   return {
     kind: "response",
     socket,
@@ -134,12 +134,7 @@ function finish(run: Run, outcome: Outcome, progress: Progress): Answer {
     headers,
     exchange: run.exchange,
     body: typeof body === "string" ? fromBytes(body) : body,
-    clientAddress: addressTextOf(run.client.address),
+    clientAddress: run.client.address,
     upgraded: run.upgraded,
   };
-}
-
-function addressTextOf(text: string): string {
-  const bytes = addressBytes(text);
-  return bytes === null ? text : addressText(bytes);
 }

@@ -1,9 +1,11 @@
 import type { Directive } from "../types";
+import { hasPage, pageLength } from "./built-in-pages";
 import { type Outcome, RESPONSE } from "./outcome";
 import { clearHeader, setLocationHeader } from "./response-headers";
 import type { Run } from "./run";
 import { isOn, settingsOf } from "./settings";
 import { splitArgs } from "./target";
+import { unknown } from "./text";
 
 interface ErrorPage {
   readonly statuses: readonly number[];
@@ -26,6 +28,8 @@ export function specialResponse(run: Run, error: number): Outcome {
   run.contentType = null;
   run.body = null;
   run.contentLengthOut = null;
+  run.isFile = false;
+  run.statusLine = false;
   const page = pageFor(run, error);
   if (page !== null) return sendPage(run, page, error);
   if (INTERNAL.has(error)) run.errorStatus = 400;
@@ -74,19 +78,9 @@ function sendPage(run: Run, page: ErrorPage, error: number): Outcome {
 
 /** ngx_http_send_special_response. The text of the page is nginx's own: `body` stays null. */
 function builtIn(run: Run, error: number): Outcome {
+  run.contentLengthOut = hasPage(error) ? (pageLength(run, error) ?? unknown("content-length")) : 0;
   if (hasPage(error)) run.contentType = "text/html";
-  else run.contentLengthOut = 0;
   for (const name of ["Content-Length", "Accept-Ranges", "Last-Modified", "ETag"]) clearHeader(run, name);
   run.status = run.errorStatus;
   return RESPONSE;
-}
-
-const WITH_PAGE: ReadonlySet<number> = new Set([
-  ...[301, 302, 303, 307, 308, 421, 429, 494, 495, 496, 497, 498, 500, 501, 502, 503, 504, 505, 507],
-  ...[400, 401, 402, 403, 404, 405, 406, 408, 409, 410, 411, 412, 413, 414, 415, 416],
-]);
-
-/** Statuses that nginx has a text for (`ngx_http_error_pages`). */
-function hasPage(error: number): boolean {
-  return WITH_PAGE.has(error);
 }

@@ -19,7 +19,7 @@ export function compression(run: Run): Compression {
   const length = run.contentLengthOut;
   if (!isOn(run.scope, "gzip") || ![200, 403, 404].includes(run.status)) return NONE;
   if (findHeader(run, "Content-Encoding") !== null || !hasType(run)) return NONE;
-  if (length !== null && length < size(run.scope, "gzip_min_length", 20)) return NONE;
+  if (typeof length === "number" && length < size(run.scope, "gzip_min_length", 20)) return NONE;
   return { encoded: isOkFor(run), varies: isOn(run.scope, "gzip_vary") };
 }
 

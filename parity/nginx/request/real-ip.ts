@@ -37,7 +37,7 @@ export function applyRealIp(run: Run): void {
   run.step(`the client's address is ${run.client.address}`, header?.directive ?? from[0]!.directive);
 }
 
-function setClient(run: Run, client: { address: string; port: number }): void {
+function setClient(run: Run, client: Run["client"]): void {
   run.main.realIp = true;
   run.client = client;
   run.main.client = client;

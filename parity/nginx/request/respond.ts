@@ -2,7 +2,6 @@ import { addedHeaders } from "./added-headers";
 import { fromBytes, lower } from "./bytes";
 import { withCharset } from "./charset";
 import { compression } from "./gzip";
-import { findHeader } from "./response-headers";
 import type { Run } from "./run";
 import { isOn, setting } from "./settings";
 import { unknown } from "./text";
@@ -12,32 +11,49 @@ import type { Text } from "./types";
 export function responseLines(run: Run): readonly (readonly [string, Text])[] {
   addedHeaders(run);
   const lines: (readonly [string, Text])[] = [];
-  const add = (name: string, value: Text | null) => {
+  const add: Add = (name, value) => {
     if (value !== null) lines.push([lower(name), typeof value === "string" ? fromBytes(value) : value]);
   };
-  const own = (name: string) => findHeader(run, name) === null && !run.withoutHeaders.has(name);
-  if (own("server")) add("server", serverToken(run));
-  if (own("date")) add("date", unknown("date"));
-  const empty = run.status === 204 || run.status === 304;
-  if (run.contentType !== null && run.contentType !== "" && run.status !== 204)
+  if (!run.withoutHeaders.has("server")) add("server", serverToken(run));
+  if (!run.withoutHeaders.has("date")) add("date", unknown("date"));
+  const bare = run.status === 204 && !run.statusLine;
+  if (run.contentType !== null && run.contentType !== "" && !bare)
     add("content-type", withCharset(run, run.contentType));
   const { encoded, varies } = compression(run);
-  if (!empty && !encoded) add("content-length", contentLength(run));
-  const location = findHeader(run, "Location");
-  const absolute = location === null ? null : absoluteLocation(run, location);
+  if (encoded) run.contentLengthOut = null;
+  if (!bare) bodyLines(run, add);
+  const absolute = run.location === null ? null : absoluteLocation(run, run.location.value);
   if (absolute !== null) add("location", absolute);
   connectionLines(run, add);
   if (varies) add("vary", "Accept-Encoding");
   if (encoded) add("content-encoding", "gzip");
-  for (const { name, value } of run.responseHeaders) {
-    if (absolute === null || lower(name) !== "location") add(name, value);
+  // ngx_http_range_header_filter: ranges are only of whole answers of a known length.
+  if (run.isFile && run.status === 200 && !encoded) add("accept-ranges", "bytes");
+  for (const header of run.responseHeaders) {
+    if (absolute === null || header !== run.location) add(header.name, header.value);
   }
   return lines;
 }
 
-function contentLength(run: Run): Text | null {
-  if (run.contentLengthOut !== null) return String(run.contentLengthOut);
-  return run.exchange === null && run.status >= 300 ? unknown("content-length") : null;
+type Add = (name: string, value: Text | null) => void;
+
+/** What the header says of the body: its length, or that it comes in chunks (ngx_http_chunked_header_filter); a file's date. */
+function bodyLines(run: Run, add: Add): void {
+  const length = run.contentLengthOut;
+  if (length !== null) add("content-length", typeof length === "number" ? String(length) : length);
+  if (run.isFile && (run.status === 200 || run.status === 304)) add("last-modified", unknown("last-modified"));
+  if (
+    length !== null ||
+    run.status < 200 ||
+    run.status === 204 ||
+    run.status === 304 ||
+    run.main.method === "HEAD" ||
+    run.version === 20
+  )
+    return;
+  if (run.version === 11 && setting(run.scope, "chunked_transfer_encoding")?.args[0] !== "off") {
+    add("transfer-encoding", "chunked");
+  } else run.keepalive = false;
 }
 
 function serverToken(run: Run): Text {
@@ -48,7 +64,7 @@ function serverToken(run: Run): Text {
 }
 
 /** `Connection` and `Keep-Alive`; HTTP/2 has neither. */
-function connectionLines(run: Run, add: (name: string, value: Text | null) => void): void {
+function connectionLines(run: Run, add: Add): void {
   if (run.version === 20) return;
   if (run.status === 101) add("connection", "upgrade");
   else if (!run.keepalive) add("connection", "close");

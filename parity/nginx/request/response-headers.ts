@@ -3,9 +3,11 @@ import type { Text } from "./types";
 
 /** Sets `Location`, which stands once (ngx_http_clear_location). */
 export function setLocationHeader(run: Run, value: Text): void {
-  clearHeader(run, "Location");
-  run.responseHeaders.push({ name: "Location", value });
+  const before = run.location;
+  if (before !== null) run.responseHeaders = run.responseHeaders.filter((header) => header !== before);
+  run.location = { name: "Location", value };
   run.relativeLocation = false;
+  run.responseHeaders.push(run.location);
 }
 
 export function clearHeader(run: Run, name: string): void {

@@ -1,10 +1,11 @@
+import { addressBytes, addressText } from "../address";
 import type { Location, Server, Socket, WebServer } from "../configuration/types";
 import type { Directive } from "../types";
 import { undecided } from "./cannot-decide";
 import type { Match, Pattern } from "./pattern";
 import { extensionOf, type Target } from "./target";
 import { join, known } from "./text";
-import type { Connection, Exchange, Request, Step, Text, World } from "./types";
+import type { Connection, Exchange, Request, Step, Text, Unknown, World } from "./types";
 import { compiledText, type Value } from "./value";
 
 /** A header of the request, as bytes. */
@@ -19,6 +20,19 @@ export interface HeaderLine {
 export interface ResponseHeader {
   readonly name: string;
   value: Text;
+}
+
+interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** IPv4 arrives at an IPv6 socket (`ipv6only=off`) as `::ffff:192.0.2.1`. Addresses are written as nginx writes them. */
+function seenBy(socket: Socket, { address, port }: Endpoint): Endpoint {
+  const bytes = addressBytes(address);
+  if (bytes === null) return { address, port };
+  const text = addressText(bytes);
+  return { address: bytes.length === 4 && socket.address.startsWith("[") ? `::ffff:${text}` : text, port };
 }
 
 /** What is asked, and of whom. */
@@ -59,6 +73,8 @@ export class Run {
   chunked = false;
   /** The body was thrown away: its length is not looked at again. */
   discarded = false;
+  /** Bytes of what `proxy_set_body` sends in place of the body; null: nothing does. */
+  bodySet: number | null = null;
 
   internal = false;
   validLocation = true;
@@ -80,7 +96,9 @@ export class Run {
   keepalive = false;
   /** Whether real_ip has set the address. */
   realIp = false;
-  client: { address: string; port: number };
+  client: Endpoint;
+  readonly local: Endpoint;
+  readonly peer: Endpoint;
 
   match: Match | null = null;
   /** Variables that have been evaluated or set. */
@@ -90,9 +108,14 @@ export class Run {
   responseHeaders: ResponseHeader[] = [];
   contentType: Text | null = null;
   body: Text | null = null;
-  contentLengthOut: number | null = null;
+  /** Null: not known to nginx either when it sends the header. */
+  contentLengthOut: number | Unknown | null = null;
+  /** A file answers: it has a date and ranges. */
+  isFile = false;
   exchange: Exchange | null = null;
   upgraded = false;
+  /** The status line is the application's (`headers_out.status_line`): nginx then leaves a 204 as it is. */
+  statusLine = false;
   /** `$proxy_host` and `$proxy_port`, once the request is passed on. */
   passed: { readonly host: string; readonly port: string } | null = null;
   /** Status of the last answer of an application; 0: none was asked. */
@@ -105,9 +128,11 @@ export class Run {
   serverName: string | null = null;
   /** The server that counts before `Host` is read: of SNI, else the default one. */
   readonly connectionServer: Server;
+  /** The header of a redirect (`headers_out.location`), one of {@link responseHeaders}. */
+  location: ResponseHeader | null = null;
   /** `Location` of an application that nothing rewrote: it stays relative. */
   relativeLocation = false;
-  /** Of nginx's own headers those that are left out. */
+  /** Of nginx's own headers those that are left out, as the application's stand in their place. */
   readonly withoutHeaders = new Set<string>();
 
   constructor(
@@ -123,7 +148,9 @@ export class Run {
     this.scope = server;
     this.method = request.method;
     this.version = connection.protocol === "h2" ? 20 : connection.protocol === "http/1.0" ? 10 : 11;
-    this.client = { ...connection.remote };
+    this.local = seenBy(asked.socket, connection.local);
+    this.peer = seenBy(asked.socket, connection.remote);
+    this.client = this.peer;
   }
 
   get main(): Run {
@@ -137,7 +164,7 @@ export class Run {
 
   /** `$proxy_internal_body_length`: null where the client sends no body of a known length. */
   get bodyLength(): number | null {
-    return this.contentLength ?? (this.chunked ? this.asked.request.bodyBytes : null);
+    return this.bodySet ?? this.contentLength ?? (this.chunked ? this.asked.request.bodyBytes : null);
   }
 
   /** The value of a variable; empty where nginx finds none. */

@@ -2,21 +2,23 @@ import { type Outcome, RESPONSE, status } from "./outcome";
 import { setLocationHeader } from "./response-headers";
 import type { Run } from "./run";
 import { word } from "./settings";
-import type { Text } from "./types";
+import { unknown } from "./text";
 import { typeOf } from "./types-table";
+import type { Value } from "./value";
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** ngx_http_send_response: a status with a text; for a redirect the text is where to. */
-export function sendResponse(run: Run, code: number, text: Text): Outcome {
+/** ngx_http_send_response: a status with a text; for a redirect the text is where to. `$status` in it is that status. */
+export function sendResponse(run: Run, code: number, value: Value | null): Outcome {
   run.status = code;
   run.discarded = true;
+  const text = value === null ? "" : run.evaluate(value);
   if (REDIRECTS.has(code)) {
     setLocationHeader(run, text);
     return status(code);
   }
   run.body = text;
-  run.contentLengthOut = typeof text === "string" ? text.length : null;
+  run.contentLengthOut = typeof text === "string" ? text.length : unknown("content-length");
   setContentType(run);
   return RESPONSE;
 }

@@ -32,6 +32,7 @@ export function answered(run: Run, module: string, peer: Peer, directive: Direct
   if (redirect !== null) return redirect;
   copyHeaders(run, module, peer, directive, answer);
   run.status = answer.status;
+  run.statusLine = module !== "memcached" && run.errorStatus === 0;
   run.upgraded = answer.status === 101 && run.header("upgrade") !== null;
   return RESPONSE;
 }
@@ -76,8 +77,7 @@ function copyHeaders(run: Run, module: string, peer: Peer, directive: Directive,
   const length = header(answer, "content-length");
   if (length !== null && /^\d+$/.test(length)) run.contentLengthOut = Number(length);
   // An empty one stands in for what the application does not send, and takes the place of nginx's own.
-  for (const name of ["server", "date"] as const)
-    if (passed.has(name) && header(answer, name) === null) run.withoutHeaders.add(name);
+  for (const name of ["server", "date"]) if (passed.has(name)) run.withoutHeaders.add(name);
 }
 
 function namesIn(run: Run, name: string): ReadonlySet<string> {

@@ -2,6 +2,7 @@ import { undecided } from "../cannot-decide";
 import { handlerIn } from "../enter";
 import { type Outcome, RESPONSE, status } from "../outcome";
 import type { Run } from "../run";
+import { unknown } from "../text";
 import { passOn } from "./pass";
 import { serveFile } from "./static";
 
@@ -31,6 +32,8 @@ function constant(run: Run, name: "stub_status" | "empty_gif"): Outcome {
   run.step(`${name} answers`, handlerIn(run.handler!));
   run.status = 200;
   run.contentType = name === "empty_gif" ? "image/gif" : "text/plain";
-  run.contentLengthOut = name === "empty_gif" ? 43 : null;
+  run.contentLengthOut = name === "empty_gif" ? 43 : unknown("content-length");
+  // ngx_http_empty_gif_handler: its modification time is a date of 1970.
+  if (name === "empty_gif") run.responseHeaders.push({ name: "Last-Modified", value: "Mon, 28 Sep 1970 06:00:00 GMT" });
   return RESPONSE;
 }

@@ -72,6 +72,7 @@ function chunkedTooLarge(run: Run): Outcome | null {
 
 function exchangeOf(run: Run, module: Module, peer: Peer, directive: Directive): Exchange {
   const names = NAMES[module];
+  setBody(run, module);
   const passesBody = word(run.scope, names.body) !== "off";
   const { protocol, method, target, httpVersion, headers } = requestOf(run, module, peer, directive);
   return {
@@ -81,11 +82,17 @@ function exchangeOf(run: Run, module: Module, peer: Peer, directive: Directive):
     target,
     httpVersion,
     headers,
-    bodyBytes: passesBody && run.parent === null ? run.asked.request.bodyBytes : 0,
+    bodyBytes: run.bodySet ?? (passesBody && run.parent === null ? run.asked.request.bodyBytes : 0),
     readTimeout: seconds(run.scope, names.read, 60),
     sendTimeout: seconds(run.scope, names.send, 60),
     connectTimeout: seconds(run.scope, names.connect, 60),
   };
+}
+
+/** The length of a body that holds what cannot be known, cannot be known either. */
+function setBody(run: Run, module: Module): void {
+  const body = module === "proxy" ? setting(run.scope, "proxy_set_body") : null;
+  run.bodySet = body === null ? null : run.known(body.args[0]!, body.directive).length;
 }
 
 type RequestPart = Pick<Exchange, "protocol" | "method" | "target" | "httpVersion" | "headers">;

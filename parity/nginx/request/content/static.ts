@@ -8,7 +8,7 @@ import { setLocationHeader } from "../response-headers";
 import type { Run } from "../run";
 import { setContentType } from "../send";
 import { isOn, setting, settingsOf } from "../settings";
-import { known } from "../text";
+import { known, unknown } from "../text";
 
 const FOR_FILES: ReadonlySet<string> = new Set(["GET", "HEAD", "POST"]);
 /** Whether they hold, the file decides (ngx_http_not_modified_header_filter, ngx_http_range_header_filter). */
@@ -84,6 +84,9 @@ function file(run: Run): Outcome {
     undecided(`size and date of the file ${run.uri}, for ${conditional}`, rootDirective(run));
   run.step(`the file ${run.uri} answers`, rootDirective(run));
   run.status = 200;
+  run.contentLengthOut = unknown("content-length");
+  run.isFile = true;
+  if (isOn(run.scope, "etag")) run.responseHeaders.push({ name: "ETag", value: unknown("etag") });
   setContentType(run);
   return RESPONSE;
 }

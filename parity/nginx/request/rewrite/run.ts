@@ -137,7 +137,7 @@ class Engine {
 /** ngx_http_script_return_code. */
 function answer(run: Run, { status: code, text }: Instruction & { kind: "return" }): Outcome {
   if (code < 400 || (text !== null && text.constant !== "")) {
-    return sendResponse(run, code, text === null ? "" : run.evaluate(text));
+    return sendResponse(run, code, text);
   }
   return status(code);
 }

@@ -54,10 +54,10 @@ const TABLE: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["remote_addr", kept((run) => run.client.address)],
   ["remote_port", kept((run) => (run.main.realIp ? portText(run.client.port) : ownPort(run, "remote_port")))],
   ["binary_remote_addr", kept((run) => binary(run.client.address))],
-  ["realip_remote_addr", kept((run) => addressOf(run.asked.connection.remote.address))],
+  ["realip_remote_addr", kept((run) => run.peer.address)],
   ["realip_remote_port", kept((run) => ownPort(run, "realip_remote_port"))],
-  ["server_addr", kept((run) => addressOf(run.asked.connection.local.address))],
-  ["server_port", kept((run) => portText(run.asked.connection.local.port))],
+  ["server_addr", kept((run) => run.local.address)],
+  ["server_port", kept((run) => portText(run.local.port))],
   ["proxy_protocol_addr", kept((run) => addressOf(run.asked.connection.proxyProtocol?.source.address ?? ""))],
   ["proxy_protocol_port", kept((run) => portText(run.asked.connection.proxyProtocol?.source.port ?? 0))],
   ["proxy_protocol_server_addr", kept(() => unknown("proxy_protocol_server_addr"))],
@@ -133,7 +133,7 @@ function portText(port: number): string {
 
 /** A client on the network has a port; 0 says that it is not known. */
 function ownPort(run: Run, name: string): Text {
-  const { address, port } = run.asked.connection.remote;
+  const { address, port } = run.peer;
   return port === 0 && !address.startsWith("unix:") ? unknown(name) : portText(port);
 }
 

@@ -57,7 +57,10 @@ function cookieParts(value: string): readonly string[] {
 /** `$sent_http_name`. */
 export function responseHeader(run: Run, name: string): Text {
   if (name === "content_type") return run.contentType ?? "";
-  if (name === "content_length") return run.contentLengthOut === null ? "" : String(run.contentLengthOut);
+  if (name === "content_length") {
+    const length = run.contentLengthOut;
+    return length === null ? "" : typeof length === "number" ? String(length) : length;
+  }
   return run.responseHeaders.find((header) => lower(header.name).replaceAll("-", "_") === name)?.value ?? "";
 }
 

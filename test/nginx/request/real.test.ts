@@ -1,0 +1,38 @@
+import { expect } from "chai";
+import { Cells, whyNoCells } from "../decisions/cells";
+import { type Compared, compare, type Installed } from "../decisions/compare";
+import { fixtures } from "../decisions/fixture";
+import { installedNginx } from "../decisions/installed";
+import { shown, totals } from "../decisions/report";
+import { INSTALL } from "../real-nginx";
+
+/** Every header, constant body and passed request of these cases is held against real nginx, and all of it must agree. */
+describe("nginx: what is answered, down to its headers and to what applications receive", function () {
+  this.timeout(120_000);
+  let cells: Cells;
+  let installed: Installed;
+
+  before(function () {
+    const obstacle = whyNoCells();
+    if (obstacle !== null) {
+      const message = `nginx cannot be run in a namespace of its own: ${obstacle} (${INSTALL}; root, or user namespaces)`;
+      if (process.env["CI"]) throw new Error(message);
+      console.log(`      answers not compared with real nginx: ${message}`);
+      this.skip();
+    }
+    cells = new Cells(2);
+    installed = installedNginx();
+  });
+  after(async () => cells?.close());
+
+  it("agrees with real nginx", async () => {
+    const all: readonly Compared[] = await Promise.all(
+      fixtures("request").map((one) => compare(one, cells, installed)),
+    );
+    const { configurations, valid, decisions, unknown, disagreements } = totals(all);
+    console.log(`      ${decisions} requests to ${configurations} configurations, ${unknown} not decided`);
+    expect(disagreements.map(shown).join("\n")).to.equal("");
+    expect(valid, "configurations that nginx takes").to.equal(configurations);
+    expect(unknown / decisions, "not decided").to.be.below(0.01);
+  });
+});
