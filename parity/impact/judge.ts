@@ -2,6 +2,7 @@ import type { ImpactCell, ImpactChange, ImpactRow, ImpactSetting } from "../resu
 import type { DeclaredSetting } from "../traffic";
 import { judgeProbe } from "../traffic/probes";
 import { changesOf } from "./changes";
+import { withIncluded } from "./included";
 import type { Removal, ServerModel } from "./server-model";
 import type { StackModel } from "./stack-model";
 import { stepsOf } from "./steps";
@@ -9,7 +10,20 @@ import { stepsOf } from "./steps";
 /** What a removal means in one stack. */
 export type Outcome = Pick<ImpactCell, "outcome" | "changes" | "rows" | "unknown">;
 
-export const ABSENT: Outcome = { outcome: "absent", changes: [], rows: [], unknown: [] };
+export const NOT_THERE: Outcome = { outcome: "absent", changes: [], rows: [], unknown: [] };
+
+const ORDER = ["needed", "harmful", "unknown", "listed", "unchanged", "absent"] as const;
+
+/** What is said of two web servers of one stack. */
+export function worse(a: Outcome, b: Outcome): Outcome {
+  const outcome = ORDER.indexOf(a.outcome) <= ORDER.indexOf(b.outcome) ? a.outcome : b.outcome;
+  return {
+    outcome,
+    changes: [...a.changes, ...b.changes],
+    rows: [...a.rows, ...b.rows.filter(({ row }) => !a.rows.some((known) => known.row === row))],
+    unknown: [...new Set([...a.unknown, ...b.unknown])],
+  };
+}
 
 /** What is removed together, in one web server of one stack. */
 export interface Asked {
@@ -58,7 +72,7 @@ function rowsAgainst(
   const { broken, undecided } =
     server.problems.length > 0 ? { broken: [], undecided: [] } : contract.judge(model.web, server);
   const rows = new Map(broken.map((row) => [row.row, row] as const));
-  for (const { directive } of settings) {
+  for (const { directive } of withIncluded(model.web, settings, model.settings)) {
     for (const row of contract.listed(directive, model.paths)) if (!rows.has(row.row)) rows.set(row.row, row);
   }
   return { rows: [...rows.values()], undecided };
