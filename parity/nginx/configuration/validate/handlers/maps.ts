@@ -1,5 +1,6 @@
 import type { Directive } from "../../../types";
 import { parseInet4 } from "../../inet";
+import { atLeast } from "../../version";
 import { parseCidr } from "../cidr";
 import { HostKeys, hashKeys } from "../hash-keys";
 import { HINT } from "../hints";
@@ -151,7 +152,8 @@ const charsetMap: Handler = (call) => {
   const [from, to] = call.args as [string, string];
   const tables = (call.reading.store.get("charset_map") as CharsetTables | undefined) ?? { pairs: new Set() };
   call.reading.store.set("charset_map", tables);
-  call.opens = { context: "charset_map", entry: (entry) => charsetEntry(entry, target === "utf-8") };
+  const longest = atLeast(call.reading.facts.version, "1.28.3") ? 3 : 4;
+  call.opens = { context: "charset_map", entry: (entry) => charsetEntry(entry, target === "utf-8" ? longest : 0) };
   if (source === target) {
     const message = `"charset_map" between the same charsets "${from}" and "${to}"`;
     return { message, hint: "Name two different charsets." };
@@ -164,13 +166,15 @@ const charsetMap: Handler = (call) => {
   return null;
 };
 
-function charsetEntry({ name, args }: Directive, utf8: boolean): Refusal | null {
+/** `bytes`: how long a character of UTF-8 may be; 0 for other charsets. */
+function charsetEntry({ name, args }: Directive, bytes: number): Refusal | null {
   if (args.length !== 1)
     return { message: "invalid parameters number", hint: "A line is two codes in hexadecimal digits." };
   const hint = "Write a byte in hexadecimal digits, like E0.";
   if (!isByte(name)) return { message: `invalid value "${name}"`, hint };
   const [value] = args as [string];
-  const valid = utf8 ? /^([0-9A-Fa-f]{2}){1,4}$/.test(value) : isByte(value);
+  const isCharacter = /^([0-9A-Fa-f]{2})+$/.test(value) && value.length <= 2 * bytes;
+  const valid = bytes > 0 ? isCharacter : isByte(value);
   return valid ? null : { message: `invalid value "${value}"`, hint };
 }
 
