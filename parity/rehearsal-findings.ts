@@ -117,9 +117,9 @@ function messageOf({ about, reason, titles, consequence }: Failure, stacks: read
   if (about === "start") return `nginx does not serve ${where}: ${reason}.${then}`;
   const more = titles.length - MOST_TITLES;
   const what = titles.slice(0, MOST_TITLES).join("; ") + (more > 0 ? `; and ${more} more` : "");
-  return about === "health"
-    ? `A health check fails ${where}: ${reason}. It is ${what}.`
-    : `${reason}, ${where}: ${what}.`;
+  if (about === "traffic") return `${reason}, ${where}: ${what}.`;
+  const checks = titles.length === 1 ? "A health check fails" : "Health checks fail";
+  return `${checks} ${where}: ${reason}. That is ${what}.${then}`;
 }
 
 function listed(stacks: readonly string[]): string {

@@ -72,7 +72,8 @@ async function ask(step: Step, id: string, around: Surroundings): Promise<Outcom
 
 async function speak(step: Step, id: string, { stream }: Opened, { application }: Surroundings): Promise<Outcome> {
   const request = step.request!;
-  const patience = step.patience + step.delay;
+  // Who asks nginx itself gives up; through the balancer, that does.
+  const patience = step.patience + (step.through === "balancer" ? step.delay : 0);
   if (step.protocol === "h2") return exchange2(stream, request, [PROBE_HEADER, id], step.tls !== null, patience);
   if (step.idle > 0) return afterSilence(step, id, stream, application);
   if (step.body === "announced" && request.bodyBytes > SHORT_BODY) return announced(step, id, stream);

@@ -120,11 +120,21 @@ function choices(stand: Stand, listener: Listener, ways: readonly Way[]): string
   });
 }
 
-function tlsWords({ certificate, experiment }: Stand, { protocol }: Listener): string {
+function tlsWords({ certificate, experiment }: Stand, { protocol, alpnPolicy }: Listener): string {
   if (experiment) return "";
   if (protocol.value === "HTTPS") return ` ssl crt ${word(certificate)} alpn h2,http/1.1`;
-  return protocol.value === "TLS" ? ` ssl crt ${word(certificate)}` : "";
+  if (protocol.value !== "TLS") return "";
+  const alpn = ALPN[alpnPolicy?.value ?? "None"];
+  return ` ssl crt ${word(certificate)}${alpn === undefined ? "" : ` alpn ${alpn}`}`;
 }
+
+/** https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html#alpn-policies */
+const ALPN: { readonly [policy: string]: string } = {
+  HTTP1Only: "http/1.1",
+  HTTP2Only: "h2",
+  HTTP2Optional: "http/1.1,h2",
+  HTTP2Preferred: "h2,http/1.1",
+};
 
 /** AWS: 350 s for connections of layer 4 (https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html). */
 function clientIdle({ listener, loadBalancer }: TrafficPath): number {

@@ -63,6 +63,8 @@ class Collected {
       this.sockets.add(url.host.slice("unix:".length));
       return;
     }
+    // RFC 6761: names that never resolve.
+    if (url.kind === "name" && /(^|\.)invalid\.?$/i.test(url.host)) return;
     const address = url.kind === "name" ? this.addressOf(url.host) : url.host.replace(/^\[|\]$/g, "");
     this.endpoints.set(`${address} ${url.port}`, { address, port: url.port });
   }

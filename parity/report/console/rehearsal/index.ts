@@ -1,7 +1,7 @@
 import type { RehearsalResult, RehearsedState, Result, StackOutcome } from "../../../result";
 import { count } from "../../values";
 import { type Explained, labelled, renderFinding } from "../finding";
-import { alike, stackList, titled } from "../impact/words";
+import { alike, someOf, stackList, titled } from "../impact/words";
 import type { Style, Tone } from "../style";
 import { renderStates } from "./states";
 
@@ -40,7 +40,8 @@ function summary(stacks: readonly StackOutcome[]): string {
   const parts = STATES.flatMap((state) => {
     const names = stacks.filter((stack) => stack.state === state).map(({ stack }) => stack);
     if (names.length === 0) return [];
-    return [`${stackList(names, stacks.length)} ${names.length === 1 ? "is" : "are"} ${state}`];
+    const who = names.length === stacks.length ? stackList(names, stacks.length) : someOf(names, 4);
+    return [`${who} ${names.length === 1 ? "is" : "are"} ${state}`];
   });
   const same = stacks.filter(({ sameAs }) => sameAs !== null).length;
   return parts.join(", ") + (same > 0 ? ` (${same} the same to the byte as another, and run once)` : "");
