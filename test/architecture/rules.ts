@@ -181,6 +181,8 @@ export const STREAM_OWNERS: readonly string[] = [
   "parity/cli/",
   // Takes the streams away from the program under judgement: what it prints goes to the command, marked.
   "parity/evaluate/worker.ts",
+  // Its streams are the wire to the process that started it; it prints nothing.
+  "parity/rehearse/agent/main.ts",
 ];
 
 /** Longest file, lines: more is more than one responsibility. Fixtures and generated data are not counted. */
