@@ -68,3 +68,10 @@ export function withoutOwn(text: string, inputs: Inputs, holes: readonly Hole[])
     .sort(([a], [b]) => b.length - a.length || compareText(a, b));
   return own.reduce((shared, [value, mark]) => (value.length < 2 ? shared : replaceWord(shared, value, mark)), text);
 }
+
+/** The inverse of {@link withoutOwn}: the names of the variances as the stack's own values. */
+export function withOwn(text: string, inputs: Inputs, holes: readonly Hole[]): string {
+  return holes
+    .filter((hole) => hole.kind === "text")
+    .reduce((own, hole) => own.replaceAll(hole.mark, () => String(hole.own(inputs))), text);
+}

@@ -1,6 +1,8 @@
 import { ParseCache } from "../nginx";
-import type { Impact, ImpactCell, ImpactSet, ImpactSetting } from "../result";
-import { ABSENT, judgeRemoval, type Outcome, onlyIn, overall } from "./judge";
+import type { Impact, ImpactCell, ImpactSet, ImpactSetting, Location } from "../result";
+import type { Place } from "../traffic/types";
+import { onlyIn, overall } from "./judge";
+import { Outcomes } from "./outcomes";
 import { alignRows, type Row, rowName, textOf } from "./rows";
 import { withSameAs } from "./same";
 import { selectRows } from "./select";
@@ -23,11 +25,13 @@ export interface Unnamed {
 export class ImpactModel {
   readonly rows: readonly Row[];
   readonly stacks: readonly StackModel[];
+  private readonly outcomes: Outcomes;
   private readonly judged = new Map<Row, ImpactSetting>();
 
   constructor({ stacks, checks }: ImpactInput) {
     const cache = new ParseCache();
     this.stacks = stacks.map((input) => new StackModel(input, checks, cache));
+    this.outcomes = new Outcomes(this.stacks);
     this.rows = alignRows(this.stacks.map(({ name, servers }) => ({ stack: name, models: servers })));
   }
 
@@ -56,21 +60,21 @@ export class ImpactModel {
   /** `rows` alone, explained; and, of several, removed together. */
   of(asked: readonly string[], rows: readonly Row[]): Impact {
     const settings = rows.map((row) => this.setting(row, true));
-    const together = rows.length > 1 ? [judgeSet("asked", rows, this.stacks, true)] : [];
+    const together = rows.length > 1 ? [judgeSet("asked", rows, this.outcomes)] : [];
     // What backs a setting up is found by trying all that can go; what is needed anyway has nothing that does.
     const harmless = settings.some(({ outcome }) => outcome === "removable" || outcome === "listed");
     return this.impact(asked, harmless ? withConflicts(settings, this.harmlessSets()) : settings, together);
   }
 
   private impact(asked: readonly string[], settings: readonly ImpactSetting[], sets: readonly ImpactSet[]): Impact {
-    return { asked, basis: this.stacks.map(({ basis }) => basis), settings, sets, rehearsal: null };
+    return { asked, basis: this.stacks.map((stack) => this.outcomes.basisOf(stack)), settings, sets, rehearsal: null };
   }
 
   private setting(row: Row, explain: boolean): ImpactSetting {
-    const known = this.judged.get(row);
-    if (known !== undefined && !explain) return known;
+    const known = explain ? undefined : this.judged.get(row);
+    if (known !== undefined) return known;
     const stacks = withSameAs(
-      this.stacks.map((stack) => cellOf(row, stack, explain)),
+      this.stacks.map((stack) => ({ ...cellOf(row, stack), ...this.outcomes.of(stack, [row], explain) })),
       this.stacks,
     );
     const { file, address, server, text } = row;
@@ -78,7 +82,7 @@ export class ImpactModel {
       ...{ file, address, server, text, outcome: overall(stacks) },
       ...{ onlyIn: onlyIn(stacks), notWith: [], stacks },
     };
-    this.judged.set(row, setting);
+    if (!explain) this.judged.set(row, setting);
     return setting;
   }
 
@@ -87,35 +91,24 @@ export class ImpactModel {
     const having = (...wanted: readonly ImpactSetting["outcome"][]): Row[] =>
       outcomes.filter(({ outcome }) => wanted.includes(outcome)).map(({ row }) => row);
     const [removable, unchanged] = [having("removable"), having("removable", "listed")];
-    const sets = removable.length > 1 ? [judgeSet("removable", removable, this.stacks, true)] : [];
+    const sets = removable.length > 1 ? [judgeSet("removable", removable, this.outcomes)] : [];
     return unchanged.length > Math.max(1, removable.length)
-      ? [...sets, judgeSet("unchanged", unchanged, this.stacks, true)]
+      ? [...sets, judgeSet("unchanged", unchanged, this.outcomes)]
       : sets;
   }
 }
 
-function cellOf(row: Row, stack: StackModel, explain: boolean): Omit<ImpactCell, "sameAs"> {
+/** What of a cell is each stack's own. */
+function cellOf(row: Row, stack: StackModel): Pick<ImpactCell, "stack" | "text" | "at" | "location"> {
   const own = row.own.get(stack.name);
-  const base = { stack: stack.name };
-  if (own === undefined) {
-    const outcome: Outcome =
-      stack.unseen === null ? ABSENT : { ...ABSENT, outcome: "unknown", unknown: [stack.unseen] };
-    return { ...base, ...outcome, text: null, at: null, location: null };
-  }
-  const { model, setting } = own;
-  const { directive, place } = setting;
-  return {
-    ...base,
-    ...judgeRemoval({ stack, model, settings: [setting], explain }),
-    text: textOf(setting),
-    at: `${setting.file}:${directive.position.line}`,
-    location: place.position && {
-      stack: stack.name,
-      file: place.position.file,
-      line: place.position.line,
-      column: place.position.column ?? 1,
-    },
-  };
+  if (own === undefined) return { stack: stack.name, text: null, at: null, location: null };
+  const { directive, place, file } = own.setting;
+  const at = `${file}:${directive.position.line}`;
+  return { stack: stack.name, text: textOf(own.setting), at, location: locationOf(place, stack) };
+}
+
+function locationOf({ position }: Place, { name }: StackModel): Location | null {
+  return position && { stack: name, file: position.file, line: position.line, column: position.column ?? 1 };
 }
 
 /** Each setting with the others of the conflicts that it is in. */

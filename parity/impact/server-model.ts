@@ -25,11 +25,9 @@ interface Asked {
 /** One web server that a stack declares, with the traffic paths that end at it and the probes of those. */
 export class ServerModel {
   readonly settings: readonly DeclaredSetting[];
-  /** As it is declared. */
-  readonly server: WebServer;
-  readonly asked: readonly Asked[];
   private readonly disk: Disk;
   private readonly byId: ReadonlyMap<string, TrafficPath>;
+  private known: { server?: WebServer; asked?: readonly Asked[] } = {};
 
   constructor(
     readonly stack: StackInput,
@@ -41,11 +39,21 @@ export class ServerModel {
     this.byId = new Map(paths.map((path) => [path.id, path] as const));
     this.settings = settingsIn(web);
     this.disk = diskOf(web);
-    this.server = this.load(web);
-    this.asked = stack.probes.flatMap((probe) => {
+  }
+
+  /** As it is declared. */
+  get server(): WebServer {
+    this.known.server ??= this.load(this.web);
+    return this.known.server;
+  }
+
+  /** Its probes, and what comes of them as it is declared. */
+  get asked(): readonly Asked[] {
+    this.known.asked ??= this.stack.probes.flatMap((probe) => {
       const path = this.byId.get(probe.path);
       return path === undefined ? [] : [{ probe, path, before: predictCases(probe, path, this.server, this.disk) }];
     });
+    return this.known.asked;
   }
 
   without(settings: readonly DeclaredSetting[]): Removal {

@@ -1,68 +1,24 @@
 import type { ImpactSet } from "../result";
 import type { DeclaredSetting } from "../traffic";
-import { ABSENT, judgeRemoval, type Outcome } from "./judge";
 import { conflictsIn } from "./minimal";
+import { type Outcomes, type Part, partsOf } from "./outcomes";
 import { type Row, rowName } from "./rows";
 import { withSameAs } from "./same";
-import type { ServerModel } from "./server-model";
 import type { StackModel } from "./stack-model";
 
-/** What of a set stands in one web server. */
-interface Part {
-  readonly stack: StackModel;
-  readonly model: ServerModel;
-  readonly rows: readonly Row[];
-}
-
-/**
- * Removes the rows together in every stack. Conflicts are looked for where `seek`: sets among them that back each other up.
- */
-export function judgeSet(
-  of: ImpactSet["of"],
-  rows: readonly Row[],
-  stacks: readonly StackModel[],
-  seek: boolean,
-): ImpactSet {
+/** Removes the rows together in every stack, and looks for sets among them that back each other up. */
+export function judgeSet(of: ImpactSet["of"], rows: readonly Row[], outcomes: Outcomes): ImpactSet {
   const conflicts: (readonly Row[])[] = [];
-  const cells = stacks.map((stack) => {
-    const parts = partsOf(rows, stack);
-    if (seek) for (const part of parts) conflicts.push(...newConflicts(part, conflicts));
-    return { stack: stack.name, ...together(parts) };
-  });
+  for (const stack of outcomes.distinct) {
+    for (const part of partsOf(rows, stack)) conflicts.push(...newConflicts(part, conflicts));
+  }
+  const { stacks } = outcomes;
+  const cells = stacks.map((stack) => ({ stack: stack.name, ...outcomes.of(stack, rows, false) }));
   return {
     of,
     settings: rows.map(rowName),
     stacks: withSameAs(cells, stacks),
     conflicts: conflicts.map((conflict) => conflict.map(rowName)),
-  };
-}
-
-function partsOf(rows: readonly Row[], stack: StackModel): Part[] {
-  return stack.servers.flatMap((model) => {
-    const own = rows.filter((row) => row.own.get(stack.name)?.model === model);
-    return own.length === 0 ? [] : [{ stack, model, rows: own }];
-  });
-}
-
-/** A stack has several web servers at most seldom: what is said of each is said of the stack. */
-function together(parts: readonly Part[]): Outcome {
-  const outcomes = parts.map(({ stack, model, rows }) =>
-    judgeRemoval({ stack, model, settings: settingsOf(rows, stack), explain: false }),
-  );
-  const [first, ...others] = outcomes;
-  if (first === undefined) return ABSENT;
-  return others.reduce(worse, first);
-}
-
-const ORDER = ["needed", "harmful", "unknown", "listed", "unchanged", "absent"] as const;
-
-function worse(a: Outcome, b: Outcome): Outcome {
-  const outcome = ORDER.indexOf(a.outcome) <= ORDER.indexOf(b.outcome) ? a.outcome : b.outcome;
-  return {
-    outcome,
-    changes: [...a.changes, ...b.changes],
-    rows: [...a.rows, ...b.rows.filter(({ row }) => !a.rows.some((known) => known.row === row))],
-    unknown: [...new Set([...a.unknown, ...b.unknown])],
   };
 }
 

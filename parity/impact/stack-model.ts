@@ -11,15 +11,15 @@ import type { StackInput } from "./types";
 export class StackModel {
   readonly name: string;
   readonly servers: readonly ServerModel[];
-  readonly contract: ContractModel;
   /** What cannot be followed, so that something behind it may need any setting. */
   readonly blocked: readonly string[];
+  private known: ContractModel | null = null;
   /** Why nothing of its nginx is known; null where something is, or where it has none. */
   readonly unseen: string | null;
 
   constructor(
-    private readonly input: StackInput,
-    checks: readonly ContractCheck[],
+    readonly input: StackInput,
+    private readonly checks: readonly ContractCheck[],
     cache: ParseCache,
   ) {
     const { context } = input;
@@ -27,14 +27,23 @@ export class StackModel {
     this.servers = webServersIn(context.traffic.paths).map(
       ({ web, paths }) => new ServerModel(input, web, paths, cache),
     );
-    this.contract = new ContractModel(checks, context);
     this.blocked = context.traffic.gaps.filter(({ blocking }) => blocking).map(({ message }) => message);
     this.unseen = this.servers.length === 0 && context.mentionsNginx() ? unseenWords(this.blocked) : null;
+  }
+
+  get contract(): ContractModel {
+    this.known ??= new ContractModel(this.checks, this.input.context);
+    return this.known;
   }
 
   /** Text of this stack as all stacks share it. */
   shared(text: string): string {
     return this.input.context.shared(text);
+  }
+
+  /** The other way round. */
+  own(text: string): string {
+    return this.input.context.own(text);
   }
 
   /** What a removal in this stack is judged by. */

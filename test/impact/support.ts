@@ -24,10 +24,12 @@ export const MODEL = {
 
 /** What impact is asked about these stacks, in their order. */
 export function inputsOf(stacks: { readonly [name: string]: TestStack }, model = MODEL): StackInput[] {
-  const evaluated = Object.entries(stacks).map(([name, { base, changes = [], own = {} }]) => {
+  const evaluated = Object.entries(stacks).map(([name, { base, changes = [], own: values = {} }]) => {
     const shared = (text: string): string =>
-      Object.entries(own).reduce((all, [value, variance]) => all.split(value).join(`{${variance}}`), text);
-    return { name, graph: graphOf(base, changes, name), shared };
+      Object.entries(values).reduce((all, [value, variance]) => all.split(value).join(`{${variance}}`), text);
+    const own = (text: string): string =>
+      Object.entries(values).reduce((all, [value, variance]) => all.split(`{${variance}}`).join(value), text);
+    return { name, graph: graphOf(base, changes, name), shared, own };
   });
   return stackContexts(evaluated, model).map((context) => {
     return { context, probes: probesOf(context.traffic, context.application) };

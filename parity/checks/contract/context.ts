@@ -25,7 +25,7 @@ export function stackContexts(
 }
 
 function contextOf(
-  { name, graph, shared }: EvaluatedStack,
+  { name, graph, shared, own }: EvaluatedStack,
   nginx: Model["nginx"],
   application: ApplicationFacts,
   cache: ParseCache,
@@ -54,6 +54,7 @@ function contextOf(
     application,
     placeOf,
     shared,
+    own,
     valueAt: (resource, property) =>
       valueAt(
         resource,

@@ -19,6 +19,8 @@ export interface StackContext {
   readonly placeOf: (directive: Directive, servers: Servers) => Place;
   /** Text of this stack as all stacks share it: `{stack}` for its name, `{app:domain}` for its value of a variance. */
   readonly shared: (text: string) => string;
+  /** The other way round: a text that all stacks share, with this stack's own values. */
+  readonly own: (text: string) => string;
   /** What this stack has at an address that all stacks share, as text; null: nothing. */
   readonly valueAt: (resource: string, property: string) => string | null;
   /** True where user data or a file of this stack speaks of nginx, whether or not it could be followed. */

@@ -83,12 +83,13 @@ export function shownFinding({ severity, stacks, resource, property, message }: 
 }
 
 /** The stacks of a case, as the contract sees them. */
-export function contextsOf({ base, stacks = ["prod"], change, in: own = {}, facts }: ContractFixture): StackContext[] {
+export function contextsOf({ base, stacks = ["prod"], change, in: each = {}, facts }: ContractFixture): StackContext[] {
   const evaluated = stacks.map((stack) => {
-    const { base: other, ...changed } = own[stack] ?? {};
+    const { base: other, ...changed } = each[stack] ?? {};
     const changes = [...(change ? [change] : []), changed];
     const shared = (text: string): string => resourceAddress(text, stack, false);
-    return { name: stack, graph: graphOf(bases[other ?? base], changes, stack), shared };
+    const own = (text: string): string => text.replaceAll("{stack}", stack);
+    return { name: stack, graph: graphOf(bases[other ?? base], changes, stack), shared, own };
   });
   return stackContexts(evaluated, {
     nginx: { ...FACTS.nginx, ...facts?.nginx } as NginxFacts,

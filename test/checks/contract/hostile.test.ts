@@ -100,6 +100,7 @@ function findings(disturbances: readonly Disturbance[], unknown: boolean) {
     name: ["staging", "prod"][index]!,
     graph: graphFor(one),
     shared: (text: string) => text,
+    own: (text: string) => text,
   }));
   const facts = unknown ? { nginx: { version: null, root: null, modules: null }, application: {} } : FACTS;
   const contract = stackContexts(stacks, facts);
