@@ -1,4 +1,4 @@
-/** By hand: `npx tsx test/nginx/decisions/generated.ts valid|mutated COUNT SEED` compares generated configurations and lists what differs. */
+/** By hand: `npx tsx test/nginx/decisions/generated.ts valid|mutated|sweep COUNT SEED` compares generated configurations and lists what differs. */
 import { Cells } from "./cells";
 import { compare } from "./compare";
 import { fixtures } from "./fixture";
@@ -7,6 +7,7 @@ import { installedNginx } from "./installed";
 import { mutateCase } from "./mutate";
 import { Random } from "./random";
 import { shown, summary, totals } from "./report";
+import { directiveNames, sweepCase } from "./sweep";
 
 async function main(): Promise<void> {
   const [kind = "valid", count = "100", seed = "1"] = process.argv.slice(2);
@@ -15,6 +16,7 @@ async function main(): Promise<void> {
   const sources = [...fixtures("sites"), ...fixtures("decisions")];
   const cases = Array.from({ length: Number(count) }, (_, at) => {
     const random = new Random(Number(seed) * 100_003 + at);
+    if (kind === "sweep") return sweepCase(directiveNames[at % directiveNames.length]!, random);
     const valid =
       kind === "valid" || random.chance(0.3) ? generateCase(random, `generated ${seed}/${at}`) : random.one(sources);
     return kind === "valid" ? valid : mutateCase(valid, random, `mutated ${seed}/${at} of ${valid.name}`);

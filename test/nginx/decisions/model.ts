@@ -81,8 +81,14 @@ class AroundNginx implements World {
       const found = this.file(`${PREFIX}/${path}`);
       return found === "missing" ? this.file(posix.join(posix.dirname(this.tested.main), path)) : found;
     }
-    const plain = posix.normalize(path).replace(/(.)\/$/, "$1");
-    const found = this.paths.get(plain) ?? "missing";
+    // `..` of a folder that is missing is missing.
+    const names: string[] = [];
+    for (const name of path.split("/").filter((one) => one !== "" && one !== ".")) {
+      if (this.paths.get(`/${names.join("/")}`) !== "directory" && names.length > 0) return "missing";
+      if (name === "..") names.pop();
+      else names.push(name);
+    }
+    const found = names.length === 0 ? "directory" : (this.paths.get(`/${names.join("/")}`) ?? "missing");
     return found === "file" && path.endsWith("/") ? "missing" : found;
   }
 
