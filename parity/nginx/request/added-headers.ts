@@ -11,6 +11,7 @@ const SAFE: ReadonlySet<number> = new Set([200, 201, 204, 206, 301, 302, 303, 30
 
 /** `expires`, then `add_header`. */
 export function addedHeaders(run: Run): void {
+  userid(run);
   const safe = SAFE.has(run.status);
   if (safe) expires(run);
   for (const { args } of settingsOf(run.scope, "add_header")) {
@@ -21,6 +22,16 @@ export function addedHeaders(run: Run): void {
     if (/^(?:etag|last-modified)$/i.test(name)) clearHeader(run, name);
     if (value !== "") run.responseHeaders.push({ name, value });
   }
+}
+
+/** ngx_http_userid_filter: a cookie for whoever has none. */
+function userid(run: Run): void {
+  const mode = setting(run.scope, "userid")?.args[0] ?? "off";
+  if (mode !== "on" && mode !== "v1") return;
+  const name = setting(run.scope, "userid_name")?.args[0] ?? "uid";
+  const cookie = new RegExp(`(?:^|[;,] *)${name.replace(/[^\w]/g, "\\$&")}=[^;]{22}`, "i");
+  if (run.headers.some(({ key, value }) => key === "cookie" && cookie.test(value))) return;
+  run.responseHeaders.push({ name: "Set-Cookie", value: unknown("uid_set") });
 }
 
 /** ngx_http_set_expires. */

@@ -83,6 +83,7 @@ function decide(question: Question, progress: Progress): Answer {
   }
   run.version = accepted.version;
   run.serverName = accepted.name;
+  run.tlsVersion = accepted.tls;
   return finish(run, first(run), progress);
 }
 

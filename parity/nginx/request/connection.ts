@@ -18,6 +18,8 @@ export type Accepted =
       readonly version: number;
       /** The name in SNI, where a server has it. */
       readonly name: string | null;
+      /** `TLSv1.3`: what is spoken; null: clear text. */
+      readonly tls: string | null;
     }
   /** What was sent is no HTTP for this port: nginx answers 400. */
   | { readonly kind: "bad-request"; readonly server: Server; readonly why: string }
@@ -47,7 +49,7 @@ function clearText(web: WebServer, socket: Socket, connection: Connection): Acce
   const wanted = connection.protocol === "h2";
   const directive = socket.listens.find((listen) => listen.directive.args.includes("http2"))?.directive ?? null;
   if (wanted) {
-    if (http2 && !socket.ssl) return { kind: "http", server, version: 20, name: null };
+    if (http2 && !socket.ssl) return { kind: "http", server, version: 20, name: null, tls: null };
     return {
       kind: "garbled",
       why: "the port does not speak HTTP/2 in clear text: it answers in HTTP/1.1",
@@ -62,7 +64,7 @@ function clearText(web: WebServer, socket: Socket, connection: Connection): Acce
     if (!atLeast(version, "1.25.1"))
       return { kind: "garbled", why: "the port speaks only HTTP/2 in clear text", directive };
   }
-  return { kind: "http", server, version: connection.protocol === "http/1.0" ? 10 : 11, name: null };
+  return { kind: "http", server, version: connection.protocol === "http/1.0" ? 10 : 11, name: null, tls: null };
 }
 
 function overTls(web: WebServer, socket: Socket, connection: Connection): Accepted {
@@ -84,21 +86,22 @@ function overTls(web: WebServer, socket: Socket, connection: Connection): Accept
     // OpenSSL 3 speaks them at security level 0 alone, whatever ssl_protocols says.
     undecided(`whether OpenSSL's security level allows ${common.join(" ")}`, offered.directive);
   }
-  return negotiated(socket, connection, server, name);
+  const spoken = VERSIONS.findLast((version) => common.includes(version)) ?? null;
+  return negotiated(socket, connection, { kind: "http", server, version: 11, name, tls: spoken });
 }
 
 /** By ALPN (ngx_http_ssl_alpn_select): nginx prefers h2. */
-function negotiated(socket: Socket, connection: Connection, server: Server, name: string | null): Accepted {
+function negotiated(socket: Socket, connection: Connection, spoken: Accepted & { kind: "http" }): Accepted {
   const { alpn } = connection.tls!;
-  const http2 = socket.http2 || isOn(server, "http2");
-  const version = connection.protocol === "http/1.0" ? 10 : 11;
+  const http2 = socket.http2 || isOn(spoken.server, "http2");
+  const older = connection.protocol === "http/1.0" ? { ...spoken, version: 10 } : spoken;
   if (alpn.length === 0) {
-    if (connection.protocol !== "h2") return { kind: "http", server, version, name };
+    if (connection.protocol !== "h2") return older;
     return { kind: "garbled", why: "without ALPN nginx speaks HTTP/1.1", directive: null };
   }
-  if (http2 && alpn.includes("h2")) return { kind: "http", server, version: 20, name };
+  if (http2 && alpn.includes("h2")) return { ...spoken, version: 20 };
   // A client that offers both speaks what is chosen.
-  if (alpn.some((offered) => offered.startsWith("http/"))) return { kind: "http", server, version, name };
+  if (alpn.some((offered) => offered.startsWith("http/"))) return older;
   return { kind: "tls-failed", why: `no protocol of ${alpn.join(" ")} is spoken here (ALPN)`, directive: null };
 }
 
@@ -113,6 +116,8 @@ function tries(pattern: Pattern, text: string): boolean {
   const match = pattern.exec(text);
   return match === "undecided" ? undecided(`the regular expression of server_name ~${pattern.source}`) : match !== null;
 }
+
+const VERSIONS = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
 
 /** Before 1.23.4 TLSv1.3 had to be named. */
 function versionsOf(web: WebServer, server: Server): { versions: readonly string[]; directive: Directive | null } {

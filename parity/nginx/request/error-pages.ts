@@ -29,6 +29,7 @@ export function specialResponse(run: Run, error: number): Outcome {
   run.body = null;
   run.contentLengthOut = null;
   run.isFile = false;
+  run.allowsRanges = false;
   run.statusLine = false;
   const page = pageFor(run, error);
   if (page !== null) return sendPage(run, page, error);

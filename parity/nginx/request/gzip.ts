@@ -4,15 +4,17 @@ import { type Pattern, patternOf } from "./pattern";
 import { findHeader } from "./response-headers";
 import type { Run } from "./run";
 import { isOn, memo, setting, size } from "./settings";
+import { unknown } from "./text";
+import type { Text } from "./types";
 
 export interface Compression {
-  /** `Content-Encoding: gzip` is added, and the length goes. */
-  readonly encoded: boolean;
-  /** `Vary: Accept-Encoding` is added: the answer could be compressed for another client. */
-  readonly varies: boolean;
+  /** `gzip` where it is added; the length then goes. Null: the body is sent as it is. */
+  readonly encoding: Text | null;
+  /** `Accept-Encoding`, where the answer could be compressed for another client, and `gzip_vary` says so. */
+  readonly vary: Text | null;
 }
 
-const NONE: Compression = { encoded: false, varies: false };
+const NONE: Compression = { encoding: null, vary: null };
 
 /** ngx_http_gzip_header_filter. */
 export function compression(run: Run): Compression {
@@ -20,7 +22,11 @@ export function compression(run: Run): Compression {
   if (!isOn(run.scope, "gzip") || ![200, 403, 404].includes(run.status)) return NONE;
   if (findHeader(run, "Content-Encoding") !== null || !hasType(run)) return NONE;
   if (typeof length === "number" && length < size(run.scope, "gzip_min_length", 20)) return NONE;
-  return { encoded: isOkFor(run), varies: isOn(run.scope, "gzip_vary") };
+  const encoded = isOkFor(run);
+  const varies = isOn(run.scope, "gzip_vary");
+  // A file may be too small for it, and nobody knows its size.
+  const sized = run.isFile ? unknown("content-length") : null;
+  return { encoding: encoded ? (sized ?? "gzip") : null, vary: varies ? (sized ?? "Accept-Encoding") : null };
 }
 
 function hasType(run: Run): boolean {

@@ -19,16 +19,17 @@ export function responseLines(run: Run): readonly (readonly [string, Text])[] {
   const bare = run.status === 204 && !run.statusLine;
   if (run.contentType !== null && run.contentType !== "" && !bare)
     add("content-type", withCharset(run, run.contentType));
-  const { encoded, varies } = compression(run);
-  if (encoded) run.contentLengthOut = null;
+  const { encoding, vary } = compression(run);
+  if (encoding !== null && !run.isFile) run.contentLengthOut = null;
   if (!bare) bodyLines(run, add);
   const absolute = run.location === null ? null : absoluteLocation(run, run.location.value);
   if (absolute !== null) add("location", absolute);
   connectionLines(run, add);
-  if (varies) add("vary", "Accept-Encoding");
-  if (encoded) add("content-encoding", "gzip");
+  add("vary", vary);
+  add("content-encoding", encoding);
   // ngx_http_range_header_filter: ranges are only of whole answers of a known length.
-  if (run.isFile && run.status === 200 && !encoded) add("accept-ranges", "bytes");
+  if (run.allowsRanges && run.status === 200 && run.contentLengthOut !== null && encoding === null)
+    add("accept-ranges", "bytes");
   for (const header of run.responseHeaders) {
     if (absolute === null || header !== run.location) add(header.name, header.value);
   }

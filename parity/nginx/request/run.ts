@@ -110,8 +110,10 @@ export class Run {
   body: Text | null = null;
   /** Null: not known to nginx either when it sends the header. */
   contentLengthOut: number | Unknown | null = null;
-  /** A file answers: it has a date and ranges. */
+  /** A file answers: it has a date. */
   isFile = false;
+  /** `r->allow_ranges`. */
+  allowsRanges = false;
   exchange: Exchange | null = null;
   upgraded = false;
   /** The status line is the application's (`headers_out.status_line`): nginx then leaves a 204 as it is. */
@@ -124,6 +126,8 @@ export class Run {
   requestLine = "";
   /** `fastcgi_split_path_info`, once it is needed. */
   fastcgi: { readonly script: string; readonly info: string } | null = null;
+  /** `TLSv1.3`; null: clear text. */
+  tlsVersion: string | null = null;
   /** The name in SNI, where it chose the server (`hc->ssl_servername`). */
   serverName: string | null = null;
   /** The server that counts before `Host` is read: of SNI, else the default one. */

@@ -4,7 +4,7 @@ import { isIntercepted } from "../error-pages";
 import { unescapeUri } from "../escape";
 import { type Outcome, RESPONSE, status } from "../outcome";
 import type { Run } from "../run";
-import { settingsOf } from "../settings";
+import { isOn, settingsOf } from "../settings";
 import { splitArgs } from "../target";
 import type { World } from "../types";
 import { rewriteLocation } from "./redirects";
@@ -24,6 +24,8 @@ const NOT_COPIED = new Set(["connection", "keep-alive", "transfer-encoding", "up
 export function answered(run: Run, module: string, peer: Peer, directive: Directive, answer: Answered): Outcome {
   run.upstreamStatus = answer.status;
   run.upstreamHeaders = answer.headers;
+  // ngx_http_memcached_handler: a key that is not there is nginx's own 404.
+  if (module === "memcached" && answer.status === 404) return status(404);
   if (answer.status >= 300 && isIntercepted(run, module, answer.status)) {
     run.step(`${module}_intercept_errors takes the ${answer.status} of the application`, directive);
     return status(answer.status);
@@ -32,6 +34,7 @@ export function answered(run: Run, module: string, peer: Peer, directive: Direct
   if (redirect !== null) return redirect;
   copyHeaders(run, module, peer, directive, answer);
   run.status = answer.status;
+  run.allowsRanges = isOn(run.scope, `${module}_force_ranges`);
   run.statusLine = module !== "memcached" && run.errorStatus === 0;
   run.upgraded = answer.status === 101 && run.header("upgrade") !== null;
   return RESPONSE;

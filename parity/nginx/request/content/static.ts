@@ -86,6 +86,7 @@ function file(run: Run): Outcome {
   run.status = 200;
   run.contentLengthOut = unknown("content-length");
   run.isFile = true;
+  run.allowsRanges = true;
   if (isOn(run.scope, "etag")) run.responseHeaders.push({ name: "ETag", value: unknown("etag") });
   setContentType(run);
   return RESPONSE;

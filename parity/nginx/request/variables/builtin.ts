@@ -31,7 +31,7 @@ const GENERATED = [
   ...["time_iso8601", "time_local", "request_time", "bytes_sent", "body_bytes_sent", "request_length"],
   ...["tcpinfo_rtt", "tcpinfo_rttvar", "tcpinfo_snd_cwnd", "tcpinfo_rcv_space", "realpath_root", "request_body"],
   ...["request_body_file", "date_local", "date_gmt", "limit_rate", "uid_got", "uid_set", "uid_reset"],
-  ...["ssl_cipher", "ssl_ciphers", "ssl_curve", "ssl_curves", "ssl_protocol", "ssl_session_id", "ssl_session_reused"],
+  ...["ssl_cipher", "ssl_ciphers", "ssl_curve", "ssl_curves", "ssl_session_id", "ssl_session_reused"],
   ...["ssl_early_data", "ssl_alpn_protocol"],
 ];
 
@@ -87,6 +87,7 @@ const TABLE: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["proxy_add_x_forwarded_for", kept(forwardedFor)],
   ["http2", kept((run) => (run.version === 20 ? (run.asked.connection.tls === null ? "h2c" : "h2") : ""))],
   ["http3", kept(() => "")],
+  ["ssl_protocol", kept((run) => run.main.tlsVersion ?? "")],
   ["ssl_server_name", kept((run) => run.asked.connection.tls?.sni ?? "")],
   ["ssl_client_verify", kept((run) => (run.asked.connection.tls === null ? "" : "NONE"))],
   ...["ssl_client_cert", "ssl_client_raw_cert", "ssl_client_escaped_cert", "ssl_client_s_dn", "ssl_client_i_dn"].map(
