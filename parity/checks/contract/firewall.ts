@@ -1,5 +1,5 @@
 import { cidrContains } from "../../nginx/address";
-import { AZURE_PROBE, CLIENT, familyOf, legsOf } from "../../traffic/probes/addresses";
+import { AZURE_PROBE, CLIENT, familyOf, legsOf, UNKNOWN_SUBNET } from "../../traffic/probes/addresses";
 import type { FirewallRule, Place, TrafficPath } from "../../traffic/types";
 
 /** Who connects to a server: an address or a network, and whether it is the balancer itself. */
@@ -39,9 +39,10 @@ function covers(rule: string, { cidr, balancer }: Source): boolean {
   return rule === "balancer" ? balancer : cidrContains(rule, cidr);
 }
 
-/** Where the balancer's own connections come from, one for each of its subnets. */
+/** Where the balancer's own connections come from, one for each of its subnets that is known. */
 export function balancerSources(path: TrafficPath): Source[] {
-  return legsOf(path).map(({ cidr }) => ({ cidr, balancer: true }));
+  const known = legsOf(path, []).filter(({ cidr }) => cidr !== UNKNOWN_SUBNET);
+  return known.map(({ cidr }) => ({ cidr, balancer: true }));
 }
 
 /** Where its health checks come from. */

@@ -16,7 +16,7 @@ function placeOfControl(asked: Asked) {
 
 /** The subnet that the check comes from; its address where it has none. */
 function sourceOf({ connection: { remote }, view }: Asked): string {
-  return legsOf(view.path).find(({ node }) => node === remote.address)?.cidr ?? remote.address;
+  return legsOf(view.path, []).find(({ node }) => node === remote.address)?.cidr ?? remote.address;
 }
 
 /** One finding a directive, for all the subnets that it turns away. */

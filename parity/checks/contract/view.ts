@@ -23,7 +23,7 @@ export class PathView {
 
   /** An address that a server can have: of its first subnet; of private space where that is not known. */
   get serverAddress(): string {
-    return legsOf(this.path)[0]?.server ?? "10.0.0.10";
+    return legsOf(this.path, [])[0]?.server ?? "10.0.0.10";
   }
 
   /** What a connection to the port for traffic reaches; null: nothing, or the port is not known. */
