@@ -1,12 +1,27 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { CompiledBundles } from "../compiled";
+
 /**
  * What a verb loads when it runs, each a bundle of its own, so that `parity --version` reads none of it. With
  * `require`, since that is what runs the same from the bundles and from the sources.
  */
 
+let bundles: CompiledBundles | null = null;
+
 export function loadLibrary(): typeof import("../index") {
-  return require("../index");
+  // Beside the bundled command; where the sources run, nothing is bundled and nothing is kept.
+  const bundle = join(__dirname, "index.js");
+  if (!existsSync(bundle)) return require("../index");
+  bundles ??= CompiledBundles.of(__dirname);
+  return bundles.load(bundle) as typeof import("../index");
 }
 
 export function loadSchemas(): typeof import("../schemas") {
   return require("../schemas");
+}
+
+/** At the end of a process: what was compiled serves the next one. */
+export function keepCompiled(): void {
+  bundles?.keep();
 }

@@ -1,6 +1,7 @@
 import { render } from "../report/index";
 import { failureMessage, undetermined } from "./failure";
 import { type Io, processIo } from "./io";
+import { keepCompiled } from "./library";
 import { parseArguments } from "./program";
 import { FILE_REPORT } from "./terminal";
 
@@ -43,5 +44,7 @@ export async function start(): Promise<void> {
     process.once(signal, () => process.exit(status));
   }
   // Not `process.exitCode`: a program under judgement may leave handles behind, and the verdict must not wait for them.
-  process.exit(await main(process.argv.slice(2), processIo()));
+  const status = await main(process.argv.slice(2), processIo());
+  keepCompiled();
+  process.exit(status);
 }
