@@ -7,8 +7,8 @@ import { EvaluationPool } from "./evaluate/index";
 import { evaluateProject, stopwatch } from "./evaluation";
 import { rehearsalFindings } from "./rehearsal-findings";
 import { rehearsalOutcome, withoutProof } from "./rehearsal-outcome";
-import { type Rehearsal, RehearsalError, type RehearseOptions, rehearse as run } from "./rehearse/index";
-import type { Result, ResultError, Verdict } from "./result";
+import { RehearsalError, type RehearseOptions, rehearse as run } from "./rehearse/index";
+import type { Finding, RehearsalResult, Result, ResultError, Verdict } from "./result";
 import { chosenStacks, errorsOf, summariesOf, unusable } from "./stacks";
 
 export interface RehearsalOptions extends Pick<RehearseOptions, "nginx" | "speed" | "relocate"> {
@@ -54,21 +54,16 @@ export async function rehearseIn(pool: EvaluationPool, options: Omit<RehearsalOp
     const all = stackContexts(evaluatedStacks(project, results), project.model);
     const contexts = all.filter(({ stack }) => chosen.has(stack));
     const contractMs = clock();
-    const { rehearsal, errors: own } = await rehearsed(contexts, options);
-    const errors = [
-      ...errorsOf(judgement, chosen),
-      ...own,
-      ...(rehearsal === null ? [] : withoutProof(rehearsal, contexts)),
-    ];
-    const findings = rehearsal === null ? [] : rehearsalFindings(rehearsal, contexts);
+    const own = await rehearseContexts(contexts, options);
+    const errors = [...errorsOf(judgement, chosen), ...own.errors];
     return {
       version: 1,
       verb: "rehearse",
-      verdict: verdictOf(errors, findings.length),
+      verdict: verdictOf(errors, own.findings.length),
       stacks: summariesOf(judgement, all, chosen),
-      findings,
+      findings: own.findings,
       errors,
-      ...(rehearsal && { rehearsal: rehearsalOutcome(rehearsal, contexts) }),
+      ...(own.rehearsal && { rehearsal: own.rehearsal }),
       timings: { loadMs, evaluateMs, checkMs: judgeMs + contractMs, contractMs, rehearseMs: clock() },
     };
   } catch (error) {
@@ -82,17 +77,28 @@ function verdictOf(errors: readonly ResultError[], findings: number): Verdict {
   return findings > 0 ? "deviates" : "parity";
 }
 
-/** Null: nothing ran, and the errors say why. */
-async function rehearsed(
+/** What is told of stacks that are evaluated. No rehearsal: nothing ran, and the errors say why. */
+export interface RehearsedContexts {
+  readonly rehearsal: RehearsalResult | null;
+  readonly findings: readonly Finding[];
+  readonly errors: readonly ResultError[];
+}
+
+export async function rehearseContexts(
   contexts: readonly StackContext[],
-  options: RehearsalOptions,
-): Promise<{ readonly rehearsal: Rehearsal | null; readonly errors: readonly ResultError[] }> {
+  options: RehearsalOptions = {},
+): Promise<RehearsedContexts> {
   const stacks = contexts.map(({ traffic, application, nginx }) => ({ traffic, application, nginx }));
-  if (stacks.length === 0) return { rehearsal: null, errors: [] };
+  if (stacks.length === 0) return { rehearsal: null, findings: [], errors: [] };
   try {
-    return { rehearsal: await run(stacks, options), errors: [] };
+    const rehearsal = await run(stacks, options);
+    return {
+      rehearsal: rehearsalOutcome(rehearsal, contexts),
+      findings: rehearsalFindings(rehearsal, contexts),
+      errors: withoutProof(rehearsal, contexts),
+    };
   } catch (error) {
     if (!(error instanceof RehearsalError)) throw error;
-    return { rehearsal: null, errors: [{ message: error.message, location: null }] };
+    return { rehearsal: null, findings: [], errors: [{ message: error.message, location: null }] };
   }
 }

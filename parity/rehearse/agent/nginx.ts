@@ -6,7 +6,7 @@ import type { CellSpec, SlotSpec, Trial } from "../cell/types";
 import { remove, rootOf } from "./setup";
 
 /** Milliseconds that nginx may take to have its sockets, and to end when told to. */
-const START_MS = 10_000;
+const START_MS = 5_000;
 const STOP_MS = 2_000;
 
 /** How often it is looked whether nginx has its sockets. */
