@@ -3,6 +3,7 @@ export { cidrContains } from "./address";
 export { type BlockKind, blockKind, includeKind, isLuaBlock } from "./blocks";
 export { ParseCache } from "./cache";
 export { dependsOnVersion } from "./configuration/defaults";
+export { earlyBecause } from "./configuration/early";
 export { effective, effectiveAll, namedLocation } from "./configuration/inherit";
 export { type LoadOptions, loadWebServer } from "./configuration/load";
 export type {

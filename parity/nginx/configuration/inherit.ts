@@ -1,3 +1,4 @@
+import { commandsOf } from "../grammar/table";
 import type { Directive } from "../types";
 import { defaultOf, defaultRequestHeaders } from "./defaults";
 import type { Effective, Location, Scope, WebServer } from "./types";
@@ -23,7 +24,7 @@ const NOT_INHERITED: ReadonlySet<string> = new Set([
 
 /** Inherited by `if` and `limit_except` alone: `clcf->noname` in the merge functions of the upstream modules. */
 const INHERITED_WITHOUT_NAME: ReadonlySet<string> = new Set(
-  ["proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached"].map((module) => `${module}_pass`),
+  ["proxy", "fastcgi", "uwsgi", "scgi", "grpc", "memcached", "tunnel"].map((module) => `${module}_pass`),
 );
 
 /**
@@ -32,10 +33,11 @@ const INHERITED_WITHOUT_NAME: ReadonlySet<string> = new Set(
  */
 export function effective(scope: Scope, name: string): Effective | null {
   const set = nearest(scope, name, GROUP_OF.get(name) ?? [name]);
-  if (set !== null) {
-    const directive = set.findLast((node) => node.name === name);
-    return directive === undefined ? null : { args: directive.args, directive };
-  }
+  if (set !== null)
+    return together(
+      set.filter((node) => node.name === name),
+      scope,
+    );
   const args = defaultOf(name, webServerOf(scope).facts.version);
   return args === null ? null : { args, directive: null };
 }
@@ -47,7 +49,7 @@ export function effective(scope: Scope, name: string): Effective | null {
  */
 export function effectiveAll(scope: Scope, name: string, ...more: readonly string[]): readonly Effective[] {
   const names = [name, ...more];
-  const set = nearest(scope, name, GROUP_OF.get(name) ?? names) ?? [];
+  const set = ADDED.has(name) ? added(scope, name) : (nearest(scope, name, GROUP_OF.get(name) ?? names) ?? []);
   const found: Effective[] = [];
   for (const directive of set) if (names.includes(directive.name)) found.push({ args: directive.args, directive });
   const headers = defaultRequestHeaders(name, webServerOf(scope).facts.version);
@@ -57,6 +59,49 @@ export function effectiveAll(scope: Scope, name: string, ...more: readonly strin
   } else if (set.length === 0) {
     const args = defaultOf(name, webServerOf(scope).facts.version);
     if (args !== null) found.push({ args, directive: null });
+  }
+  return found;
+}
+
+/** Values of the handlers that collect: written twice in one block, they count together. */
+const COLLECTING: ReadonlySet<string> = new Set([
+  "conf_set_bitmask_slot",
+  "http_types_slot",
+  "http_set_predicate_slot",
+  "http_index_set_index",
+  "http_core_server_name",
+  "http_valid_referers",
+]);
+
+/** One value of the directives of one name in one block; null where there are none: others of its group hide it. */
+function together(set: readonly Directive[], scope: Scope): Effective | null {
+  const directive = set.at(-1);
+  if (directive === undefined) return null;
+  const { name, args } = directive;
+  if (name === "keepalive_timeout" && args.length === 1) return { args: withHeader(args, scope), directive };
+  const collects = set.length > 1 && commandsOf(name).some(({ handler }) => COLLECTING.has(handler));
+  return { args: collects ? set.flatMap((node) => node.args) : args, directive };
+}
+
+/** The header of `keepalive_timeout` is a value of its own: one that is set further out stays in effect. */
+function withHeader(args: readonly string[], scope: Scope): readonly string[] {
+  for (let at: Scope | null = scope; at !== null; at = outer(at, "keepalive_timeout")) {
+    const header = directivesOf(at).get("keepalive_timeout")?.at(-1)?.args[1];
+    if (header !== undefined) return [...args, header];
+  }
+  return args;
+}
+
+/** Their inheritance can be set, since 1.29.3: `add_header_inherit on | off | merge`. */
+const ADDED: ReadonlySet<string> = new Set(["add_header", "add_trailer"]);
+
+function added(scope: Scope, name: string): readonly Directive[] {
+  const found: Directive[] = [];
+  for (let at: Scope | null = scope; at !== null; at = outer(at, name)) {
+    const own = directivesOf(at).get(name) ?? [];
+    found.push(...own);
+    const mode = effective(at, `${name}_inherit`)?.args[0]?.toLowerCase() ?? "on";
+    if (mode === "off" || (mode === "on" && own.length > 0)) break;
   }
   return found;
 }

@@ -12,6 +12,8 @@ import { read } from "./validate/reading";
 export interface LoadOptions {
   /** Where files are parsed: whoever loads many configurations that share files gives one for all. */
   readonly cache?: ParseCache;
+  /** The same configuration, loaded before: it is read again, not judged again. */
+  readonly judged?: WebServer;
 }
 
 /**
@@ -25,10 +27,17 @@ export function loadWebServer(
   options: LoadOptions = {},
 ): WebServer {
   const { directives, problems } = resolveIncludes(main, files, { ...options, stopAtFirst: true });
+  const folder = posix.dirname(main);
+  if (options.judged !== undefined) return new Http(directives, facts, options.judged, folder);
   const reading = read(directives, facts, main);
   if (problems.length === 0) finishAll(reading, reading.events);
-  return new Http(directives, facts, [...reading.problems, ...problems], reading.unknown, posix.dirname(main));
+  return new Http(directives, facts, { problems: [...reading.problems, ...problems], doubts: reading.unknown }, folder);
 }
+
+/** What was found by judging: all of it, or all but what its sockets leave in doubt. */
+type Found =
+  | Pick<WebServer, "problems" | "unknown">
+  | { readonly problems: WebServer["problems"]; readonly doubts: readonly Undecided[] };
 
 /** `http` and what surrounds it. Maps are made when they are asked for. */
 class Http implements WebServer {
@@ -37,20 +46,21 @@ class Http implements WebServer {
   readonly servers: readonly Server[];
   readonly sockets: readonly Socket[];
   readonly unknown: readonly Undecided[];
+  readonly problems: WebServer["problems"];
   private readonly maps: { main?: Directives; events?: Directives; upstreams?: ReadonlyMap<string, Upstream> } = {};
 
   constructor(
     private readonly directives: readonly Directive[],
     readonly facts: NginxFacts,
-    readonly problems: WebServer["problems"],
-    doubts: readonly Undecided[],
+    found: Found,
     readonly folder: string,
   ) {
+    this.problems = found.problems;
     this.directive = directives.find(({ name, block }) => name === "http" && block !== null) ?? null;
-    const unknown = [...doubts];
+    const unknown: Undecided[] = [];
     this.servers = this.directive === null ? [] : buildServers(this.directive, this);
     this.sockets = buildSockets(this.servers, facts, unknown);
-    this.unknown = unknown;
+    this.unknown = "unknown" in found ? found.unknown : [...found.doubts, ...unknown];
   }
 
   get main(): Directives {

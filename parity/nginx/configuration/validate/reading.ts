@@ -23,6 +23,7 @@ export class Reading {
   readonly streamListens = new Listens();
   readonly zones = new Zones();
   readonly logFormats = new Set(["combined"]);
+  readonly streamLogFormats = new Set<string>();
   /** Buffers of log files, by path. */
   readonly logBuffers = new Map<string, string>();
   readonly threadPools = new Map<string, { readonly defined: boolean; readonly directive: Directive }>();

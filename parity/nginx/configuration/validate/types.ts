@@ -138,6 +138,11 @@ export class Call {
   }
 
   /** Those of `http`, or of `stream`. */
+  get logFormats(): Set<string> {
+    return STREAM.has(this.block.context) ? this.reading.streamLogFormats : this.reading.logFormats;
+  }
+
+  /** Those of `http`, or of `stream`. */
   get variables(): Variables {
     return STREAM.has(this.block.context) ? this.reading.streamVariables : this.reading.variables;
   }

@@ -11,10 +11,10 @@ const LOG_ONLY: ReadonlySet<string> = new Set(
 
 const logFormat: Handler = (call) => {
   const [name, ...parts] = call.args as [string, ...string[]];
-  if (call.reading.logFormats.has(name)) {
+  if (call.logFormats.has(name)) {
     return { message: `duplicate "log_format" name "${name}"`, hint: "It is defined twice: rename one." };
   }
-  call.reading.logFormats.add(name);
+  call.logFormats.add(name);
   const [first] = parts;
   if (first?.startsWith("escape=") === true) {
     parts.shift();
@@ -58,7 +58,7 @@ interface Buffering {
 }
 
 const accessLog: Handler = (call) => {
-  const [target, name = "combined", ...parameters] = call.args as [string, string?, ...string[]];
+  const [target, given, ...parameters] = call.args as [string, string?, ...string[]];
   if (target === "off") {
     if (call.args.length === 1) return null;
     return { message: `invalid parameter "${call.args[1]}"`, hint: "Behind off stands nothing." };
@@ -66,7 +66,14 @@ const accessLog: Handler = (call) => {
   const isSyslog = target.startsWith("syslog:");
   const refusal = isSyslog ? syslog(call, target) : call.script(target);
   if (refusal !== null) return refusal;
-  const formats = [...call.reading.logFormats].map((known) => known.toLowerCase());
+  const formats = [...call.logFormats].map((known) => known.toLowerCase());
+  if (given === undefined && !formats.includes("combined")) {
+    return {
+      message: "log format is not specified",
+      hint: "Define a format with log_format, and name it behind the file.",
+    };
+  }
+  const name = given ?? "combined";
   if (!formats.includes(name.toLowerCase())) {
     const hint = "Define it with log_format, before it is used.";
     return { message: `unknown log format "${name}"`, hint };

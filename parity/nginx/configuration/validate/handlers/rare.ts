@@ -1,5 +1,7 @@
+import { parseUrl } from "../../url";
 import { parseInteger, parseSize } from "../../values";
 import { HINT } from "../hints";
+import { lookedUp, resolves, UNRESOLVED } from "../hosts";
 import { defineGroups } from "../regexes";
 import type { Call, Handler, Handlers, Refusal } from "../types";
 import { define } from "./rewrite";
@@ -63,6 +65,16 @@ const perlSet: Handler = (call) => {
   return define(call, variable.slice(1));
 };
 
+const authHttp: Handler = (call) => {
+  const address = call.args[0]!.replace(/^http:\/\//, "");
+  const url = parseUrl(address, { defaultPort: 80, uriPart: true });
+  const of = `in auth_http "${address}"`;
+  if ("error" in url) return { message: `${url.error} ${of}`, hint: "Write an address and a path." };
+  const found = url.kind === "name" ? resolves(url.host) : true;
+  if (found === null) call.reading.doubt(lookedUp(url.host), call.directive);
+  return found === false ? { message: `host not found ${of}`, hint: UNRESOLVED } : null;
+};
+
 const streamServerName: Handler = (call) => {
   for (const name of call.args) {
     const refusal = serverName(call, name);
@@ -105,5 +117,6 @@ export const rareHandlers: Handlers = {
   http_image_filter_sharpen: imageNumber,
   http_degradation: degradation,
   http_perl_set: perlSet,
+  mail_auth_http: authHttp,
   stream_core_server_name: streamServerName,
 };
