@@ -4,6 +4,7 @@ import { defineRow } from "./define";
 import type { Asked } from "./health/ask";
 import { answered, askFor, isTls, locationOf } from "./routing";
 import { endsHttp } from "./timeouts";
+import { placeOfDefault } from "./values";
 import type { PathView } from "./view";
 
 /** A redirect that leads past the load balancer: to its other scheme, or to a port that only nginx has. */
@@ -73,7 +74,7 @@ export const rt07 = defineRow({
         port: String(view.path.listener.port.value ?? "unknown"),
         value: "`absolute_redirect off` is not set",
       };
-      const at = view.placeOfAbsent(answer.server ?? scope, "absolute_redirect");
+      const at = placeOfDefault(view, answer.server ?? scope, "absolute_redirect");
       say.broken("astray", at, { words, actual: "on", expected: "off", also: [view.path.listener.port.at] });
     }
   },

@@ -36,7 +36,13 @@ function toValue(view: PathView, scope: Scope, name: string, value: Effective | 
   }
   const unset = `\`${name}\` is not set`;
   const words = text === null || text === "" ? unset : `${unset}, so nginx's ${text} holds`;
-  return { args, text, given: false, at: view.placeOfAbsent(scope, name), words };
+  return { args, text, given: false, at: placeOfDefault(view, scope, name), words };
+}
+
+/** In `http`, where a value holds for all servers; in the scope itself where nobody declares that file. */
+export function placeOfDefault(view: PathView, scope: Scope, name: string): Place {
+  const outermost = view.placeOfAbsent(view.web, name);
+  return outermost.property.includes("!") ? outermost : view.placeOfAbsent(scope, name);
 }
 
 /** Seconds of the first argument; null where it is none, or `off`. */
