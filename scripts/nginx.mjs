@@ -1,4 +1,5 @@
-// Makes sure that the tests find an nginx, and the module that nginx's own reader of Lua blocks is in.
+// Makes sure that the tests find an nginx with the module that nginx's own reader of Lua blocks is in, and what a rehearsal
+// needs beside it: a balancer, a network of its own, certificates.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -9,6 +10,10 @@ const SERVERS = ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"];
 /** Debian package → whether what is needed of it is there. */
 const NEEDED = {
   "nginx-light": () => onPath("nginx"),
+  haproxy: () => onPath("haproxy"),
+  openssl: () => onPath("openssl"),
+  iproute2: () => onPath("ip"),
+  "util-linux": () => onPath("unshare"),
   "libnginx-mod-http-lua": () => existsSync("/usr/lib/nginx/modules/ngx_http_lua_module.so"),
 };
 
