@@ -1,8 +1,8 @@
 import { addressBytes, addressText } from "../address";
 import type { Location, Server, Socket, WebServer } from "../configuration/types";
 import type { Directive } from "../types";
-import { undecided } from "./cannot-decide";
-import type { Match, Pattern } from "./pattern";
+import { Captures } from "./captures";
+import type { Pattern } from "./pattern";
 import { extensionOf, type Target } from "./target";
 import { join, known } from "./text";
 import type { Connection, Exchange, Request, Step, Text, Unknown, World } from "./types";
@@ -100,9 +100,9 @@ export class Run {
   readonly local: Endpoint;
   readonly peer: Endpoint;
 
-  match: Match | null = null;
   /** Variables that have been evaluated or set. */
   readonly variables = new Map<string, Text>();
+  readonly captures = new Captures(this.variables);
 
   status = 0;
   responseHeaders: ResponseHeader[] = [];
@@ -188,7 +188,7 @@ export class Run {
       value.pieces.map((piece) => {
         if (typeof piece === "string") return piece;
         if ("variable" in piece) return this.variable(piece.variable);
-        return "capture" in piece ? this.capture(piece.capture) : "?";
+        return "capture" in piece ? this.captures.at(piece.capture) : "?";
       }),
     );
   }
@@ -228,27 +228,7 @@ export class Run {
     this.steps.push({ what, directive });
   }
 
-  /** ngx_http_regex_exec: captures, also the named ones, are kept where it matches. */
-  matches(pattern: Pattern, text: string, directive: Directive | null): boolean {
-    const match = pattern.exec(text);
-    if (match === "undecided") {
-      return undecided(
-        `the regular expression ${pattern.source}: ${pattern.unsupported ?? "too much backtracking"}`,
-        directive,
-      );
-    }
-    if (match === null) return false;
-    this.match = match;
-    for (const [name, group] of pattern.names) this.variables.set(name.toLowerCase(), captured(match, group));
-    return true;
+  matches(pattern: Pattern, text: Text, directive: Directive | null): boolean {
+    return this.captures.matches(pattern, text, directive);
   }
-
-  capture(group: number): string {
-    return this.match === null ? "" : captured(this.match, group);
-  }
-}
-
-function captured({ text, spans }: Match, group: number): string {
-  const from = spans[group * 2] ?? -1;
-  return from < 0 ? "" : text.slice(from, spans[group * 2 + 1]);
 }

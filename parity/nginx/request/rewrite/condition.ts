@@ -56,9 +56,9 @@ export function holds(run: Run, condition: Condition, directive: Directive, scri
       return (value === known(script(condition.value), directive)) !== condition.negative;
     }
     case "match": {
-      const matched = run.matches(condition.pattern, known(run.variable(condition.name), directive), directive);
+      const matched = run.matches(condition.pattern, run.variable(condition.name), directive);
       // ngx_http_script_regex_start_code forgets the captures before.
-      if (!matched) run.match = null;
+      if (!matched) run.captures.forget();
       return matched !== condition.negative;
     }
     case "file":

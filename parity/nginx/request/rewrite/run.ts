@@ -78,7 +78,7 @@ class Engine {
   private rewrite(rule: RewriteRule, directive: Directive): Outcome | "end" | null {
     const run = this.request;
     if (!run.matches(rule.pattern, run.uri, directive)) {
-      run.match = null;
+      run.captures.forget();
       return null;
     }
     run.internal = true;
@@ -125,9 +125,9 @@ class Engine {
       else if ("variable" in piece) target.push(run.variable(piece.variable));
       else if ("args" in piece) args = [];
       else {
-        const text = run.capture(piece.capture);
+        const text = run.captures.at(piece.capture);
         const escaped = (this.quote || args !== null) && (run.quoted || run.plus);
-        target.push(escaped ? escapeUri(text, "arguments") : text);
+        target.push(escaped && typeof text === "string" ? escapeUri(text, "arguments") : text);
       }
     }
     return { before, args };
