@@ -134,9 +134,9 @@ export class Application {
   private answer(protocol: string, request: IncomingMessage, response: ServerResponse): void {
     this.note(protocol, request);
     const { status, headers } = applicationAnswer(protocol, request.url ?? "");
-    request.resume();
     for (const [name, value] of headers) response.setHeader(name, value);
-    response.writeHead(status);
-    response.end();
+    // An answer before the end of the body may be lost with the connection.
+    request.on("end", () => response.writeHead(status).end());
+    request.resume();
   }
 }

@@ -36,7 +36,10 @@ export interface Installed {
   readonly client: string;
 }
 
-export async function compare(tested: Case, cells: Cells, installed: Installed, debug = false): Promise<Compared> {
+/** `debug` keeps nginx's debug log; `again` is the last word on a disagreement. */
+export type How = "first" | "again" | "debug";
+
+export async function compare(tested: Case, cells: Cells, installed: Installed, how: How = "first"): Promise<Compared> {
   const { directives } = resolveIncludes(tested.main, tested.files);
   const environment = environmentOf(directives, tested.main);
   let predicted: ReturnType<typeof predict>;
@@ -45,7 +48,7 @@ export async function compare(tested: Case, cells: Cells, installed: Installed, 
   } catch (error) {
     return crashed(tested, null, error);
   }
-  const tagged = instrument(tested.main, tested.files, { client: installed.client, debug });
+  const tagged = instrument(tested.main, tested.files, { client: installed.client, debug: how === "debug" });
   const applications = applicationsOf(environment, tested.down, predicted.web);
   const disk = Object.fromEntries([...tested.disk].map(([path, kind]) => [path, kind === "file" ? `${path}\n` : null]));
   const inUse = predicted.web.problems[0]?.message.startsWith("bind()") ?? false;
@@ -53,7 +56,10 @@ export async function compare(tested: Case, cells: Cells, installed: Installed, 
     main: tested.main,
     files: Object.fromEntries(tested.files),
     // Without requests the test of the configuration says all, but for addresses that are in use.
-    run: tested.asks.length > 0 || inUse ? { tagged: tagged.text, applications, asks: tested.asks, debug } : null,
+    run:
+      tested.asks.length > 0 || inUse
+        ? { tagged: tagged.text, applications, asks: tested.asks, debug: how === "debug" }
+        : null,
     disk: { ...Object.fromEntries(environment.disk), ...disk },
     hosts: environment.hosts,
     resolvers: environment.resolvers,
@@ -68,7 +74,7 @@ export async function compare(tested: Case, cells: Cells, installed: Installed, 
     return { ...none, disagreements: start === null || doubts.length > 0 ? [] : [start], unknown: doubts };
   }
   const compared = { ...none, ...compareAnswers(tested, outcome, predicted, tagged.keys) };
-  return debug || tested.asks.length === 1 ? compared : confirmed(compared, cells, installed);
+  return how !== "first" ? compared : confirmed(compared, cells, installed);
 }
 
 /**
@@ -78,7 +84,7 @@ export async function compare(tested: Case, cells: Cells, installed: Installed, 
 async function confirmed(compared: Compared, cells: Cells, installed: Installed): Promise<Compared> {
   const again = compared.disagreements.map(async (one) => {
     if (one.ask === null) return [one];
-    return (await compare({ ...one.case, asks: [one.ask] }, cells, installed)).disagreements;
+    return (await compare({ ...one.case, asks: [one.ask] }, cells, installed, "again")).disagreements;
   });
   return { ...compared, disagreements: (await Promise.all(again)).flat() };
 }

@@ -10,7 +10,12 @@ async function main(): Promise<void> {
   const cells = new Cells(1);
   const installed = installedNginx();
   for (const tested of readCases(readFileSync(file, "utf8"), "").filter((one) => one.name.includes(name))) {
-    const { outcome, answers, disagreements, unknown } = await compare(tested, cells, installed, name !== "");
+    const { outcome, answers, disagreements, unknown } = await compare(
+      tested,
+      cells,
+      installed,
+      name !== "" ? "debug" : "first",
+    );
     console.log(
       `=== ${tested.name}: ${outcome.accepted ? "accepted" : "refused"}`,
       outcome.messages,
