@@ -1,4 +1,5 @@
 import { addedHeaders } from "./added-headers";
+import { changesLength } from "./body-filters";
 import { fromBytes, lower } from "./bytes";
 import { withCharset } from "./charset";
 import { compression } from "./gzip";
@@ -19,6 +20,11 @@ export function responseLines(run: Run): readonly (readonly [string, Text])[] {
   const bare = run.status === 204 && !run.statusLine;
   if (run.contentType !== null && run.contentType !== "" && !bare)
     add("content-type", withCharset(run, run.contentType));
+  if (changesLength(run)) {
+    run.contentLengthOut = null;
+    run.isFile = false;
+    run.allowsRanges = false;
+  }
   const { encoding, vary } = compression(run);
   if (encoding !== null && !run.isFile) run.contentLengthOut = null;
   if (!bare) bodyLines(run, add);

@@ -1,5 +1,6 @@
 import { sizeOf } from "../configuration/values";
 import { toBytes } from "./bytes";
+import { undecided } from "./cannot-decide";
 import { type Outcome, status } from "./outcome";
 import type { Run } from "./run";
 import { setting, size } from "./settings";
@@ -23,8 +24,9 @@ function buffersOf(run: Run, firstOf = run.server): Buffers {
   };
 }
 
-/** 414: the request line must lie in one buffer. HTTP/2 has no request line, but its path is bounded alike. */
+/** 414: the request line must lie in one buffer. HTTP/2 has none. */
 export function requestLineFits(run: Run): Outcome | null {
+  if (run.version === 20) return null;
   const { first, large } = buffersOf(run);
   const length = run.requestLine.length + LINE_END;
   if (length <= Math.max(first, large)) return null;
@@ -38,6 +40,7 @@ export function requestLineFits(run: Run): Outcome | null {
 /** 494 (sent as 400): a header must lie in one buffer, and all of them in as many as there are. */
 export function checkSizes(run: Run): Outcome | null {
   const buffers = buffersOf(run, run.connectionServer);
+  if (run.version === 20) return http2Sizes(run);
   const use = new BufferUse(buffers);
   const { headers } = run.asked.request;
   const lengths = [
@@ -48,6 +51,27 @@ export function checkSizes(run: Run): Outcome | null {
   if (lengths.every((length) => use.take(length))) return null;
   run.step("the headers fit in no buffer", setting(run.server, "large_client_header_buffers")?.directive ?? null);
   return status(494);
+}
+
+/** A Huffman code has at least 5 bits where a byte has 8 (RFC 7541, appendix B): the field may be that much shorter. */
+const SHORTEST = 5 / 8;
+
+/** ngx_http_v2_state_field_len, ngx_http_v2_state_process_header: nginx closes the connection. */
+function http2Sizes(run: Run): Outcome | null {
+  const [count = "4", large = "8k"] = setting(run.connectionServer, "large_client_header_buffers")?.args ?? [];
+  const most = sizeOf(large) ?? 8192;
+  const { headers, target } = run.asked.request;
+  const fields = [[":path", target] as const, ...headers];
+  const lengths = fields.map(([name, value]) => [toBytes(name).length, toBytes(value).length] as const);
+  const total = lengths.reduce((sum, [name, value]) => sum + name + value, 0);
+  const longest = Math.max(...lengths.flat());
+  const directive = setting(run.connectionServer, "large_client_header_buffers")?.directive ?? null;
+  if (total <= most * Number(count) && longest <= most) return null;
+  if (total <= most * Number(count) && longest * SHORTEST <= most) {
+    undecided("how a header of HTTP/2 is encoded, which is near large_client_header_buffers", directive);
+  }
+  run.step("the headers are larger than large_client_header_buffers", directive);
+  return { kind: "close", why: "the headers are larger than nginx takes in HTTP/2" };
 }
 
 class BufferUse {

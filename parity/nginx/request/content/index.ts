@@ -1,3 +1,4 @@
+import type { Directive } from "../../types";
 import { undecided } from "../cannot-decide";
 import { handlerIn } from "../enter";
 import { type Outcome, RESPONSE, status } from "../outcome";
@@ -15,6 +16,9 @@ export function contentOf(run: Run): Outcome {
     case "stub_status":
     case "empty_gif":
       return constant(run, directive.name);
+    case "flv":
+    case "mp4":
+      return video(run, directive);
     case "proxy_pass":
     case "fastcgi_pass":
     case "uwsgi_pass":
@@ -25,6 +29,13 @@ export function contentOf(run: Run): Outcome {
     default:
       return undecided(directive.name, directive);
   }
+}
+
+/** Serves a file like any other, but for a part of it (ngx_http_flv_handler, ngx_http_mp4_handler). */
+function video(run: Run, directive: Directive): Outcome {
+  if (run.method !== "GET" && run.method !== "HEAD") return status(405);
+  const part = run.variable("arg_start") !== "" || run.variable("arg_end") !== "";
+  return part ? undecided(directive.name, directive) : serveFile(run);
 }
 
 function constant(run: Run, name: "stub_status" | "empty_gif"): Outcome {

@@ -21,7 +21,9 @@ export function patternOf(source: string, caseless: boolean): Pattern {
 
 /** A regular expression as nginx runs it (PCRE2, over bytes). Compiled when it is first needed. */
 export class Pattern {
-  private compiled: (Compiled & { readonly captures: number; readonly anchored: boolean }) | null = null;
+  private compiled:
+    | (Compiled & { readonly captures: number; readonly anchored: boolean; readonly ascii: boolean })
+    | null = null;
   private syntax: Syntax | Unsupported | null = null;
 
   constructor(
@@ -44,7 +46,7 @@ export class Pattern {
   /** Null: no match. `"undecided"`: unsupported, or too much backtracking. `text` is bytes. */
   exec(text: string): Match | null | "undecided" {
     const compiled = this.compile();
-    if (compiled === null) return "undecided";
+    if (compiled === null || (compiled.ascii && /[^\x00-\x7f]/.test(text))) return "undecided";
     const progress: Progress = {
       text,
       spans: new Array<number>(2 * compiled.captures + 2).fill(-1),
@@ -84,7 +86,7 @@ export class Pattern {
       const { root } = syntax;
       const first = root.kind === "sequence" ? root.items[0] : root;
       const anchored = first?.kind === "at" && first.place === "start";
-      this.compiled = { ...compilePattern(syntax), captures: syntax.captures, anchored };
+      this.compiled = { ...compilePattern(syntax), captures: syntax.captures, anchored, ascii: syntax.ascii };
     } catch (error) {
       if (!(error instanceof Unsupported)) throw error;
       this.syntax = error;

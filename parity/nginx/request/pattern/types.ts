@@ -29,6 +29,8 @@ export interface Syntax {
   readonly captures: number;
   /** Name → number of the group. */
   readonly names: ReadonlyMap<string, number>;
+  /** It compares characters, not bytes: known to be the same on ASCII alone. */
+  readonly ascii: boolean;
 }
 
 /** Thrown by the parser: the pattern uses what this engine does not know, or is none. */

@@ -15,6 +15,7 @@ import {
 } from "./headers";
 import { documentRoot, requestFilename } from "./paths";
 import { invalidReferer } from "./referer";
+import { secureLink, secureLinkExpires } from "./secure-link";
 
 export interface Builtin {
   value(run: Run): Text;
@@ -77,6 +78,8 @@ const TABLE: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["fastcgi_script_name", fresh(scriptName)],
   ["fastcgi_path_info", fresh(pathInfo)],
   ["invalid_referer", fresh(invalidReferer)],
+  ["secure_link", kept(secureLink)],
+  ["secure_link_expires", kept(secureLinkExpires)],
   ["memcached_key", kept(() => "")],
   ["slice_range", fresh(() => "")],
   [
