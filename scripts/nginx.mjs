@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** Debian puts servers where the PATH of an ordinary user does not look. */
-const SERVERS = ["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"];
+const SERVERS = ["/usr/sbin", "/sbin", "/usr/local/sbin", "/opt/homebrew/bin"];
 
 /** Debian package → whether what is needed of it is there. */
 const NEEDED = {
@@ -13,8 +13,11 @@ const NEEDED = {
   haproxy: () => onPath("haproxy"),
   openssl: () => onPath("openssl"),
   iproute2: () => onPath("ip"),
-  "util-linux": () => onPath("unshare"),
+  "util-linux": () => onPath("unshare") && onPath("nsenter"),
   "libnginx-mod-http-lua": () => existsSync("/usr/lib/nginx/modules/ngx_http_lua_module.so"),
+  haproxy: () => onPath("haproxy"),
+  openssl: () => onPath("openssl"),
+  mount: () => onPath("mount"),
 };
 
 /** Installs what is missing where that needs no question (Debian, as root); gives null, or what the user is to do. */
