@@ -1,5 +1,4 @@
 import type { ImpactChange } from "../result";
-import { observationKey } from "../traffic/probes/observation";
 import type { Observation, Probe } from "../traffic/probes/types";
 import { type Difference, describeObservation, differenceOf } from "./describe";
 import { type Case, filesIn, filesOf } from "./predict";
@@ -26,7 +25,7 @@ export function verdictOf(before: readonly Case[], after: readonly Case[]): Verd
   for (const was of before) {
     for (const is of after) {
       if (!agree(was.assumed, is.assumed)) continue;
-      const verdict = verdictOn(was.observation, is.observation);
+      const verdict = verdictOn(was, is);
       if (verdict.kind === "unknown") return verdict;
       kinds.add(verdict.kind);
     }
@@ -40,13 +39,14 @@ function agree(a: Case["assumed"], b: Case["assumed"]): boolean {
   return true;
 }
 
-function verdictOn(before: Observation, after: Observation): Verdict {
+function verdictOn(was: Case, is: Case): Verdict {
+  const [before, after] = [was.observation, is.observation];
   if (before.kind === "unknown") return { kind: "unknown", about: before.about };
   if (after.kind === "unknown") return { kind: "unknown", about: after.about };
   // nginx stops at the first problem that it finds: what is behind it shows neither before nor after.
   if (before.kind === "not-started" && after.kind === "not-started")
     return { kind: "unknown", about: `nginx does not start as it is: ${before.message}` };
-  return { kind: observationKey(before) === observationKey(after) ? "same" : "changed" };
+  return { kind: was.key === is.key ? "same" : "changed" };
 }
 
 /** What judges a probe: `judgeProbe`. */

@@ -3,7 +3,9 @@ import { fillWords } from "../checks/define";
 import type { WebServer } from "../nginx/configuration/types";
 import type { Directive } from "../nginx/types";
 import type { ImpactRow } from "../result";
-import type { DeclaredWebServer, Servers, TrafficPath } from "../traffic/types";
+import type { DeclaredSetting, DeclaredWebServer, Servers, TrafficPath } from "../traffic/types";
+import type { ServerModel } from "./server-model";
+import { isAlwaysSeen, Watch } from "./watched";
 
 export interface Rejudged {
   /** Rows that held and are broken. */
@@ -20,6 +22,7 @@ export class ContractModel {
   readonly notJudged: readonly string[];
   private readonly before: ReadonlyMap<ContractCheck, ReadonlySet<string>>;
   private readonly unjudged: ReadonlySet<string>;
+  private readonly watches = new Map<ServerModel, Map<ContractCheck, Watch>>();
 
   constructor(
     checks: readonly ContractCheck[],
@@ -33,12 +36,13 @@ export class ContractModel {
     this.unjudged = new Set(this.notJudged);
   }
 
-  /** What the rows say where `server` runs in the place of what `web` declares. */
-  judge(web: DeclaredWebServer, server: WebServer): Rejudged {
-    const context = this.contextWith(web, server);
+  /** What the rows say where `server` runs in the place of what `model` has, which lacks some settings. */
+  judge(model: ServerModel, server: WebServer, without: readonly DeclaredSetting[]): Rejudged {
+    const context = this.contextWith(model.web, server);
     const broken: ImpactRow[] = [];
     const undecided: string[] = [];
     for (const check of this.rows) {
+      if (!this.looksAt(check, model, without)) continue;
       const { violations, unjudged } = check.outcome(context);
       const before = this.before.get(check)!;
       const violation = violations.find((one) => breachesOf(one).some((breach) => !before.has(breach)));
@@ -46,6 +50,21 @@ export class ContractModel {
       undecided.push(...unjudgedOf(check, unjudged).filter((needs) => !this.unjudged.has(needs)));
     }
     return { broken, undecided };
+  }
+
+  /** False where the row does not look at any of the settings: it says the same without them. */
+  private looksAt(check: ContractCheck, model: ServerModel, settings: readonly DeclaredSetting[]): boolean {
+    if (settings.some(({ directive }) => isAlwaysSeen(directive))) return true;
+    const watches = this.watches.get(model) ?? new Map<ContractCheck, Watch>();
+    this.watches.set(model, watches);
+    let watch = watches.get(check);
+    if (watch === undefined) {
+      watch = new Watch();
+      const context = this.contextWith(model.web, model.watched(watch));
+      watch.during(() => check.outcome(context));
+      watches.set(check, watch);
+    }
+    return settings.some(({ directive }) => watch.saw(directive));
   }
 
   /** Rows that list the directive, or one inside it, for a path of `paths`. */

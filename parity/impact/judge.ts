@@ -70,7 +70,7 @@ function rowsAgainst(
   { server }: Removal,
 ): { rows: readonly ImpactRow[]; undecided: readonly string[] } {
   const { broken, undecided } =
-    server.problems.length > 0 ? { broken: [], undecided: [] } : contract.judge(model.web, server);
+    server.problems.length > 0 ? { broken: [], undecided: [] } : contract.judge(model, server, settings);
   const rows = new Map(broken.map((row) => [row.row, row] as const));
   for (const { directive } of withIncluded(model.web, settings, model.settings)) {
     for (const row of contract.listed(directive, model.paths)) if (!rows.has(row.row)) rows.set(row.row, row);

@@ -2,7 +2,7 @@ import { durationOf, effective, nginxMessage } from "../nginx";
 import type { WebServer } from "../nginx/configuration/types";
 import { type Answer, answer, socketFor } from "../nginx/request/index";
 import type { Exchange, Text, World } from "../nginx/request/types";
-import { type TrafficPath, toServer } from "../traffic";
+import { type ToServer, type TrafficPath, toServer } from "../traffic";
 import { applicationAnswer } from "../traffic/probes/application";
 import { GENERATED, observationKey, observeResponse } from "../traffic/probes/observation";
 import type { Observation, Probe } from "../traffic/probes/types";
@@ -22,6 +22,8 @@ export type Disk = (path: string) => FileKind | null;
 /** A prediction that holds where the disk is as assumed. */
 export interface Case extends Prediction {
   readonly assumed: ReadonlyMap<string, FileKind>;
+  /** Equal for equal observations. */
+  readonly key: string;
 }
 
 /**
@@ -31,8 +33,7 @@ export interface Case extends Prediction {
 export function predict(probe: Probe, path: TrafficPath, server: WebServer, disk: Disk = () => null): Observation {
   const cases = predictCases(probe, path, server, disk);
   const [first, ...others] = cases as [Case, ...Case[]];
-  const key = observationKey(first.observation);
-  if (others.every(({ observation }) => observationKey(observation) === key)) return first.observation;
+  if (others.every(({ key }) => key === first.key)) return first.observation;
   return { kind: "unknown", about: filesIn(cases) };
 }
 
@@ -55,9 +56,13 @@ const MOST_FILES = 4;
  * to files does not reach the application, whatever lies there.
  */
 export function predictCases(probe: Probe, path: TrafficPath, server: WebServer, disk: Disk): readonly Case[] {
+  return casesOf(probe, toServer(probe, path), server, disk);
+}
+
+/** The same where it is known what the server gets: it does not depend on the server. */
+export function casesOf(probe: Probe, reached: ToServer, server: WebServer, disk: Disk): readonly Case[] {
   const [problem] = server.problems;
   if (problem !== undefined) return certain({ kind: "not-started", message: nginxMessage(problem) });
-  const reached = toServer(probe, path);
   if ("answered" in reached) return certain(reached.answered);
   const { connection, request } = reached;
   if (request === null) {
@@ -76,7 +81,7 @@ export function predictCases(probe: Probe, path: TrafficPath, server: WebServer,
       file,
     });
     if (found.kind !== "unknown" || missed === null || assumed.size === MOST_FILES)
-      return [{ assumed, observation: timed(probe, server, found), answer: found }];
+      return [caseOf(assumed, timed(probe, server, found), found)];
     const on = missed;
     return kindsAt(on).flatMap((kind) => split(new Map([...assumed, [on, kind]])));
   };
@@ -91,7 +96,11 @@ function kindsAt(path: string): readonly FileKind[] {
 const NOTHING: ReadonlyMap<string, FileKind> = new Map();
 
 function certain(observation: Observation): readonly Case[] {
-  return [{ assumed: NOTHING, observation, answer: null }];
+  return [caseOf(NOTHING, observation, null)];
+}
+
+function caseOf(assumed: Case["assumed"], observation: Observation, found: Answer | null): Case {
+  return { assumed, observation, key: observationKey(observation), answer: found };
 }
 
 function applicationOf(probe: Probe, exchange: Exchange): ReturnType<World["application"]> {

@@ -1,12 +1,13 @@
-import { loadWebServer, type ParseCache } from "../nginx";
+import { type LoadOptions, loadWebServer, type ParseCache } from "../nginx";
 import type { WebServer } from "../nginx/configuration/types";
-import { type DeclaredSetting, settingsIn, withoutSettings } from "../traffic";
+import { type DeclaredSetting, settingsIn, type ToServer, toServer, withoutSettings } from "../traffic";
 import type { Probe } from "../traffic/probes/types";
 import type { DeclaredWebServer, TrafficPath } from "../traffic/types";
 import { type Compared, verdictOf } from "./changes";
 import { whenNoneIsHealthy } from "./consequence";
-import { type Case, type Disk, predictCases } from "./predict";
+import { type Case, casesOf, type Disk } from "./predict";
 import type { StackInput } from "./types";
+import { isAlwaysSeen, Watch, WatchedFiles } from "./watched";
 
 /** What a removal does to the probes of one web server. */
 export interface Removal {
@@ -18,7 +19,7 @@ export interface Removal {
 
 interface Asked {
   readonly probe: Probe;
-  readonly path: TrafficPath;
+  readonly reached: ToServer;
   readonly before: readonly Case[];
 }
 
@@ -27,6 +28,7 @@ export class ServerModel {
   readonly settings: readonly DeclaredSetting[];
   private readonly disk: Disk;
   private readonly byId: ReadonlyMap<string, TrafficPath>;
+  private readonly watches = new Map<Asked, Watch>();
   private known: { server?: WebServer; asked?: readonly Asked[] } = {};
 
   constructor(
@@ -51,7 +53,9 @@ export class ServerModel {
   get asked(): readonly Asked[] {
     this.known.asked ??= this.stack.probes.flatMap((probe) => {
       const path = this.byId.get(probe.path);
-      return path === undefined ? [] : [{ probe, path, before: predictCases(probe, path, this.server, this.disk) }];
+      if (path === undefined) return [];
+      const reached = toServer(probe, path);
+      return [{ probe, reached, before: casesOf(probe, reached, this.server, this.disk) }];
     });
     return this.known.asked;
   }
@@ -60,8 +64,10 @@ export class ServerModel {
     const server = this.load(withoutSettings(this.web, settings));
     const changed: Compared[] = [];
     const unknown = new Set<string>();
-    for (const { probe, path, before } of this.asked) {
-      const after = predictCases(probe, path, server, this.disk);
+    for (const asked of this.asked) {
+      const { probe, reached, before } = asked;
+      const same = server.problems.length === 0 && !this.looksAt(asked, settings);
+      const after = same ? before : casesOf(probe, reached, server, this.disk);
       const verdict = verdictOf(before, after);
       if (verdict.kind === "changed") changed.push({ probe, before, after });
       else if (verdict.kind === "unknown") unknown.add(verdict.about);
@@ -69,11 +75,29 @@ export class ServerModel {
     return { server, changed, unknown: [...unknown] };
   }
 
+  /** False where the answer to the probe does not look at any of the settings: it is the same without them. */
+  private looksAt(asked: Asked, settings: readonly DeclaredSetting[]): boolean {
+    if (settings.some(({ directive }) => isAlwaysSeen(directive))) return true;
+    let watch = this.watches.get(asked);
+    if (watch === undefined) {
+      watch = new Watch();
+      const server = this.watched(watch);
+      watch.during(() => casesOf(asked.probe, asked.reached, server, this.disk));
+      this.watches.set(asked, watch);
+    }
+    return settings.some(({ directive }) => watch.saw(directive));
+  }
+
+  /** This web server anew, which nobody has looked at yet. */
+  watched(watch: Watch): WebServer {
+    return this.load(this.web, { cache: new WatchedFiles(this.cache, watch), judged: this.server });
+  }
+
   /** Whether any probe changes: asked often, so it stops at the first. */
   changesWithout(settings: readonly DeclaredSetting[]): boolean {
     const server = this.load(withoutSettings(this.web, settings));
-    return this.asked.some(({ probe, path, before }) => {
-      return verdictOf(before, predictCases(probe, path, server, this.disk)).kind === "changed";
+    return this.asked.some(({ probe, reached, before }) => {
+      return verdictOf(before, casesOf(probe, reached, server, this.disk)).kind === "changed";
     });
   }
 
@@ -93,12 +117,12 @@ export class ServerModel {
   predictions(settings: readonly DeclaredSetting[]): { readonly probe: Probe; readonly cases: readonly Case[] }[] {
     if (settings.length === 0) return this.asked.map(({ probe, before }) => ({ probe, cases: before }));
     const server = this.load(withoutSettings(this.web, settings));
-    return this.asked.map(({ probe, path }) => ({ probe, cases: predictCases(probe, path, server, this.disk) }));
+    return this.asked.map(({ probe, reached }) => ({ probe, cases: casesOf(probe, reached, server, this.disk) }));
   }
 
-  private load(web: DeclaredWebServer): WebServer {
+  private load(web: DeclaredWebServer, options: LoadOptions = { cache: this.cache }): WebServer {
     const files = new Map(web.files.map(({ path, text }) => [path, text] as const));
-    return loadWebServer(web.main, files, this.stack.context.nginx, { cache: this.cache });
+    return loadWebServer(web.main, files, this.stack.context.nginx, options);
   }
 }
 

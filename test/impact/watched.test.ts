@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { ServerModel } from "../../parity/impact/server-model";
+import { isAlwaysSeen, Watch, WatchedFiles } from "../../parity/impact/watched";
+import {
+  type Answer,
+  answer,
+  loadWebServer,
+  type NginxFacts,
+  ParseCache,
+  parse,
+  settings,
+  type World,
+} from "../../parity/nginx";
+import type { Directive } from "../../parity/nginx/types";
+import { readCases } from "../nginx/decisions/fixture";
+import type { Ask, Case } from "../nginx/decisions/types";
+import { bases } from "../support/stacks/index";
+import { modelOf } from "./support";
+
+const FACTS: NginxFacts = { version: "1.22.1", root: true, modules: ["http_ssl", "http_realip", "http_v2"] };
+const FIXTURES = join(__dirname, "..", "fixtures", "nginx");
+
+const cases = ["decisions", "request", "sites"].flatMap((folder) =>
+  readdirSync(join(FIXTURES, folder)).flatMap((name) =>
+    readCases(readFileSync(join(FIXTURES, folder, name), "utf8"), name),
+  ),
+);
+
+/** An application that answers, and a disk with what the case says. */
+function worldOf({ files, disk }: Case): World {
+  return {
+    application: () => ({ status: 200, headers: [["content-type", "text/plain"]], delay: 0 }),
+    file: (path) => (files.has(path) ? "file" : (disk.get(path) ?? "missing")),
+  };
+}
+
+/** What was decided and answered; nothing of where. */
+function told(found: Answer): string {
+  const { socket, server, location, steps, ...rest } = found;
+  const where = [server?.directive, location?.directive].map((one) => one && `${one.position.file}:${one.start}`);
+  return JSON.stringify([rest, where, socket?.address, socket?.port, steps.map(({ what }) => what)]);
+}
+
+function without(files: Case["files"], { position, start, end }: Directive): Map<string, string> {
+  const text = files.get(position.file)!;
+  const blank = text.slice(start, end).replace(/[^\r\n]/g, " ");
+  return new Map(files).set(position.file, text.slice(0, start) + blank + text.slice(end));
+}
+
+function simpleDirectives({ files }: Case): Directive[] {
+  return [...files].flatMap(([file, text]) => {
+    const parsed = parse(text, { file });
+    return parsed.ok ? settings(parsed.config.directives).map(({ node }) => node) : [];
+  });
+}
+
+describe("what an answer looks at", function () {
+  this.timeout(300_000);
+
+  it("is all that can change it: what it did not look at can go, in every case of the fixtures", () => {
+    let [removed, unseen] = [0, 0];
+    for (const tested of cases) {
+      const cache = new ParseCache(64);
+      const web = loadWebServer(tested.main, tested.files, FACTS, { cache });
+      if (web.problems.length > 0) continue;
+      const world = worldOf(tested);
+      const asks = tested.asks.slice(0, 6).map((ask) => ({ ask, watch: watchOf(tested, ask, world, cache) }));
+      for (const directive of simpleDirectives(tested).filter((one) => !isAlwaysSeen(one))) {
+        const variant = loadWebServer(tested.main, without(tested.files, directive), FACTS, { cache });
+        if (variant.problems.length > 0) continue;
+        for (const { ask, watch } of asks) {
+          removed++;
+          if (watch.saw(directive)) continue;
+          unseen++;
+          const [before, after] = [web, variant].map((one) => told(answer(one, ask.connection, ask.request, world)));
+          expect(after, `${tested.name}: ${ask.text} without line ${directive.position.line}`).to.equal(before);
+        }
+      }
+    }
+    expect(removed, "removals").to.be.above(2000);
+    expect(unseen / removed, "share of removals that need not be asked about").to.be.above(0.3);
+  });
+
+  function watchOf({ main, files }: Case, ask: Ask, world: World, cache: ParseCache): Watch {
+    const watch = new Watch();
+    const judged = loadWebServer(main, files, FACTS, { cache });
+    const server = loadWebServer(main, files, FACTS, { cache: new WatchedFiles(cache, watch), judged });
+    watch.during(() => answer(server, ask.connection, ask.request, world));
+    return watch;
+  }
+});
+
+describe("a removal that is asked about where it is looked at alone", function () {
+  this.timeout(300_000);
+
+  for (const [name, base] of Object.entries(bases)) {
+    it(`changes the same probes and rows as when everything is asked: ${name}`, () => {
+      const [stack] = modelOf({ prod: { base } }).stacks;
+      const [model] = stack!.servers as [ServerModel];
+      const block = model.settings.find(({ directive }) => isAlwaysSeen(directive))!;
+      for (const setting of model.settings) {
+        const { server, changed } = model.without([setting]);
+        const before = new Map(model.asked.map(({ probe, before }) => [probe.id, before.map(({ key }) => key)]));
+        const all = model
+          .predictions([setting])
+          .filter(({ probe, cases: after }) => `${after.map(({ key }) => key)}` !== `${before.get(probe.id)}`);
+        expect(
+          changed.map(({ probe }) => probe.id),
+          setting.address,
+        ).to.deep.equal(all.map(({ probe }) => probe.id));
+        if (server.problems.length > 0) continue;
+        const rows = stack!.contract.judge(model, server, [setting]);
+        // A block is always looked at: with it every row is asked.
+        expect(rows, setting.address).to.deep.equal(stack!.contract.judge(model, server, [setting, block]));
+      }
+    });
+  }
+});
