@@ -1,6 +1,6 @@
 import { type CheckContext, type Draft, defineCheck } from "../define";
 import { code, list } from "../words";
-import { sharedPlace } from "./drafts";
+import { onAnotherCloud, sharedPlace } from "./drafts";
 import { contractChecks } from "./index";
 import type { Gap, Place, StackContext } from "./types";
 
@@ -69,8 +69,13 @@ export const contract = defineCheck<NoteWords>()({
   check: (context) => [...gapDrafts(context), ...unjudgedDrafts(context)],
 });
 
-/** A stack has a contract to speak of where nginx is, known or not. */
-function concerns({ traffic, mentionsNginx }: StackContext): boolean {
+/** Stacks that have a contract to speak of: nginx is there, known or not, and nothing is told instead. */
+function concerned(context: CheckContext): StackContext[] {
+  const elsewhere = onAnotherCloud(context);
+  return context.contract.filter((stack) => !elsewhere.has(stack.stack) && hasNginx(stack));
+}
+
+function hasNginx({ traffic, mentionsNginx }: StackContext): boolean {
   return traffic.paths.some(({ servers }) => servers.webServer !== null) || mentionsNginx();
 }
 
@@ -125,8 +130,7 @@ function likeWords(others: number): string {
 
 function gapDrafts(context: CheckContext): Draft[] {
   const notes = new Notes(context);
-  for (const stack of context.contract) {
-    if (!concerns(stack)) continue;
+  for (const stack of concerned(context)) {
     const lost = stack.mentionsNginx() && stack.traffic.paths.every(({ servers }) => servers.webServer === null);
     for (const gap of stack.traffic.gaps) {
       const message = messageOf(gap, lost);
@@ -148,8 +152,9 @@ function sentence(text: string): string {
 function unjudgedDrafts(context: CheckContext): Draft[] {
   const notes = new Notes(context);
   const rows = new Map<Noted, Set<string>>();
+  const stacks = concerned(context);
   for (const check of contractChecks) {
-    for (const stack of context.contract) {
+    for (const stack of stacks) {
       for (const { needs, fact, at } of check.outcome(stack, context.contract).unjudged) {
         const words = { needs, fact: code(needs) };
         const message = fact ? "fact" : "undecided";

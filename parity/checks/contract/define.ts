@@ -66,7 +66,7 @@ export function defineRow<const M extends Messages>(row: RowDefinition<M>): Cont
     listed: (directive, path, context) =>
       row.applies(path, context) &&
       ((row.listed?.(directive, path, context) ?? false) || listedByName(row.id, directive, path, context)),
-    check: ({ contract }) => draftsOf(check, contract),
+    check: (context) => draftsOf(check, context),
   };
   return check;
 }

@@ -1,8 +1,8 @@
 import { compareText } from "../../graph/canonical";
 import { settingOf } from "../../graph/pattern";
-import type { Location } from "../../result";
+import type { Location, Severity } from "../../result";
 import type { Place } from "../../traffic/types";
-import type { Draft } from "../define";
+import type { CheckContext, Draft } from "../define";
 import { list } from "../words";
 import type { ContractCheck, Outcome, StackContext, Violation } from "./types";
 
@@ -12,12 +12,25 @@ interface Said {
   readonly violation: Violation;
 }
 
+/**
+ * Stacks that are told as another cloud. What does not stop traffic there follows from that, and goes when it is put right;
+ * what stops it is told all the same.
+ */
+export function onAnotherCloud({ judgement }: CheckContext): ReadonlySet<string> {
+  const told = judgement.deviations.filter(({ kind }) => kind === "other-cloud");
+  return new Set(told.flatMap(({ stacks }) => stacks));
+}
+
 /** The findings of a row: violations of several stacks that say the same of the same place are one. */
-export function draftsOf(check: ContractCheck, contexts: readonly StackContext[]): Draft[] {
-  const outcomes = contexts.map((context) => ({ context, outcome: check.outcome(context, contexts) }));
+export function draftsOf(check: ContractCheck, asked: CheckContext): Draft[] {
+  const { contract } = asked;
+  if (contract.length === 0) return [];
+  const elsewhere = onAnotherCloud(asked);
+  const outcomes = contract.map((context) => ({ context, outcome: check.outcome(context, contract) }));
   const groups = new Map<string, Said[]>();
   for (const { context, outcome } of outcomes) {
     for (const violation of outcome.violations) {
+      if (elsewhere.has(context.stack) && severityOf(check, violation) !== "error") continue;
       const { resource, property } = sharedPlace(violation.at, context);
       const key = JSON.stringify([violation.message, resource, property]);
       const group = groups.get(key);
@@ -27,6 +40,10 @@ export function draftsOf(check: ContractCheck, contexts: readonly StackContext[]
     }
   }
   return [...groups.values()].map((group) => toDraft(group, outcomes));
+}
+
+function severityOf(check: ContractCheck, { message }: Violation): Severity {
+  return check.messages[message]?.severity ?? check.severity;
 }
 
 export interface SharedPlace {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { runChecks } from "../../../parity/checks/index";
+import type { Deviation } from "../../../parity/compare/index";
 import type { Waiver } from "../../../parity/config/index";
 import type { Finding } from "../../../parity/result";
 import { projectOf } from "../../compare/support";
@@ -129,6 +130,42 @@ describe("findings of the contract", () => {
     expect(brief(waived(redirecting, [{ ...row, stack: "staging" }]))).to.include("waiver staging");
     const [left] = waived(redirecting, [row]).filter(({ check, waiver }) => check === "HC-02" && !waiver);
     expect(left!.message).to.contain(" in prod-eu gets ");
+  });
+
+  it("leave to the finding about another cloud what does not stop traffic there", () => {
+    const fixture: ContractFixture = {
+      ...redirecting,
+      change: { nginx: { "/etc/nginx/nginx.conf": [["keepalive_timeout 90s;", "keepalive_timeout 30s;"]] } },
+      in: {
+        staging: {
+          base: "application-gateway",
+          nginx: {
+            [DEFAULT]: [
+              ["return 404;", "return 302 /x;"],
+              [HEALTH, ""],
+            ],
+            [API]: [["location / {", "location /v1 {"]],
+          },
+        },
+      },
+    };
+    const judge = (deviations: readonly Deviation[]) =>
+      runChecks({
+        project: projectOf({ stacks: Object.fromEntries(STACKS.map((stack) => [stack, {}])) }),
+        judgement: { more: [], deviations, errors: [], stacks: [] },
+        contract: contextsOf(fixture),
+        now: new Date(0),
+      });
+    const otherCloud = { check: "one-provider", kind: "other-cloud", stacks: ["staging"] } as unknown as Deviation;
+    const told = { ...otherCloud, values: {}, words: {}, locations: [], resource: null, type: null, property: null };
+    const of = (found: readonly Finding[], check: string) =>
+      found.filter((one) => one.check === check).map(({ stacks }) => stacks);
+    const together = judge([]);
+    expect(of(together, "TO-01")).to.deep.equal([["staging"], ["prod-us", "prod-eu"]]);
+    expect(of(together, "HC-02")).to.deep.equal([["staging"]]);
+    const apart = judge([{ ...told, expected: null, cause: null }]);
+    expect(of(apart, "TO-01")).to.deep.equal([["prod-us", "prod-eu"]]);
+    expect(of(apart, "HC-02"), "an outage is told").to.deep.equal([["staging"]]);
   });
 
   it("hold nothing of what is secret", () => {
