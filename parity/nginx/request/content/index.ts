@@ -24,8 +24,9 @@ export function contentOf(run: Run): Outcome {
     case "uwsgi_pass":
     case "scgi_pass":
     case "grpc_pass":
-    case "memcached_pass":
       return passOn(run, directive);
+    case "memcached_pass":
+      return run.method === "GET" || run.method === "HEAD" ? passOn(run, directive) : status(405);
     default:
       return undecided(directive.name, directive);
   }
