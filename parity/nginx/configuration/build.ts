@@ -19,8 +19,9 @@ export function buildServers(http: Directive, parent: WebServer): readonly Serve
 export function buildUpstreams(http: Directive): ReadonlyMap<string, Upstream> {
   const found = new Map<string, Upstream>();
   for (const directive of http.block ?? []) {
+    if (directive.name !== "upstream" || directive.block === null) continue;
     const name = directive.args[0];
-    if (directive.name !== "upstream" || directive.block === null || name === undefined || found.has(name)) continue;
+    if (name === undefined || found.has(name)) continue;
     const servers = directive.block
       .filter((node) => node.name === "server" && node.args.length > 0)
       .map((node) => ({ address: node.args[0]!, directive: node }));

@@ -44,9 +44,25 @@ const FOREIGN: readonly (readonly [directives: RegExp, module: string])[] = [
 ];
 
 /** The module of others that a directive may belong to; null where none is known. */
-export function foreignModule(directive: string): string | null {
+function foreignModule(directive: string): string | null {
   return FOREIGN.find(([pattern]) => pattern.test(directive))?.[1] ?? null;
 }
+
+/** Modules of which all directives are known by name: what looks otherwise is not theirs. */
+const WHOLLY_KNOWN: ReadonlySet<string> = new Set([
+  "http_lua",
+  "http_headers_more",
+  "http_set_misc",
+  "http_echo",
+  "http_brotli",
+  "http_brotli_static",
+  "http_js",
+  "http_geoip2",
+  "http_vhost_traffic_status",
+  "http_modsecurity",
+  "http_fancyindex",
+  "ndk_http",
+]);
 
 /** Optional modules of nginx itself: as configure calls them, without `--with-` and `_module`. */
 export const OPTIONAL_MODULES: ReadonlySet<string> = new Set(
@@ -62,7 +78,7 @@ const BUILD_OPTIONS: ReadonlySet<string> = new Set(
   "threads file_aio compat debug pcre pcre_jit poll select libatomic google_perftools cpp_test".split(" "),
 );
 
-/** One spelling for `--with-http_ssl_module`, `ngx_http_ssl_module`, `ngx_http_geoip_module.so`, `http-lua`. */
+/** One spelling for `--with-http_ssl_module`, `ngx_http_ssl_module`, `ngx_http_headers_more_filter_module.so`, `http-lua`. */
 export function moduleName(text: string): string {
   const name = text
     .replace(/^.*\//, "")
@@ -72,13 +88,14 @@ export function moduleName(text: string): string {
     .replace(/_module$/, "");
   if (OPTIONAL_MODULES.has(name)) return name;
   const plain = name.replace(/_filter$/, "");
-  return plain;
+  return WHOLLY_KNOWN.has(`http_${plain}`) ? `http_${plain}` : plain;
 }
 
 /** The modules that are there: those the facts name and those the configuration loads. */
 export class Modules {
   private readonly names: Set<string> | null;
-  private foreign = false;
+  /** Those that nginx itself does not have. */
+  private readonly foreign = new Set<string>();
 
   constructor(facts: NginxFacts) {
     this.names = facts.modules === null ? null : new Set();
@@ -89,7 +106,7 @@ export class Modules {
   add(text: string): void {
     const name = OPTIONAL_MODULES.has(text) ? text : moduleName(text);
     this.names?.add(name);
-    if (!OPTIONAL_MODULES.has(name) && !BUILD_OPTIONS.has(name) && !moduleNames().has(name)) this.foreign = true;
+    if (!OPTIONAL_MODULES.has(name) && !BUILD_OPTIONS.has(name) && !moduleNames().has(name)) this.foreign.add(name);
   }
 
   /** Null: the facts do not say. */
@@ -99,13 +116,17 @@ export class Modules {
 
   /** A module that nginx itself does not have is there. */
   get hasForeign(): boolean {
-    return this.foreign;
+    return this.foreign.size > 0;
   }
 
-  /** Whether a directive that nginx itself does not have can be one of a module of others that is there; null: cannot be told. */
+  /**
+   * Whether a directive that nginx itself does not have can be one of a module of others that is there; null: nobody says
+   * which modules there are.
+   */
   mayKnow(directive: string): boolean | null {
-    if (this.foreign) return true;
-    if (this.names !== null) return false;
-    return foreignModule(directive) === null ? false : null;
+    const module = foreignModule(directive);
+    if (module !== null && this.foreign.has(module)) return true;
+    for (const name of this.foreign) if (!WHOLLY_KNOWN.has(name)) return true;
+    return this.names === null && module !== null ? null : false;
   }
 }

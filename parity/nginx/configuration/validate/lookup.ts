@@ -14,11 +14,19 @@ export function lookUp(directive: Directive, block: Block, reading: Reading): Co
   for (const command of commands) {
     if (!inVersion(command, version) || missing(command, reading) !== null) continue;
     known = command;
-    if (command.contexts === "*" || command.contexts.includes(block.context))
-      return shape(command, directive) ?? command;
+    if (command.contexts !== "*" && !command.contexts.includes(block.context)) continue;
+    for (const module of command.needs) assume(module, directive, reading);
+    return shape(command, directive) ?? command;
   }
   if (known !== null) return notHere(directive.name, commands);
   return unknown(directive, commands, reading);
+}
+
+/** Where the facts do not list modules, an optional one is taken to be there, and that is said. */
+export function assume(module: string, directive: Directive, reading: Reading): void {
+  if (reading.modules.has(module) !== null) return;
+  const about = `whether nginx has the module ${module}, which "${directive.name}" needs (it is assumed): nginx.modules is not given`;
+  reading.doubt(about, directive, `module ${module}`);
 }
 
 /** The optional module that a command needs and that is not there. */

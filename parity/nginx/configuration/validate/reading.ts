@@ -52,10 +52,10 @@ export class Reading {
     this.streamVariables = new Variables(facts.version, this.modules);
   }
 
-  /** Something that cannot be told; said once. */
-  doubt(about: string, directive: Directive | null): void {
-    if (this.doubts.has(about)) return;
-    this.doubts.add(about);
+  /** Something that cannot be told; said once for each `subject`. */
+  doubt(about: string, directive: Directive | null, subject = about): void {
+    if (this.doubts.has(subject)) return;
+    this.doubts.add(subject);
     this.unknown.push({ about, directive });
   }
 

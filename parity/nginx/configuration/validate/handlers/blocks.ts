@@ -5,6 +5,7 @@ import { atLeast } from "../../version";
 import { finishHttp } from "../after/http";
 import { either, HINT } from "../hints";
 import { lookedUp, resolves, UNRESOLVED } from "../hosts";
+import { assume } from "../lookup";
 import type { Reading } from "../reading";
 import { defineGroups } from "../regexes";
 import {
@@ -98,7 +99,9 @@ const MODULE_OF: ReadonlyMap<string, string> = new Map([
 function missingModule(call: Call, parameters: readonly string[]): Refusal | null {
   for (const [index, parameter] of parameters.entries()) {
     const module = MODULE_OF.get(parameter);
-    if (module === undefined || call.reading.modules.has(module) !== false) continue;
+    if (module === undefined) continue;
+    assume(module, call.directive, call.reading);
+    if (call.reading.modules.has(module) !== false) continue;
     if ("error" in listenOptions(parameters.slice(0, index))) return null;
     return {
       message: `the "${parameter}" parameter requires ngx_${module}_module`,
