@@ -1,8 +1,10 @@
 import type { LoadBalancer } from "../../traffic/types";
 import { list } from "../words";
+import { type Counterpart, counterparts } from "./counterpart";
 import { defineRow } from "./define";
 import { balancerName } from "./health/tell";
-import { viewsOf } from "./view";
+import type { StackContext } from "./types";
+import type { PathView } from "./view";
 
 const THEN: { readonly [what in LoadBalancer["whenAllUnhealthy"]]: string } = {
   "all targets get traffic": "sends to all of them",
@@ -39,25 +41,33 @@ export const lc02 = defineRow({
   },
   applies: ({ group }) => group.healthCheck.enabled.value !== false,
   judgeStack: (views, say, stacks) => {
-    const kinds = stacks.map((context) => ({
-      stack: context.stack,
-      outcome: viewsOf(context)[0]?.path.loadBalancer.whenAllUnhealthy,
-    }));
     for (const view of views) {
       const { whenAllUnhealthy: outcome, at } = view.path.loadBalancer;
-      const others = kinds.filter((one) => one.outcome !== undefined && one.outcome !== outcome);
-      const alike = kinds.filter((one) => one.outcome === outcome);
-      // Told of the fewer; of the later ones where there are as many.
-      const first = kinds.findIndex((one) => one.outcome === outcome);
-      const fewer = alike.length < others.length || (alike.length === others.length && first > 0);
-      if (others.length === 0 || !fewer) continue;
+      const others = counterparts(view, stacks);
+      const differ = others.filter(({ balancer }) => balancer.whenAllUnhealthy !== outcome);
+      const [first] = differ;
+      if (first === undefined || !isOddOneOut(view, others, stacks)) continue;
       const words = {
         balancer: balancerName(view),
         outcome: THEN[outcome],
-        others: list(others.map(({ stack }) => stack)),
-        instead: THEN[others[0]!.outcome!],
+        others: list(differ.map(({ stack }) => stack)),
+        instead: THEN[first.balancer.whenAllUnhealthy],
       };
       say.broken("differs", at, { words });
     }
   },
 });
+
+/** Told of the fewer; of the later ones where there are as many. */
+function isOddOneOut(
+  { path, context }: PathView,
+  others: readonly Counterpart[],
+  stacks: readonly StackContext[],
+): boolean {
+  const outcome = path.loadBalancer.whenAllUnhealthy;
+  const same = others.filter(({ balancer }) => balancer.whenAllUnhealthy === outcome);
+  const differ = others.length - same.length;
+  const alike = same.length + 1;
+  const first = stacks.findIndex(({ stack }) => stack === context.stack || same.some((one) => one.stack === stack));
+  return alike < differ || (alike === differ && first > 0);
+}

@@ -1,7 +1,7 @@
 import { code, list } from "../words";
+import { counterparts } from "./counterpart";
 import { defineRow } from "./define";
 import { balancerName } from "./health/tell";
-import { viewsOf } from "./view";
 
 export const pr05 = defineRow({
   id: "PR-05",
@@ -24,20 +24,29 @@ export const pr05 = defineRow({
   judgeStack: (views, say, stacks) => {
     for (const view of views) {
       const { desyncMode } = view.path.loadBalancer;
+      const others = counterparts(view, stacks).filter(({ balancer }) => balancer.kind === "alb");
+      if (others.length === 0) continue;
+      if ([desyncMode, ...others.map(({ balancer }) => balancer.desyncMode)].some(({ value }) => value === null))
+        say.unjudged("how load balancers treat ambiguous requests", desyncMode.at);
       // The odd one out is who is not at the default.
       if (desyncMode.value === null || desyncMode.value === "defensive") continue;
-      const others = stacks.flatMap((stack) => {
-        const mode = viewsOf(stack)[0]?.path.loadBalancer.desyncMode.value;
-        return mode && mode !== desyncMode.value ? [{ stack: stack.stack, mode }] : [];
-      });
-      if (others.length === 0) continue;
+      const differ = others.filter(
+        ({
+          balancer: {
+            desyncMode: { value },
+          },
+        }) => value !== null && value !== desyncMode.value,
+      );
+      const [first] = differ;
+      if (first === undefined) continue;
       const words = {
         balancer: balancerName(view),
         mode: code(desyncMode.value),
-        others: list(others.map(({ stack }) => stack)),
-        other: code(others[0]!.mode),
+        others: list(differ.map(({ stack }) => stack)),
+        other: list([...new Set(differ.map(({ balancer }) => balancer.desyncMode.value ?? ""))].map(code)),
       };
-      say.broken("differs", desyncMode.at, { words, actual: desyncMode.value, expected: others[0]!.mode });
+      const expected = first.balancer.desyncMode.value;
+      say.broken("differs", desyncMode.at, { words, actual: desyncMode.value, expected });
     }
   },
 });

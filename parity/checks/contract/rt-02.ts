@@ -1,7 +1,17 @@
 import { code } from "../words";
 import { defineRow } from "./define";
-import { answerWords, balancerName, decidedAt } from "./health/tell";
-import { answered, fellToDefault, hasNoPlace, pathPatterns, rewritesPath } from "./routing";
+import { type Asked, clientRequests } from "./health/ask";
+import { answerWords, balancerName, decidedAt, tellUndecided } from "./health/tell";
+import {
+  fellToDefault,
+  hasNoPlace,
+  pathOf,
+  pathPatterns,
+  patternFor,
+  picksByHost,
+  refusesByName,
+  rewritesPath,
+} from "./routing";
 
 export const rt02 = defineRow({
   id: "RT-02",
@@ -11,7 +21,8 @@ export const rt02 = defineRow({
   guide: {
     checks:
       "From each pattern of paths in the listener's rules makes paths that it takes – `/api*` takes /api, /apix and /api/x – and " +
-      "asks the model what nginx answers. 404 of nginx's own, or the redirect to the path with a slash, is a path without a place.",
+      "asks the model what nginx answers. 404 of nginx's own, or the redirect to the path with a slash, is a path without a place, " +
+      "unless another server has one, or a location for just this part of the pattern refuses it.",
     story:
       "Patterns of a load balancer are globs on the raw path, prefixes of nginx are not: `/api*` and `location /api/` look alike " +
       "and differ in /api.",
@@ -29,19 +40,31 @@ export const rt02 = defineRow({
   },
   applies: (path) => pathPatterns(path).length > 0 && !rewritesPath(path),
   judge: (view, say) => {
-    for (const asked of answered(view)) {
-      const at = decidedAt(asked);
-      if (!hasNoPlace(asked) || fellToDefault(asked)) {
-        say.holds(at, "the paths that are forwarded have a location");
-        continue;
+    const requests = clientRequests(view);
+    tellUndecided(view, say, requests);
+    const asked = requests.filter(({ answer }) => answer.kind === "response");
+    const served = new Set(asked.filter((one) => !hasNoPlace(one)).map(({ request }) => pathOf(request.target)));
+    for (const one of asked) {
+      if (!hasNoPlace(one)) say.holds(decidedAt(one), "the paths that are forwarded have a location");
+      else if (!isMeant(one, served)) {
+        const words = {
+          balancer: balancerName(view),
+          path: code(one.request.target),
+          pattern: code(patternFor(view.path, one.request.target)),
+          answer: answerWords(one),
+        };
+        say.broken("unserved", decidedAt(one), { words, also: [view.path.rule.at] });
       }
-      const words = {
-        balancer: balancerName(view),
-        path: code(asked.request.target),
-        pattern: code(pathPatterns(view.path).join(" ")),
-        answer: answerWords(asked),
-      };
-      say.broken("unserved", at, { words, also: [view.path.rule.at] });
     }
   },
 });
+
+/**
+ * Another server has a place for the path, or this one refuses a part of the pattern by name. That no server has the host
+ * is for RT-01 to tell.
+ */
+function isMeant(asked: Asked, served: ReadonlySet<string>): boolean {
+  if (served.has(pathOf(asked.request.target))) return true;
+  if (refusesByName(asked) && served.size > 0) return true;
+  return picksByHost(asked.view.path) && fellToDefault(asked);
+}

@@ -1,7 +1,8 @@
 import { code } from "../words";
 import { defineRow } from "./define";
-import { answerWords, balancerName, decidedAt } from "./health/tell";
-import { answered, fellToDefault, hasNoPlace, pathOf, rewritesPath } from "./routing";
+import { type Asked, clientRequests } from "./health/ask";
+import { answerWords, balancerName, decidedAt, tellUndecided } from "./health/tell";
+import { fellToDefault, hasNoPlace, pathOf, picksByHost, refusesByName, rewritesPath } from "./routing";
 
 export const rt04 = defineRow({
   id: "RT-04",
@@ -33,16 +34,20 @@ export const rt04 = defineRow({
   judge: (view, say) => {
     const rewrite =
       view.path.rule.transforms.find(({ kind }) => kind === "path")?.at ?? view.path.group.pathOverride?.at;
-    for (const asked of answered(view)) {
-      const before = pathOf(asked.probe.request?.target ?? "");
-      const after = pathOf(asked.request.target);
-      if (before === after || rewrite === undefined) continue;
-      if (!hasNoPlace(asked) || fellToDefault(asked)) say.holds(rewrite, "nginx has a location for what comes of it");
-      else {
+    const requests = clientRequests(view);
+    tellUndecided(view, say, requests);
+    const served = requests.some(
+      (asked) => isRewritten(asked) && asked.answer.kind === "response" && !hasNoPlace(asked),
+    );
+    for (const asked of requests) {
+      if (!isRewritten(asked) || rewrite === undefined || asked.answer.kind !== "response") continue;
+      if (!hasNoPlace(asked)) say.holds(rewrite, "nginx has a location for what comes of it");
+      else if (!isMeant(asked, served)) {
+        const after = pathOf(asked.request.target);
         const words = {
           balancer: balancerName(view),
           after: code(after),
-          before: code(before),
+          before: code(pathOf(asked.probe.request?.target ?? "")),
           answer: answerWords(asked),
         };
         say.broken("unserved", rewrite, { words, actual: after, also: [decidedAt(asked)] });
@@ -50,3 +55,12 @@ export const rt04 = defineRow({
     }
   },
 });
+
+function isRewritten({ probe, request }: Asked): boolean {
+  return pathOf(probe.request?.target ?? "") !== pathOf(request.target);
+}
+
+/** A location refuses a part of what comes by name; or no server has the host, which is for RT-01 to tell. */
+function isMeant(asked: Asked, served: boolean): boolean {
+  return (served && refusesByName(asked)) || (picksByHost(asked.view.path) && fellToDefault(asked));
+}

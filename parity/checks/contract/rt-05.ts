@@ -1,7 +1,10 @@
 import { code } from "../words";
 import { defineRow } from "./define";
-import { answerWords, balancerName, decidedAt } from "./health/tell";
-import { answered, fellToDefault, hostsOf, locationOf, turnsAway } from "./routing";
+import { clientRequests } from "./health/ask";
+import { answerWords, balancerName, decidedAt, tellUndecided } from "./health/tell";
+import { fellToDefault, hostsOf, locationOf, turnsAway } from "./routing";
+import type { Place } from "./types";
+import type { PathView } from "./view";
 
 export const rt05 = defineRow({
   id: "RT-05",
@@ -35,21 +38,34 @@ export const rt05 = defineRow({
   },
   applies: () => true,
   judge: (view, say) => {
-    for (const asked of answered(view)) {
+    const { hostOverride } = view.path.group;
+    if (hostOverride !== null && hostOverride.value === null)
+      return say.unjudged("the host that the gateway makes of the client's", hostOverride.at);
+    const hosts = new Set<string>();
+    for (const asked of clientRequests(view)) {
       const { client, server, changed } = hostsOf(asked);
-      if (!changed || asked.answer.server === null) continue;
+      const { socket } = asked.answer;
+      if (!changed || socket === null || asked.answer.server === null) continue;
       const location = locationOf(asked.answer);
       const at = decidedAt(asked);
-      const common = { balancer: balancerName(view), server: code(server), client: code(client) };
-      const also = [view.path.group.hostOverride?.at ?? view.path.rule.at];
-      if (fellToDefault(asked) && turnsAway(asked)) {
-        say.broken("unknown", at, { words: { ...common, answer: answerWords(asked) }, also });
-      } else if (location !== null && hostOf(location) === server) {
-        say.broken("redirects", at, { words: { ...common, location: code(location) }, also });
+      const words = { balancer: balancerName(view), server: code(server), client: code(client) };
+      const also = [placeOfHost(view)];
+      // The plainest request for a host says whether a server is meant for it; one that stands alone always is.
+      const isFirst = !hosts.has(client);
+      hosts.add(client);
+      if (location !== null && hostOf(location) === server) {
+        say.broken("redirects", at, { words: { ...words, location: code(location) }, also });
+      } else if (isFirst && socket.servers.length > 1 && fellToDefault(asked)) {
+        if (asked.answer.kind === "unknown") tellUndecided(view, say, [asked]);
+        else if (turnsAway(asked)) say.broken("unknown", at, { words: { ...words, answer: answerWords(asked) }, also });
       } else say.holds(at, "a server has the name that comes");
     }
   },
 });
+
+function placeOfHost({ path: { group, rule } }: PathView): Place {
+  return group.hostOverride?.at ?? rule.transforms.find(({ kind }) => kind === "host")?.at ?? rule.at;
+}
 
 function hostOf(location: string): string | null {
   return /^https?:\/\/([^/:?#]+)/i.exec(location)?.[1]?.toLowerCase() ?? null;

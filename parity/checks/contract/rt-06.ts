@@ -1,11 +1,7 @@
 import { list } from "../words";
+import { counterparts } from "./counterpart";
 import { defineRow } from "./define";
 import { balancerName } from "./health/tell";
-import { type PathView, viewsOf } from "./view";
-
-function keepsHost({ path }: PathView): boolean | null {
-  return path.loadBalancer.preserveHost.value;
-}
 
 export const rt06 = defineRow({
   id: "RT-06",
@@ -30,11 +26,15 @@ export const rt06 = defineRow({
   },
   applies: ({ loadBalancer }) => loadBalancer.kind === "alb",
   judgeStack: (views, say, stacks) => {
-    const others = stacks.filter((stack) => viewsOf(stack).some((view) => keepsHost(view) === false));
     for (const view of views) {
       const { preserveHost } = view.path.loadBalancer;
-      if (preserveHost.value !== true || others.length === 0) continue;
-      const words = { balancer: balancerName(view), others: list(others.map(({ stack }) => stack)) };
+      const others = counterparts(view, stacks).filter(({ balancer }) => balancer.kind === "alb");
+      if (others.length === 0) continue;
+      if ([preserveHost, ...others.map(({ balancer }) => balancer.preserveHost)].some(({ value }) => value === null))
+        say.unjudged("whether load balancers preserve Host headers", preserveHost.at);
+      const strip = others.filter(({ balancer }) => balancer.preserveHost.value === false);
+      if (preserveHost.value !== true || strip.length === 0) continue;
+      const words = { balancer: balancerName(view), others: list(strip.map(({ stack }) => stack)) };
       say.broken("differs", preserveHost.at, { words, actual: "true", expected: "false" });
     }
   },

@@ -1,7 +1,8 @@
 import { code } from "../words";
 import { defineRow } from "./define";
-import { balancerName, decidedAt } from "./health/tell";
-import { answered, hostsOf, isTls, locationOf, pathOf } from "./routing";
+import { type Asked, clientRequests } from "./health/ask";
+import { balancerName, decidedAt, tellUndecided } from "./health/tell";
+import { hostsOf, isTls, locationOf, pathOf } from "./routing";
 
 export const rt08 = defineRow({
   id: "RT-08",
@@ -35,15 +36,15 @@ export const rt08 = defineRow({
   },
   applies: isTls,
   judge: (view, say) => {
-    for (const asked of answered(view)) {
+    const requests = clientRequests(view);
+    tellUndecided(view, say, requests);
+    for (const asked of requests) {
+      if (asked.answer.kind !== "response") continue;
       const location = locationOf(asked.answer);
       const at = decidedAt(asked);
-      const { client } = hostsOf(asked);
       const target = asked.probe.request?.target ?? "";
-      const host = /^https:\/\/([^/:?#]+)/i.exec(location ?? "")?.[1]?.toLowerCase();
-      if (location === null || host !== client || pathOf(location) !== pathOf(target)) {
-        if (asked.answer.kind === "response" && asked.answer.exchange !== null)
-          say.holds(at, "it hands the request on");
+      if (location === null || !isSame(location, asked)) {
+        if (asked.answer.exchange !== null) say.holds(at, "it hands the request on");
         continue;
       }
       const words = { balancer: balancerName(view), path: code(target), location: code(location) };
@@ -51,3 +52,11 @@ export const rt08 = defineRow({
     }
   },
 });
+
+/** The redirect leads to what the client has just asked for. */
+function isSame(location: string, asked: Asked): boolean {
+  const [, host, port] = /^https:\/\/([^/:?#]+)(?::(\d+))?/i.exec(location) ?? [];
+  const own = asked.view.path.listener.port.value;
+  if (host?.toLowerCase() !== hostsOf(asked).client || (own !== null && Number(port ?? 443) !== own)) return false;
+  return pathOf(location) === pathOf(asked.probe.request?.target ?? "");
+}

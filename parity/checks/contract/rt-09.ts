@@ -2,11 +2,27 @@ import { effectiveAll } from "../../nginx/index";
 import { code } from "../words";
 import { firstInScopes } from "./client-address";
 import { defineRow } from "./define";
+import { clientRequests } from "./health/ask";
+import { tellUndecided } from "./health/tell";
 import { isTls } from "./routing";
 import { endsHttp } from "./timeouts";
+import type { PathView } from "./view";
 
-/** What tells an application of the scheme: header, and the value that says HTTP. */
-const SCHEME = "x-forwarded-proto";
+/** Headers that tell an application of the scheme, and what they say where the client uses HTTPS. */
+const SCHEME: readonly (readonly [header: string, right: string])[] = [
+  ["x-forwarded-proto", "https"],
+  ["x-forwarded-protocol", "https"],
+  ["x-forwarded-scheme", "https"],
+  ["x-url-scheme", "https"],
+  ["x-scheme", "https"],
+  ["x-forwarded-ssl", "on"],
+  ["front-end-https", "on"],
+];
+
+function rightHeaders({ path: { listener } }: PathView): ReadonlyMap<string, string> {
+  const { value } = listener.port;
+  return new Map(value === null ? SCHEME : [...SCHEME, ["x-forwarded-port", String(value)]]);
+}
 
 export const rt09 = defineRow({
   id: "RT-09",
@@ -17,7 +33,7 @@ export const rt09 = defineRow({
     checks:
       "Asks the model what the application receives from a client that uses HTTPS. `X-Forwarded-Proto: http`, or the port of " +
       "nginx in `X-Forwarded-Port`, is what nginx sees, and not what the client uses. Without `proxy_set_header` the load " +
-      "balancer's own header passes through, and is right.",
+      "balancer's own header passes through, and is right; a Network Load Balancer sends none.",
     story:
       "`proxy_set_header X-Forwarded-Proto $scheme;` stands in most examples, written for an nginx that ends TLS itself. " +
       "kubernetes/ingress-nginx#2724 is the redirect loop that follows.",
@@ -35,12 +51,15 @@ export const rt09 = defineRow({
     "own-scheme": {
       text: "A client uses HTTPS, and the application in {stacks} is told {header}: {value}.",
     },
+    "own-scheme-layer4": {
+      text: "A client uses HTTPS, and the application in {stacks} is told {header}: {value}.",
+      fix: "Write `https` itself: a listener that ends TLS takes nothing else, and no header says so.",
+    },
   },
-  applies: (path) => endsHttp(path) && isTls(path),
+  applies: isTls,
   judge: (view, say) => {
-    const { port } = view.path.listener;
-    const right = new Map([[SCHEME, "https"]]);
-    if (port.value !== null) right.set("x-forwarded-port", String(port.value));
+    const right = rightHeaders(view);
+    tellUndecided(view, say, clientRequests(view));
     for (const { scope, asked } of firstInScopes(view)) {
       if (asked.answer.kind !== "response" || asked.answer.exchange === null) continue;
       for (const { args, directive } of effectiveAll(scope, "proxy_set_header")) {
@@ -52,7 +71,7 @@ export const rt09 = defineRow({
         if (told === expected) say.holds(at, "the application learns what the client used");
         else {
           const words = { header: code(`${args[0]}: ${told}`), value: code(`proxy_set_header ${args.join(" ")}`) };
-          say.broken("own-scheme", at, {
+          say.broken(endsHttp(view.path) ? "own-scheme" : "own-scheme-layer4", at, {
             words,
             actual: args.slice(1).join(" "),
             also: [view.path.listener.protocol.at],
@@ -62,5 +81,5 @@ export const rt09 = defineRow({
     }
   },
   listed: ({ name, args }, path) =>
-    endsHttp(path) && isTls(path) && name === "proxy_set_header" && args[0]?.toLowerCase() === SCHEME,
+    isTls(path) && name === "proxy_set_header" && args[0]?.toLowerCase() === "x-forwarded-proto",
 });

@@ -1,22 +1,31 @@
-import type { Scope } from "../../nginx/configuration/types";
+import type { Effective, Scope } from "../../nginx/configuration/types";
 import { effective, effectiveAll, settingValue } from "../../nginx/index";
 import type { Directive } from "../../nginx/types";
 import { code } from "../words";
 import { firstInScopes } from "./client-address";
 import { defineRow } from "./define";
-import { groupName } from "./health/tell";
-import { endsHttp } from "./timeouts";
+import { clientRequests } from "./health/ask";
+import { groupName, tellUndecided } from "./health/tell";
+
+/** Protocols behind nginx, as the directives of their modules begin. */
+const MODULES = ["proxy", "fastcgi", "uwsgi", "scgi"];
 
 /** What keeps the application's cookies from the client, or gives one client's to another. */
 function withholding(scope: Scope): Directive | null {
-  const hidden = effectiveAll(scope, "proxy_hide_header").find(({ args }) => args[0]?.toLowerCase() === "set-cookie");
+  return MODULES.reduce<Directive | null>((found, module) => found ?? withheldBy(scope, module), null);
+}
+
+function withheldBy(scope: Scope, module: string): Directive | null {
+  const names = (directive: string): Effective | undefined =>
+    effectiveAll(scope, `${module}_${directive}`).find(({ args }) => args.some(isSetCookie));
+  const hidden = names("hide_header");
   if (hidden?.directive) return hidden.directive;
-  const cached = effective(scope, "proxy_cache");
-  const ignored = effectiveAll(scope, "proxy_ignore_headers").find(({ args }) =>
-    args.some((arg) => arg.toLowerCase() === "set-cookie"),
-  );
+  const cached = effective(scope, `${module}_cache`);
+  const ignored = names("ignore_headers");
   return cached?.directive && cached.args[0] !== "off" && ignored?.directive ? ignored.directive : null;
 }
+
+const isSetCookie = (arg: string): boolean => arg.toLowerCase() === "set-cookie";
 
 export const rt10 = defineRow({
   id: "RT-10",
@@ -45,11 +54,13 @@ export const rt10 = defineRow({
       text: "{group} keeps clients by the cookie {cookie}, and nginx in {stacks} keeps it from them: {directive}.",
     },
   },
-  applies: (path) => endsHttp(path) && path.group.stickinessCookie !== null,
+  // Cookies of the load balancer's own, AWSALB and a gateway's, are set after nginx.
+  applies: ({ loadBalancer, group: { stickinessCookie } }) =>
+    loadBalancer.kind === "alb" && stickinessCookie !== null && !/^AWSALB/.test(stickinessCookie.value ?? ""),
   judge: (view, say) => {
     const cookie = view.path.group.stickinessCookie!;
-    // The load balancer's own cookies are set after nginx.
-    if (cookie.value === null || /^(?:AWSALB|ApplicationGatewayAffinity)/.test(cookie.value)) return;
+    if (cookie.value === null) return say.unjudged("the cookie that keeps clients on one server", cookie.at);
+    tellUndecided(view, say, clientRequests(view));
     for (const { scope } of firstInScopes(view)) {
       const directive = withholding(scope);
       if (directive === null) continue;
@@ -61,4 +72,5 @@ export const rt10 = defineRow({
       say.broken("withheld", view.placeOf(directive), { words, actual: settingValue(directive), also: [cookie.at] });
     }
   },
+  listed: ({ name, args }) => (name === "proxy_pass_header" || name === "add_header") && isSetCookie(args[0] ?? ""),
 });

@@ -1,8 +1,10 @@
+import type { TrafficPath } from "../types";
 import { FORGED, familyOf, type Leg } from "./addresses";
-import { type Ask, requestFor, speaking } from "./asks";
+import { type Ask, asksOf, requestFor, speaking } from "./asks";
 import { expectedAnswer } from "./expected";
+import { Intents } from "./intent";
 import type { Probe } from "./types";
-import { draftProbe, type Way } from "./way";
+import { draftProbe, type Way, wayOf } from "./way";
 
 /** More paths of one traffic path than these are not asked. */
 const MOST_ASKS = 8;
@@ -12,6 +14,25 @@ export function requestProbes(way: Way, asks: readonly Ask[]): Probe[] {
   return asks
     .slice(0, MOST_ASKS)
     .flatMap((ask, index) => (index === 0 ? way.legs : way.legs.slice(0, 1)).map((leg) => requestProbe(way, ask, leg)));
+}
+
+/** Most that is looked at where a rule leads to very many locations. */
+const MOST_FURTHER = 200;
+
+/**
+ * Requests for what {@link requestProbes} leaves out of `asked`, its own: locations beyond the first few. They cost too much to
+ * be sent, and nothing to be looked at.
+ */
+export function furtherRequests(path: TrafficPath, asked: readonly Probe[]): Probe[] {
+  if (new Set(asked.map(({ request }) => urlKey(request))).size < MOST_ASKS) return [];
+  const way = wayOf(path, new Intents());
+  if (way === null) return [];
+  const further = asksOf(way).slice(MOST_ASKS, MOST_ASKS + MOST_FURTHER);
+  return further.map((ask) => requestProbe(way, ask, way.legs[0]!));
+}
+
+function urlKey(request: Probe["request"]): string {
+  return JSON.stringify([request?.headers.find(([name]) => name === "Host")?.[1], request?.target]);
 }
 
 function requestProbe(way: Way, ask: Ask, leg: Leg): Probe {

@@ -9,7 +9,9 @@ import {
   type StackTraffic,
   toServer,
 } from "../../../traffic/index";
+import { furtherRequests } from "../../../traffic/probes/requests";
 import type { ApplicationFacts } from "../../../traffic/probes/types";
+import type { TrafficPath } from "../../../traffic/types";
 import type { StackContext } from "../types";
 import { type PathView, viewsOf } from "../view";
 
@@ -36,9 +38,8 @@ export function healthChecks(context: StackContext): readonly Asked[] {
   const made = allProbes(context.traffic, context.application).flatMap((probe): Asked[] => {
     const view = views.get(probe.path);
     if (probe.kind !== "health-check" || view === undefined) return [];
-    const reached = toServer(probe, view.path);
-    if ("answered" in reached || reached.request === null) return [];
-    return [ask(probe, view, reached.connection, reached.request)];
+    const asked = throughBalancer(probe, view);
+    return asked === null ? [] : [asked];
   });
   known.set(context, made);
   return made;
@@ -52,15 +53,36 @@ export function clientRequests(view: PathView, kind: Probe["kind"] = "request"):
   requests.set(view, ofView);
   const before = ofView.get(kind);
   if (before !== undefined) return before;
-  const { traffic, application } = view.context;
-  const made = allProbes(traffic, application).flatMap((probe): Asked[] => {
-    if (probe.kind !== kind || probe.path !== view.path.id) return [];
-    const reached = toServer(probe, view.path);
-    if ("answered" in reached || reached.request === null) return [];
-    return [ask(probe, view, reached.connection, reached.request)];
-  });
+  const made = clientProbes(view, kind).flatMap((probe) => throughBalancer(probe, view) ?? []);
   ofView.set(kind, made);
   return made;
+}
+
+const clients = new WeakMap<TrafficPath, Map<Probe["kind"], readonly Probe[]>>();
+
+/** The probes of one path. Removals are judged with the same: what is asked does not depend on what nginx has left. */
+function clientProbes({ path, context }: PathView, kind: Probe["kind"]): readonly Probe[] {
+  const ofPath = clients.get(path) ?? new Map<Probe["kind"], readonly Probe[]>();
+  clients.set(path, ofPath);
+  const before = ofPath.get(kind);
+  if (before !== undefined) return before;
+  const probed = allProbes(context.traffic, context.application).filter(
+    (probe) => probe.kind === kind && probe.path === path.id,
+  );
+  const made = kind === "request" ? [...probed, ...furtherRequests(path, probed)] : probed;
+  ofPath.set(kind, made);
+  return made;
+}
+
+/** The same question with another probe of the same path; null: it does not come to nginx. */
+export function askAnother({ view }: Asked, probe: Probe): Asked | null {
+  return throughBalancer(probe, view);
+}
+
+function throughBalancer(probe: Probe, view: PathView): Asked | null {
+  const reached = toServer(probe, view.path);
+  if ("answered" in reached || reached.request === null) return null;
+  return ask(probe, view, reached.connection, reached.request);
 }
 
 function allProbes(traffic: StackTraffic, application: ApplicationFacts): readonly Probe[] {

@@ -93,6 +93,21 @@ export function listenOf({ answer, view }: Asked): Place {
   return socket === null || server === null ? view.path.group.healthCheck.at : view.placeOfListen(socket, server);
 }
 
+/** Tells what of these requests the model cannot decide. Files that nobody declares are one note, however many there are. */
+export function tellUndecided(
+  { path }: PathView,
+  say: Pick<Say<never>, "unjudged" | "needs">,
+  of: readonly Asked[],
+): void {
+  const undecided = of.flatMap(({ answer }) => (answer.kind === "unknown" ? [answer.about] : []));
+  for (const about of new Set(undecided)) {
+    const [fact] = /^nginx\.\w+/.exec(about) ?? [];
+    const what = about.startsWith("the file ") ? "files that user data does not write" : about;
+    if (fact !== undefined) say.needs(fact);
+    else say.unjudged(`what nginx answers depends on ${what}`, path.servers.webServer?.at ?? path.servers.at);
+  }
+}
+
 /** Tells where health checks pass, and why: the same file can be wrong behind another balancer. */
 export function tellPassing(
   views: readonly PathView[],
