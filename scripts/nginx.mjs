@@ -15,8 +15,6 @@ const NEEDED = {
   iproute2: () => onPath("ip"),
   "util-linux": () => onPath("unshare") && onPath("nsenter"),
   "libnginx-mod-http-lua": () => existsSync("/usr/lib/nginx/modules/ngx_http_lua_module.so"),
-  haproxy: () => onPath("haproxy"),
-  openssl: () => onPath("openssl"),
   mount: () => onPath("mount"),
 };
 
