@@ -1,4 +1,5 @@
 import { Modules } from "../../grammar/modules";
+import { builtInVariables } from "../../grammar/table";
 import type { Directive, Problem } from "../../types";
 import type { NginxFacts, Undecided } from "../types";
 import { handlerOf } from "./handlers";
@@ -48,8 +49,8 @@ export class Reading {
     readonly file: string,
   ) {
     this.modules = new Modules(facts);
-    this.variables = new Variables(facts.version, this.modules);
-    this.streamVariables = new Variables(facts.version, this.modules);
+    this.variables = new Variables(facts.version, this.modules, builtInVariables());
+    this.streamVariables = new Variables(facts.version, this.modules, new Map());
   }
 
   /** Something that cannot be told; said once for each `subject`. */

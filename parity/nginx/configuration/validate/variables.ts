@@ -1,5 +1,5 @@
 import type { Modules } from "../../grammar/modules";
-import { type BuiltInVariable, builtInVariables, inVersion } from "../../grammar/table";
+import { type BuiltInVariable, inVersion } from "../../grammar/table";
 import type { Directive } from "../../types";
 import type { Refusal } from "./types";
 
@@ -13,13 +13,15 @@ export class Variables {
   constructor(
     private readonly version: string | null,
     private readonly modules: Modules,
+    /** Those of nginx itself; of `stream` they are not known, and nothing is said to be unknown there. */
+    private readonly builtIn: ReadonlyMap<string, BuiltInVariable>,
   ) {}
 
   /** ngx_http_add_variable: by `set`, `map`, a named group of a regular expression … */
   define(name: string): Refusal | null {
     if (name === "") return { message: 'invalid variable name "$"', hint: "Write the variable's name after the $." };
     const key = name.toLowerCase();
-    const known = builtInVariables().get(key);
+    const known = this.builtIn.get(key);
     if (known !== undefined && !known.prefix && !known.changeable && this.exists(known)) {
       return {
         message: `the duplicate "${name}" variable`,
@@ -70,9 +72,12 @@ export class Variables {
 
   private isKnown(name: string): boolean {
     if (this.defined.has(name)) return true;
-    const known = builtInVariables().get(name);
+    const known = this.builtIn.get(name);
     if (known !== undefined && !known.prefix && this.exists(known)) return true;
-    return prefixes().some((prefix) => name.startsWith(prefix.name) && this.exists(prefix));
+    for (const prefix of this.builtIn.values()) {
+      if (prefix.prefix && name.startsWith(prefix.name) && this.exists(prefix)) return true;
+    }
+    return false;
   }
 
   private exists(variable: BuiltInVariable): boolean {
@@ -99,10 +104,3 @@ export function wordAt(text: string, at: number): string {
 }
 
 const WORD = /\w*/y;
-
-let found: readonly BuiltInVariable[] | null = null;
-
-function prefixes(): readonly BuiltInVariable[] {
-  found ??= [...builtInVariables().values()].filter(({ prefix }) => prefix);
-  return found;
-}

@@ -1,5 +1,6 @@
 import { parseUrl } from "../../url";
 import { parseInteger, parseSize } from "../../values";
+import { parseCidr } from "../cidr";
 import { HINT } from "../hints";
 import { lookedUp, resolves, UNRESOLVED } from "../hosts";
 import { defineGroups } from "../regexes";
@@ -65,6 +66,11 @@ const perlSet: Handler = (call) => {
   return define(call, variable.slice(1));
 };
 
+function network(text: string): Refusal | null {
+  if (text === "255.255.255.255" || parseCidr(text) !== null) return null;
+  return { message: `invalid network "${text}"`, hint: HINT.address };
+}
+
 const authHttp: Handler = (call) => {
   const address = call.args[0]!.replace(/^http:\/\//, "");
   const url = parseUrl(address, { defaultPort: 80, uriPart: true });
@@ -105,6 +111,7 @@ export const rareHandlers: Handlers = {
   stream_proxy_ssl_password_file: file,
   http_quic_host_key: file,
   http_geoip_country: file,
+  http_geoip_proxy: (call) => network(call.args[0]!),
   http_geoip_city: file,
   http_geoip_org: file,
   stream_geoip_country: file,
