@@ -1,3 +1,5 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { render } from "../../parity/report/index";
@@ -55,6 +57,31 @@ describe("the outage of 2019", function () {
     });
 
     it("is shown as it is", () => expectShown("outage-2019", result));
+  });
+
+  describe("with the change", () => {
+    let folder: string;
+    before(() => {
+      folder = mkdtempSync(join(tmpdir(), "parity-outage-"));
+      cpSync(join(ROOT, "examples", "outage-2019"), folder, { recursive: true });
+      symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+      const file = join(folder, "web-server", "all", "api.conf");
+      writeFileSync(file, readFileSync(file, "utf8").replace("listen 80 default_server;", "listen 80;"));
+    });
+    after(() => rmSync(folder, { recursive: true }));
+
+    it("says that Europe's servers will be unhealthy, and nobody else's", async () => {
+      const { status, result } = await checkProject({ folder });
+      const contract = judged(result).filter(({ check }) => !["one-provider", "transparent"].includes(check));
+      expect(contract.map(({ check, severity, stacks }) => [check, severity, stacks])).to.deep.equal([
+        ["HC-03", "error", ["prod-eu"]],
+      ]);
+      expect(contract[0]!.message).to.contain(
+        "so nginx's default server of port 80 answers it: `server[eu.api-v1.example.com]`, the first in the order of the " +
+          "files, with 301 to `https://api.eu.example.com/health` where the matcher is `200`.",
+      );
+      expect(status).to.equal(1);
+    });
   });
 
   describe("after the fix", () => {
