@@ -58,7 +58,7 @@ export function remove(path: string): void {
 
 /** Everything that slots see of this machine, in one call. */
 function mountAll(spec: CellSpec): void {
-  const lines = spec.slots.flatMap((slot) => {
+  const mounts = spec.slots.flatMap((slot) => {
     const root = rootOf(spec, slot.name);
     return [
       ...slot.binds.map((path) => `${field(path)} ${field(join(root, path))} none rbind,ro 0 0`),
@@ -67,7 +67,7 @@ function mountAll(spec: CellSpec): void {
     ];
   });
   const table = join(spec.folder, "mounts");
-  writeFileSync(table, `${lines.join("\n")}\n`);
+  writeFileSync(table, lines(mounts));
   run(spec.programs.mount, ["--all", "--fstab", table], "show programs of this machine to nginx");
 }
 
@@ -82,18 +82,25 @@ function field(path: string): string {
  * what connections come from must be an address of an interface.
  */
 function networks(spec: CellSpec): void {
-  const add = spec.slots.map(({ name }) => `netns add ${name}`);
-  run(spec.programs.ip, ["-batch", "-"], "make a network", `${add.join("\n")}\n`);
-  for (const { name, addresses } of spec.slots) {
-    const lines = [
+  const { ip } = spec.programs;
+  run(ip, ["-batch", "-"], "make networks", lines(spec.slots.map(({ name }) => `netns add ${name}`)));
+  const addresses = [...new Set(spec.slots.flatMap((slot) => slot.addresses))];
+  const batch = join(spec.folder, "network");
+  writeFileSync(
+    batch,
+    lines([
       "link set lo up",
       "route add local 0.0.0.0/0 dev lo",
-      // Where the kernel has no IPv6, what needs it fails later and says so.
+      // Where the kernel has no IPv6, only what needs it fails.
       ...(addresses.length === 0 ? [] : ["route add local ::/0 dev lo"]),
       ...addresses.map((address) => `address add ${address}/128 dev lo nodad`),
-    ];
-    run(spec.programs.ip, ["-netns", name, "-batch", "-"], "give a network its addresses", `${lines.join("\n")}\n`);
-  }
+    ]),
+  );
+  run(ip, ["-all", "netns", "exec", ip ?? "ip", "-batch", batch], "give networks their addresses");
+}
+
+function lines(all: readonly string[]): string {
+  return `${all.join("\n")}\n`;
 }
 
 function run(program: string | null, args: readonly string[], what: string, input = ""): void {

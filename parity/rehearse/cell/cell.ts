@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Here } from "./programs";
 import type { CellSpec, Reply, Request, Trial, TrialResult } from "./types";
 
 /** How a cell is kept apart from the machine, the fullest first. */
@@ -50,15 +49,18 @@ export class Cell {
     });
   }
 
+  /** Starts the process tree; nothing is in it yet. */
+  static start(isolation: Isolation, unshare: string): Cell {
+    return new Cell(spawnIn(isolation, unshare));
+  }
+
   /** Throws {@link IsolationError} where namespaces cannot be had in this way, else what went wrong, in a sentence. */
-  static async start(spec: CellSpec, isolation: Isolation, here: Here): Promise<Cell> {
-    const cell = new Cell(spawnIn(isolation, here));
+  async setUp(spec: CellSpec): Promise<void> {
     try {
-      await cell.ask({ kind: "set-up", spec }, SET_UP_MS);
-      return cell;
+      await this.ask({ kind: "set-up", spec }, SET_UP_MS);
     } catch (error) {
-      await cell.stop();
-      const words = /^unshare: (.*)/m.exec(cell.words)?.[1];
+      await this.stop();
+      const words = /^unshare: (.*)/m.exec(this.words)?.[1];
       throw words === undefined ? error : new IsolationError(words);
     }
   }
@@ -123,10 +125,10 @@ export class Cell {
 }
 
 /** In a session of its own: the terminal's Ctrl-C is for this process, which ends the cell in good order. */
-function spawnIn(isolation: Isolation, { unshare }: Here): ChildProcess {
+function spawnIn(isolation: Isolation, unshare: string): ChildProcess {
   const node = [process.execPath, "--no-warnings", agentFile()];
   const user = isolation === "user" ? ["--user", "--map-root-user"] : [];
-  const command = isolation === "none" ? node : [unshare ?? "unshare", ...user, ...UNSHARE, "--", ...node];
+  const command = isolation === "none" ? node : [unshare, ...user, ...UNSHARE, "--", ...node];
   return spawn(command[0]!, command.slice(1), { stdio: ["pipe", "pipe", "pipe"], detached: true });
 }
 

@@ -18,10 +18,7 @@ const SERVERS = ["/usr/sbin", "/sbin", "/usr/local/sbin", "/opt/homebrew/bin"];
 const OLDEST = { nginx: "1.14.0", haproxy: "2.6.0" } as const;
 
 /** The whole of what this machine has for a rehearsal. */
-export interface Here extends Machine {
-  readonly openssl: string | null;
-  readonly unshare: string | null;
-}
+export type Here = Machine;
 
 /** @param nginx path or name of the nginx to use; default: `nginx`. */
 export async function lookAround(nginx = "nginx"): Promise<Here> {
@@ -44,8 +41,6 @@ export async function lookAround(nginx = "nginx"): Promise<Here> {
     nginx: here,
     haproxy,
     ...bindsOf(programs.nginx),
-    openssl: find("openssl"),
-    unshare: find("unshare"),
   };
 }
 
@@ -59,7 +54,7 @@ function required(program: string, name: string, install: string): string {
 }
 
 /** An absolute path, links followed. Null: there is none. */
-function find(program: string): string | null {
+export function find(program: string): string | null {
   const places = program.includes("/") ? [program] : folders().map((folder) => join(folder, program));
   const found = places.find(isExecutable);
   return found === undefined ? null : realpathSync(found);
