@@ -5,15 +5,32 @@ import { known } from "./text";
 import type { Text, Unknown } from "./types";
 
 /**
- * Two texts of a variable that nobody knows beforehand, as far apart as they can be: an expression that matches both, or
- * neither, is about the shape that all of its texts have, like `^(\d{4})-(\d{2})` on a time.
+ * Texts of a variable that nobody knows beforehand, with every hour, day, month, minute … in one of them. An expression that
+ * matches them all is about the shape that its texts have, like `^(\d{4})-(\d{2})` on a time. That it matches none of
+ * them says nothing: it may wait for the third hour of the fifth day.
  */
-const SAMPLES: Readonly<Record<string, readonly [string, string]>> = {
-  time_iso8601: ["1999-12-31T23:59:59+00:00", "2048-01-06T08:14:07-11:30"],
-  time_local: ["31/Dec/1999:23:59:59 +0000", "06/Jan/2048:08:14:07 -1130"],
-  msec: ["946684799.999", "2461652047.014"],
-  request_id: ["00000000000000000000000000000000", "fedcba9876543210fedcba9876543219"],
+const SAMPLES: Readonly<Record<string, () => readonly string[]>> = {
+  time_iso8601: () =>
+    times.map(({ y, m, d, h, s, z }) => `${y}-${m}-${d}T${h}:${s}:${s}${z.slice(0, 3)}:${z.slice(3)}`),
+  time_local: () => times.map(({ y, m, d, h, s, z }) => `${d}/${MONTHS[Number(m) - 1]}/${y}:${h}:${s}:${s} ${z}`),
+  msec: () =>
+    times.map(({ y, s }, index) => `${y}0${s}${y}${s}`.slice(0, 10) + `.${String(index * 13 + 1).padStart(3, "0")}`),
+  request_id: () => [...times.keys()].map((index) => DIGITS.slice(index % 16) + DIGITS + DIGITS.slice(0, index % 16)),
 };
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const DIGITS = "0123456789abcdef";
+const two = (value: number): string => String(value).padStart(2, "0");
+
+/** Sixty moments: each second and minute once, and every hour, day and month among them. */
+const times = Array.from({ length: 60 }, (_, index) => ({
+  y: 2020 + index,
+  m: two((index % 12) + 1),
+  d: two((index % 31) + 1),
+  h: two((index * 7) % 24),
+  s: two(index),
+  z: `${index % 2 === 0 ? "+" : "-"}${two(index % 13)}${index % 3 === 0 ? "30" : "00"}`,
+}));
 
 /** What the last regular expression that matched has caught (`r->captures`). */
 export class Captures {
@@ -26,9 +43,8 @@ export class Captures {
   matches(pattern: Pattern, text: Text, directive: Directive | null): boolean {
     const samples = typeof text === "string" ? undefined : SAMPLES[text.unknown];
     if (samples === undefined) return this.keep(execute(pattern, known(text, directive), directive), pattern);
-    const [one, other] = samples.map((sample) => execute(pattern, sample, directive));
-    if ((one === null) !== (other === null)) return undecided(`$${(text as Unknown).unknown}`, directive);
-    return this.keep(one === null ? null : (text as Unknown), pattern);
+    const shaped = samples().every((sample) => execute(pattern, sample, directive) !== null);
+    return shaped ? this.keep(text as Unknown, pattern) : undecided(`$${(text as Unknown).unknown}`, directive);
   }
 
   forget(): void {

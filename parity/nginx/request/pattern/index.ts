@@ -34,6 +34,7 @@ export class Pattern {
 
   /** Why this pattern cannot be run here; null: it can. */
   get unsupported(): string | null {
+    this.compile();
     const syntax = this.read();
     return syntax instanceof Unsupported ? syntax.what : null;
   }

@@ -1,7 +1,7 @@
 import { readClass } from "./class";
 import { escapedByte } from "./escape";
 import { ANY, ESCAPED_SETS, NOT_NEWLINE, single } from "./sets";
-import { bounds, countGroups, octalOrFail, PLACES } from "./tokens";
+import { bounds, countGroups, octalOrFail, PLACES, unicodeVerbs } from "./tokens";
 import { type Node, type Place, type Syntax, Unsupported } from "./types";
 
 interface Flags {
@@ -36,20 +36,11 @@ class PatternParser {
   }
 
   parse(): Syntax {
-    const ascii = this.unicode();
+    this.at = unicodeVerbs(this.source);
     const root = this.choice({ i: this.fold, m: false, s: false, x: false, U: false });
     if (this.at < this.source.length) throw new Unsupported(") without (");
     if (this.references.some((group) => group > this.captures)) throw new Unsupported("a reference to no group");
-    return { root, captures: this.captures, names: this.names, ascii };
-  }
-
-  /** `(*UTF8)` and its like: true where they stand. On ASCII alone they change nothing; more is not known here. */
-  private unicode(): boolean {
-    const verbs = /^(?:\(\*(?:UTF8?|UCP)\))+/.exec(this.source)?.[0] ?? "";
-    this.at = verbs.length;
-    if (this.source.startsWith("(*", this.at)) throw new Unsupported("(*…) at the beginning");
-    if (verbs !== "" && /[^\x00-\x7f]/.test(this.source)) throw new Unsupported(`${verbs} beyond ASCII`);
-    return verbs !== "";
+    return { root, captures: this.captures, names: this.names, ascii: this.source.startsWith("(*") };
   }
 
   /** Options set in one branch hold in the branches behind it, up to the end of the group: `flags` is shared. */

@@ -33,3 +33,14 @@ export function octalOrFail(source: string, at: number) {
 export function countGroups(source: string): number {
   return source.match(/\((?!\?)|\(\?(?:P?<(?![=!])|')/g)?.length ?? 0;
 }
+
+/**
+ * The length of `(*UTF8)` and its like at the beginning. On ASCII alone they change nothing; more is not known here.
+ * Throws {@link Unsupported} for other verbs.
+ */
+export function unicodeVerbs(source: string): number {
+  const verbs = /^(?:\(\*(?:UTF8?|UCP)\))*/.exec(source)![0];
+  if (source.startsWith("(*", verbs.length)) throw new Unsupported("(*…) at the beginning");
+  if (verbs !== "" && /[^\x00-\x7f]/.test(source)) throw new Unsupported(`${verbs} beyond ASCII`);
+  return verbs.length;
+}

@@ -50,10 +50,11 @@ function compileBlock(block: readonly Directive[], scope: Server | Location | nu
 type Draft<T = Instruction> = T extends Instruction ? Omit<T, "directive"> : never;
 
 function compile(directive: Directive, scope: Server | Location | null): Draft | null {
-  const [first = "", second = ""] = directive.args;
   switch (directive.name) {
-    case "set":
-      return { kind: "set", name: variableName(first), value: compiledText(second) };
+    case "set": {
+      const [variable = "", value = ""] = directive.args;
+      return { kind: "set", name: variableName(variable), value: compiledText(value) };
+    }
     case "rewrite":
       return compileRewrite(directive);
     case "return":
@@ -69,9 +70,12 @@ function compile(directive: Directive, scope: Server | Location | null): Draft |
         scope: scope?.kind === "location" ? (scope.locations.find((it) => it.directive === directive) ?? null) : null,
       };
     default:
-      if (!directive.name.startsWith("set_") || !first.startsWith("$")) return null;
-      return { kind: "foreign-set", name: variableName(first) };
+      return directive.name.startsWith("set_") ? compileForeignSet(directive) : null;
   }
+}
+
+function compileForeignSet({ args: [variable = ""] }: Directive): Draft | null {
+  return variable.startsWith("$") ? { kind: "foreign-set", name: variableName(variable) } : null;
 }
 
 function variableName(word: string): string {

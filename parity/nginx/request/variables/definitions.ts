@@ -53,15 +53,21 @@ function knownOf(web: WebServer): Known {
 function collect(block: readonly Directive[]): ReadonlyMap<string, () => Definition> {
   const found = new Map<string, () => Definition>();
   for (const directive of block) {
+    const define = DEFINE.get(directive.name);
+    if (define === undefined) continue;
     const last = directive.args.at(-1);
     if (last === undefined || !last.startsWith("$")) continue;
     const name = toBytes(last.slice(1)).toLowerCase();
-    if (directive.name === "map") found.set(name, () => mapDefinition(name, directive));
-    else if (directive.name === "geo") found.set(name, () => geoDefinition(name, directive));
-    else if (directive.name === "split_clients") found.set(name, () => splitDefinition(name, directive));
+    found.set(name, () => define(name, directive));
   }
   return found;
 }
+
+const DEFINE: ReadonlyMap<string, (name: string, directive: Directive) => Definition> = new Map([
+  ["map", mapDefinition],
+  ["geo", geoDefinition],
+  ["split_clients", splitDefinition],
+]);
 
 function mapDefinition(name: string, directive: Directive): Definition {
   const table = compileMap(directive);

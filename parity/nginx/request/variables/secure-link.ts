@@ -18,7 +18,8 @@ export function secureLink(run: Run): Text {
   const hash = decoded(comma < 0 ? value : value.slice(0, comma));
   const wanted = createHash("md5")
     .update(known(run.text(md5.args[0]!), md5.directive), "latin1")
-    .digest().toString("latin1");
+    .digest()
+    .toString("latin1");
   if (hash !== wanted) return "";
   return expires === null ? "1" : unknown("secure_link");
 }
