@@ -8,6 +8,7 @@ import { installedNginx } from "./installed";
 import { KNOWN } from "./known";
 import { mutateCase } from "./mutate";
 import { Random } from "./random";
+import { recombine } from "./recombine";
 import { shown, summary, totals } from "./report";
 import { shrink } from "./shrink";
 import { withProbes } from "./sites";
@@ -17,6 +18,7 @@ import type { Case } from "./types";
 /** `NGINX_CASES=20` generates twenty times as many configurations. */
 const SCALE = Number(process.env["NGINX_CASES"] ?? 1);
 const GENERATED = 160 * SCALE;
+const MIXED = 60 * SCALE;
 const MUTATED = 440 * SCALE;
 const SWEPT = 700 * SCALE;
 
@@ -67,6 +69,15 @@ describe("nginx: the model decides as nginx does", function () {
     const make = (_: unknown, at: number) => generateCase(new Random(7_000_003 + at), `generated ${at}`);
     const all = await agree("generated configurations", Array.from({ length: GENERATED }, make));
     expect(totals(all).valid).to.be.greaterThan(GENERATED / 2);
+  });
+
+  it("on servers of several of these in one configuration", async () => {
+    const sites = fixtures("sites");
+    const cases = Array.from({ length: MIXED }, (_, at) => recombine(sites, new Random(5_000_011 + at), `mixed ${at}`));
+    await agree(
+      "mixed configurations",
+      cases.map((one, at) => withProbes(one, installed.facts, at, 25)),
+    );
   });
 
   it("on configurations with a mistake", async () => {

@@ -1,4 +1,4 @@
-/** By hand: `npx tsx test/nginx/decisions/generated.ts valid|mutated|sweep COUNT SEED` compares generated configurations and lists what differs. */
+/** By hand: `npx tsx test/nginx/decisions/generated.ts valid|mutated|sweep|mixed COUNT SEED` compares generated configurations and lists what differs. */
 import { Cells } from "./cells";
 import { compare } from "./compare";
 import { fixtures } from "./fixture";
@@ -6,16 +6,20 @@ import { generateCase } from "./generate";
 import { installedNginx } from "./installed";
 import { mutateCase } from "./mutate";
 import { Random } from "./random";
+import { recombine } from "./recombine";
 import { shown, summary, totals } from "./report";
+import { withProbes } from "./sites";
 import { directiveNames, sweepCase } from "./sweep";
 
 async function main(): Promise<void> {
   const [kind = "valid", count = "100", seed = "1"] = process.argv.slice(2);
   const cells = new Cells(2);
   const installed = installedNginx();
-  const sources = [...fixtures("sites"), ...fixtures("decisions")];
+  const sites = fixtures("sites");
+  const sources = [...sites, ...fixtures("decisions")];
   const cases = Array.from({ length: Number(count) }, (_, at) => {
     const random = new Random(Number(seed) * 100_003 + at);
+    if (kind === "mixed") return withProbes(recombine(sites, random, `mixed ${seed}/${at}`), installed.facts, at, 40);
     if (kind === "sweep") return sweepCase(directiveNames[at % directiveNames.length]!, random);
     const valid =
       kind === "valid" || random.chance(0.3) ? generateCase(random, `generated ${seed}/${at}`) : random.one(sources);

@@ -10,13 +10,22 @@ import type { Ask, Case } from "./types";
 export interface Predicted {
   readonly web: WebServer;
   answers(): readonly Answer[];
+  /** Whether it goes to an application, and not to nginx again. */
+  reaches(exchange: Exchange): boolean;
 }
 
 export function predict(tested: Case, environment: Environment, facts: NginxFacts): Predicted {
   const web = loadWebServer(tested.main, tested.files, facts);
   const world = new AroundNginx(tested, environment, web);
   const answers = () => tested.asks.map((ask) => answerOf(web, ask, world));
-  return { web, answers };
+  const hosts = hostsOf(environment);
+  const there = new Set(applicationsOf(environment, tested.down, web));
+  const reaches = (exchange: Exchange) => exchange.addresses.every((address) => there.has(resolved(address, hosts)));
+  return { web, answers, reaches };
+}
+
+function hostsOf(environment: Environment): ReadonlyMap<string, string> {
+  return new Map(environment.hosts.map(([address, name]) => [name, address]));
 }
 
 /** nginx ends such a loop when it has no connections left. */
@@ -62,7 +71,7 @@ class AroundNginx implements World {
     private readonly web: WebServer,
     private readonly depth = 0,
   ) {
-    this.hosts = new Map(environment.hosts.map(([address, name]) => [name, address]));
+    this.hosts = hostsOf(environment);
     this.there = new Set(applicationsOf(environment, tested.down, web));
     const files = [...tested.files.keys()].map((path) => [path, "file"] as const);
     const made = [...environment.disk].map(([path, text]) => [path, text === null ? "directory" : "file"] as const);

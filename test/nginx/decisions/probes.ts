@@ -49,14 +49,16 @@ const HEADERS = [
 function line(socket: Socket, method: string, path: string, host: string, random: Random): string {
   const address = socket.address === "*" ? "10.0.0.5" : socket.address === "[::]" ? "[fd00::5]" : socket.address;
   const options = [`to=${address}:${socket.port}`, `host=${host.replace(/[\s"]/g, "")}`];
-  if (socket.ssl) options.push("tls");
+  // Names in TLS and in HTTP are mostly one.
+  if (socket.ssl)
+    options.push(random.chance(0.92) ? "tls" : random.one(["sni=", "sni=other.invalid", "sni=a.example"]));
   if (socket.proxyProtocol) options.push("proxy=198.51.100.7");
   if (socket.http2 && !socket.ssl) options.push("h2");
   else if (socket.http2 && random.chance(0.3)) options.push("h2");
   else if (random.chance(0.05)) options.push("1.0");
   if (!address.startsWith("["))
     options.push(`from=${random.one(["10.0.0.7", "192.168.1.20", "203.0.113.5", "127.0.0.1"])}`);
-  if (method === "POST" || method === "PUT") options.push("body=20");
+  if (method === "POST" || method === "PUT") options.push(`body=${random.chance(0.9) ? 20 : 1_048_577}`);
   // Who speaks HTTP/2 cannot ask for another protocol.
   if (random.chance(0.25))
     options.push(random.one(options.includes("h2") ? HEADERS.filter((one) => !one.includes("Upgrade")) : HEADERS));
