@@ -15,12 +15,22 @@ export { type Asked, chooseRule, headerOf, holds, hostName, rawPath } from "./ru
 export { healthy, StatusSet } from "./status";
 export type { ToServer } from "./types";
 
+/** What was said of a probe on a path: whoever changes what is behind the balancer asks it the same again. */
+const known = new WeakMap<Probe, WeakMap<TrafficPath, ToServer>>();
+
 /**
  * The load balancer as a pure function: what the server at the end of `path` gets when the probe is made, or what the balancer
  * answers by itself. `path` is the probe's own ({@link Probe.path}).
  */
 export function toServer(probe: Probe, path: TrafficPath): ToServer {
-  const reached = throughBalancer(probe, path);
+  const byPath = known.get(probe) ?? new WeakMap<TrafficPath, ToServer>();
+  known.set(probe, byPath);
+  const reached = byPath.get(path) ?? announced(throughBalancer(probe, path));
+  byPath.set(path, reached);
+  return reached;
+}
+
+function announced(reached: ToServer): ToServer {
   if ("answered" in reached || reached.request === null) return reached;
   return { ...reached, request: withLength(reached.request) };
 }

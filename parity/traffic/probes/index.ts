@@ -16,11 +16,22 @@ export { judgeProbe } from "./judge";
 export { observationKey, observeResponse } from "./observation";
 export type * from "./types";
 
+/** What was derived once: checks, impact and rehearsal of one stack ask the same. */
+const known = new WeakMap<StackTraffic, WeakMap<ApplicationFacts, readonly Probe[]>>();
+
 /**
  * The questions that show whether every traffic path of a stack works: about as many as subnets of the balancer, hosts and
  * paths of its rules and of nginx, and a dozen more for every server block that they reach. What is not known is not asked.
  */
 export function probesOf(traffic: StackTraffic, application: ApplicationFacts): readonly Probe[] {
+  const byFacts = known.get(traffic) ?? new WeakMap<ApplicationFacts, readonly Probe[]>();
+  known.set(traffic, byFacts);
+  const probes = byFacts.get(application) ?? derived(traffic, application);
+  byFacts.set(application, probes);
+  return probes;
+}
+
+function derived(traffic: StackTraffic, application: ApplicationFacts): readonly Probe[] {
   // HTTPS first: what is asked once for servers is asked the way that clients come.
   const paths = [...traffic.paths].sort((a, b) => rank(a) - rank(b) || compareText(a.id, b.id));
   const intents = new Intents();
