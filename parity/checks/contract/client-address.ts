@@ -3,7 +3,8 @@ import type { Effective, Scope } from "../../nginx/configuration/types";
 import { cidrContains, effective, effectiveAll } from "../../nginx/index";
 import type { Answer } from "../../nginx/request/types";
 import { FORGED, familyOf } from "../../traffic/probes/addresses";
-import { type Asked, ask, clientRequests } from "./health/ask";
+import { type Asked, askAnother, clientRequests } from "./health/ask";
+import type { Say } from "./say";
 import type { PathView } from "./view";
 
 /** How ngx_http_realip_module is set in a scope; null: it trusts nobody, and the connection's address stands. */
@@ -65,20 +66,30 @@ export function seenAddress({ answer }: Asked): string | null {
   return answer.kind === "response" ? answer.clientAddress : null;
 }
 
-/** A client's request with an address of its own making in front of what the balancer adds or passes on. */
-export function forged(asked: Asked): Asked {
-  const address = FORGED[familyOf(asked.view.path)];
-  const rest = asked.request.headers.filter(([name]) => name.toLowerCase() !== "x-forwarded-for");
-  const given = asked.request.headers.find(([name]) => name.toLowerCase() === "x-forwarded-for")?.[1];
-  const mode = asked.view.path.loadBalancer.forwardedFor.value;
-  const appended = given === undefined || mode === "preserve" ? address : `${address}, ${given}`;
-  const headers = [...rest, ["X-Forwarded-For", appended] as const];
-  return ask(asked.probe, asked.view, asked.connection, { ...asked.request, headers });
+/** Whether a client of this path can choose the address that nginx takes for its own, by a header that it sends. */
+export function canForge({ probe, view, ...asked }: Asked, header: string): boolean {
+  if (probe.request === null) return false;
+  const address = FORGED[familyOf(view.path)];
+  const request = { ...probe.request, headers: [...probe.request.headers, [header, address] as const] };
+  const forged = askAnother({ ...asked, probe, view }, { ...probe, request });
+  return forged !== null && seenAddress(forged) === address;
 }
 
-/** Whether a client of this path can choose the address that nginx takes for its own. */
-export function canForge(asked: Asked): boolean {
-  return seenAddress(forged(asked)) === FORGED[familyOf(asked.view.path)];
+/** Where requests come from is known for every subnet of the load balancer; else tells so. */
+export function knowsSubnets(
+  { path: { loadBalancer, ...path } }: PathView,
+  say: Pick<Say<never>, "unjudged">,
+): boolean {
+  const six = familyOf({ loadBalancer, ...path }) === "ipv6";
+  const unknown = loadBalancer.subnets.find(({ cidr, cidr6 }) => (six ? (cidr6?.value ?? null) : cidr.value) === null);
+  if (unknown === undefined && loadBalancer.subnets.length > 0) return true;
+  say.unjudged("the subnets of the load balancer", unknown?.cidr.at ?? loadBalancer.at);
+  return false;
+}
+
+/** The first that is trusted by a name, whose addresses only a resolver knows. */
+export function trustedByName({ trusted }: RealIp): Effective | null {
+  return trusted.find(({ args: [text = ""] }) => !text.startsWith("unix:") && network(text) === null) ?? null;
 }
 
 /** The first request that each scope answers. */

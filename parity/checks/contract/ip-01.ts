@@ -1,6 +1,6 @@
 import { cidrContains } from "../../nginx/index";
 import { code, list } from "../words";
-import { balancerCidrs, firstInScopes, isCovered, realIpIn } from "./client-address";
+import { balancerCidrs, firstInScopes, isCovered, knowsSubnets, realIpIn, trustedByName } from "./client-address";
 import { defineRow } from "./define";
 import { balancerName } from "./health/tell";
 import { endsHttp } from "./timeouts";
@@ -34,13 +34,14 @@ export const ip01 = defineRow({
   applies: endsHttp,
   judge: (view, say) => {
     const subnets = balancerCidrs(view);
-    if (subnets.length === 0) return say.unjudged("the subnets of the load balancer", view.path.loadBalancer.at);
     for (const { scope } of firstInScopes(view)) {
       const realIp = realIpIn(scope);
-      if (realIp === null) continue;
+      if (realIp === null || !knowsSubnets(view, say)) continue;
       const first = view.placeOf(realIp.trusted[0]!.directive!);
       const missing = subnets.filter((cidr) => !isCovered(cidr, realIp.networks));
+      const named = trustedByName(realIp)?.args[0];
       if (missing.length === 0) say.holds(first, "every subnet of its load balancer is covered");
+      else if (named !== undefined) say.unjudged(`the addresses of ${named}`, first);
       else {
         say.broken("uncovered", first, {
           words: { subnets: list(missing.map(code)), balancer: balancerName(view) },

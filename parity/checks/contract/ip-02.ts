@@ -1,6 +1,6 @@
 import { cidrContains } from "../../nginx/index";
 import { code, list } from "../words";
-import { balancerCidrs, firstInScopes, isCovered, realIpIn } from "./client-address";
+import { balancerCidrs, firstInScopes, isCovered, knowsSubnets, realIpIn, trustedByName } from "./client-address";
 import { defineRow } from "./define";
 import { admission } from "./firewall";
 import { endsHttp } from "./timeouts";
@@ -58,14 +58,17 @@ export const ip02 = defineRow({
   applies: endsHttp,
   judge: (view, say) => {
     const subnets = balancerCidrs(view);
-    if (subnets.length === 0) return say.unjudged("the subnets of the load balancer", view.path.loadBalancer.at);
     for (const { scope } of firstInScopes(view)) {
-      for (const { args, directive } of realIpIn(scope)?.trusted ?? []) {
-        const network = args[0] ?? "";
-        if (directive === null || isOwn(network)) continue;
-        const at = view.placeOf(directive);
+      const realIp = realIpIn(scope);
+      const named = realIp === null ? null : trustedByName(realIp);
+      if (realIp === null || !knowsSubnets(view, say)) continue;
+      for (const trusted of realIp.trusted) {
+        const network = trusted.args[0] ?? "";
+        if (trusted.directive === null || isOwn(network)) continue;
+        const at = view.placeOf(trusted.directive);
         const reached = isCovered(network, subnets) ? false : reachedFrom(view, network, subnets);
-        if (reached === null) say.unjudged("whom the servers' firewall lets in", at);
+        if (trusted === named) say.unjudged(`the addresses of ${network}`, at);
+        else if (reached === null) say.unjudged("whom the servers' firewall lets in", at);
         else if (!reached) say.holds(at, "nobody but the load balancer reaches the servers from there");
         else {
           const words = { network: code(network), subnets: list(subnets.map(code)) };

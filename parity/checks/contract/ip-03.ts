@@ -1,8 +1,10 @@
 import { code } from "../words";
 import { canForge, firstInScopes, realIpIn } from "./client-address";
 import { defineRow } from "./define";
+import type { Asked } from "./health/ask";
 import { balancerName } from "./health/tell";
 import { endsHttp } from "./timeouts";
+import { valueIn } from "./values";
 
 export const ip03 = defineRow({
   id: "IP-03",
@@ -29,6 +31,10 @@ export const ip03 = defineRow({
     forged: {
       text: "A client of {balancer} in {stacks} chooses its own address: nginx believes {header}, which the load balancer passes on as it comes.",
     },
+    recursive: {
+      text: "A client of {balancer} in {stacks} chooses its own address: nginx goes back through {header} until it finds one that it does not trust, and it trusts clients.",
+      fix: "Trust the load balancer's subnets alone, or set `real_ip_recursive off`.",
+    },
     absent: {
       text: "nginx in {stacks} reads the client's address from {header}, which {balancer} does not send: all clients have the load balancer's address.",
     },
@@ -38,14 +44,23 @@ export const ip03 = defineRow({
     const { forwardedFor } = view.path.loadBalancer;
     for (const { scope, asked } of firstInScopes(view)) {
       const realIp = realIpIn(scope);
-      if (realIp === null || asked.answer.kind !== "response") continue;
-      const directive = realIp.trusted[0]!.directive!;
-      const at = forwardedFor.given && forwardedFor.value !== "append" ? forwardedFor.at : view.placeOf(directive);
-      const words = { balancer: balancerName(view), header: code(realIp.header) };
-      const also = [forwardedFor.at];
-      if (canForge(asked)) say.broken("forged", at, { words, actual: forwardedFor.value, expected: "append", also });
-      else if (isSent(realIp.header, asked.request.headers)) say.holds(at, `${balancerName(view)} writes the header`);
-      else say.broken("absent", at, { words, actual: forwardedFor.value, expected: "append", also });
+      if (realIp === null) continue;
+      const { header } = realIp;
+      const own = valueIn(view, scope, "real_ip_header").at;
+      const isList = header === "x-forwarded-for";
+      const words = { balancer: balancerName(view), header: code(header) };
+      const mode = { words, actual: forwardedFor.value, expected: "append", also: [own] };
+      if (CDN.has(header)) say.unjudged(`whether a CDN before the load balancer writes ${header}`, own);
+      else if (isList && forwardedFor.value === null)
+        say.unjudged("what the load balancer makes of X-Forwarded-For", forwardedFor.at);
+      else if (isList && forwardedFor.value !== "append" && forwardedFor.given) {
+        if (canForge(asked, header)) say.broken("forged", forwardedFor.at, mode);
+        else if (isSent(header, asked)) say.holds(forwardedFor.at, `${balancerName(view)} writes the header`);
+        else say.broken("absent", forwardedFor.at, mode);
+      } else if (canForge(asked, header))
+        say.broken(isList ? "recursive" : "forged", own, { words, also: [forwardedFor.at] });
+      else if (isSent(header, asked)) say.holds(own, `${balancerName(view)} writes the header`);
+      else say.broken("absent", own, { words, also: [forwardedFor.at] });
     }
   },
   listed: ({ name, args }, { loadBalancer }) =>
@@ -54,6 +69,12 @@ export const ip03 = defineRow({
     loadBalancer.forwardedFor.value === "append",
 });
 
-function isSent(header: string, headers: readonly (readonly [string, string])[]): boolean {
-  return headers.some(([name]) => name.toLowerCase() === header);
+/** Headers by which CDNs tell of the client: CloudFront, Cloudflare, Akamai, Fastly, Azure Front Door. */
+const CDN: ReadonlySet<string> = new Set([
+  ...["cloudfront-viewer-address", "cf-connecting-ip", "cf-connecting-ipv6", "true-client-ip"],
+  ...["fastly-client-ip", "x-azure-clientip", "x-azure-socketip"],
+]);
+
+function isSent(header: string, { request }: Asked): boolean {
+  return request.headers.some(([name]) => name.toLowerCase() === header);
 }

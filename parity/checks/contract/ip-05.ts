@@ -6,7 +6,9 @@ import type { PathView } from "./view";
 
 /** The sockets that the balancer connects to: for traffic, and for health checks where that is another. */
 function socketsOf(view: PathView): Socket[] {
-  const sockets = [view.socket, view.socketOn(view.path.group.healthCheck.port.value)];
+  const { onTrafficPort, port, enabled } = view.path.group.healthCheck;
+  const own = onTrafficPort || enabled.value === false ? null : view.socketOn(port.value);
+  const sockets = [view.socket, own];
   return [...new Set(sockets.filter((socket) => socket !== null))];
 }
 

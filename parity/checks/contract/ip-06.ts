@@ -1,7 +1,9 @@
-import { code } from "../words";
-import { firstInScopes, realIpIn, seenAddress } from "./client-address";
+import { code, list } from "../words";
+import { knowsSubnets, type RealIp, realIpIn, scopeOf, seenAddress } from "./client-address";
 import { defineRow } from "./define";
-import type { Asked } from "./health/ask";
+import { type Asked, clientRequests } from "./health/ask";
+import { tellUndecided } from "./health/tell";
+import { placeOfDefault } from "./values";
 
 /** The application is told of the client by another way than `$remote_addr`: `$proxy_protocol_addr`. */
 function isTold({ answer, probe }: Asked): boolean {
@@ -33,24 +35,28 @@ export const ip06 = defineRow({
   },
   messages: {
     "not-used": {
-      text: "The client's address comes to nginx in {stacks} by PROXY protocol, and is not used: {header}, from {node} nginx takes {seen} for the client.",
+      text: "The client's address comes to nginx in {stacks} by PROXY protocol, and is not used: {header}, so nginx takes {seen}, a node of the load balancer, for the client.",
     },
   },
   applies: ({ group }) => group.proxyProtocolV2.value === true,
   judge: (view, say) => {
+    const { preserveClientIp } = view.path.group;
     if (view.socket?.proxyProtocol !== true) return;
-    for (const { scope, asked } of firstInScopes(view)) {
+    if (preserveClientIp.value === null)
+      return say.unjudged("whether servers see the client's address on connections", preserveClientIp.at);
+    if (preserveClientIp.value === false && !knowsSubnets(view, say)) return;
+    const requests = clientRequests(view);
+    tellUndecided(view, say, requests);
+    for (const asked of requests) {
+      const scope = scopeOf(asked.answer);
       const seen = seenAddress(asked);
+      if (scope === null || seen === null) continue;
       const realIp = realIpIn(scope);
       const directive = realIp?.trusted[0]?.directive ?? null;
-      const at = directive === null ? view.placeOfAbsent(scope, "set_real_ip_from") : view.placeOf(directive);
-      if (seen === null) continue;
+      const at = directive === null ? placeOfDefault(view, scope, "set_real_ip_from") : view.placeOf(directive);
       if (seen === asked.probe.client || isTold(asked)) say.holds(at, "the address of the PROXY protocol is used");
       else {
-        const header = realIp === null ? "`set_real_ip_from` is not set" : code(`real_ip_header ${realIp.header}`);
-        say.broken("not-used", at, {
-          words: { header, node: code(asked.connection.remote.address), seen: code(seen) },
-        });
+        say.broken("not-used", at, { words: { header: whyNot(realIp), seen: code(seen) } });
       }
     }
   },
@@ -58,3 +64,9 @@ export const ip06 = defineRow({
     group.proxyProtocolV2.value === true &&
     (name === "set_real_ip_from" || (name === "real_ip_header" && args[0] === "proxy_protocol")),
 });
+
+function whyNot(realIp: RealIp | null): string {
+  if (realIp === null) return "`set_real_ip_from` is not set";
+  if (realIp.header !== "proxy_protocol") return code(`real_ip_header ${realIp.header}`);
+  return `${list(realIp.networks.map(code))} alone ${realIp.networks.length === 1 ? "is" : "are"} believed`;
+}

@@ -35,7 +35,7 @@ export const ip07 = defineRow({
       const directive = realIp?.trusted[0]?.directive;
       if (realIp === null || !directive) continue;
       const at = view.placeOf(directive);
-      if (!canForge(asked)) say.holds(at, "who connects is not believed");
+      if (!canForge(asked, realIp.header)) say.holds(at, "who connects is not believed");
       else say.broken("believed", at, { words: { balancer: balancerName(view), header: code(realIp.header) } });
     }
   },
