@@ -1,43 +1,11 @@
-import type { Effective, Scope } from "../../nginx/configuration/types";
-import { effective, effectiveAll, settingValue } from "../../nginx/index";
-import type { Directive } from "../../nginx/types";
+import { settingValue } from "../../nginx/index";
 import { code } from "../words";
-import { scopeOf, seenAddress } from "./client-address";
+import { byClient, consumers } from "./by-client";
+import { knowsSubnets, scopeOf, seenAddress } from "./client-address";
 import { defineRow } from "./define";
+import { seesClient } from "./firewall";
 import { clientRequests } from "./health/ask";
-import type { PathView } from "./view";
-
-const BY_CLIENT = /\$(?:binary_)?remote_addr\b/;
-
-/** Zones and variables that go by the client's address: name → what defines it. */
-function keyedByClient({ web }: PathView): { zones: Set<string>; upstreams: Set<string> } {
-  const zones = new Set<string>();
-  for (const { name, args } of web.directive?.block ?? []) {
-    if (!/^limit_(?:req|conn)_zone$/.test(name) || !BY_CLIENT.test(args[0] ?? "")) continue;
-    const zone = args
-      .find((arg) => arg.startsWith("zone="))
-      ?.slice("zone=".length)
-      .split(":")[0];
-    if (zone !== undefined) zones.add(zone);
-  }
-  const hashed = [...web.upstreams.values()].filter(({ directive }) => directive.block?.some(isByClient));
-  return { zones, upstreams: new Set(hashed.map(({ name }) => name)) };
-}
-
-function isByClient({ name, args }: Directive): boolean {
-  return name === "ip_hash" || (name === "hash" && BY_CLIENT.test(args[0] ?? ""));
-}
-
-/** What a request meets in its location that goes by the client's address. */
-function consumers(scope: Scope, keyed: ReturnType<typeof keyedByClient>): Directive[] {
-  const limits = [...effectiveAll(scope, "limit_req"), ...effectiveAll(scope, "limit_conn")].filter(({ args }) =>
-    args.some((arg) => keyed.zones.has(arg.replace(/^zone=/, ""))),
-  );
-  const pass = effective(scope, "proxy_pass");
-  const upstream = pass?.args[0]?.replace(/^https?:\/\//, "").split("/")[0] ?? "";
-  const handed: readonly Effective[] = pass !== null && keyed.upstreams.has(upstream) ? [pass] : [];
-  return [...limits, ...handed].flatMap(({ directive }) => (directive === null ? [] : [directive]));
-}
+import { tellUndecided } from "./health/tell";
 
 export const ip08 = defineRow({
   id: "IP-08",
@@ -48,7 +16,8 @@ export const ip08 = defineRow({
     checks:
       "For every location that answers a client, asks the model whom nginx takes the client for, from every subnet of the load " +
       "balancer. Where that is the load balancer's own address, nothing may go by it: `limit_req` and `limit_conn` on a zone of " +
-      "`$remote_addr`, `ip_hash`, `hash $remote_addr`.",
+      "`$remote_addr` or of what `map`, `geo` and `set` make of it, `ip_hash` and `hash` of several servers, `split_clients`, " +
+      "`allow` and `deny` of addresses on the internet.",
     story:
       "A rate limit of 100 requests a second for each client becomes one for all of them on the day when the real_ip settings " +
       "are taken out as redundant. Nothing fails before there is load.",
@@ -60,27 +29,38 @@ export const ip08 = defineRow({
       },
       { title: "Go by something else", text: "A key that does not depend on the address, like an API key." },
     ],
-    limits: ["`allow` and `deny`, which may mean the load balancer.", "What is only written down: `access_log`."],
+    limits: [
+      "`allow` and `deny` of private addresses, which may mean the load balancer.",
+      "What is only written down: `access_log`.",
+    ],
   },
   messages: {
     "one-for-all": {
-      text: "{consumer} in {stacks} goes by the client's address, and nginx takes {seen}, a node of the load balancer, for every client.",
+      text: "{consumer} in {stacks} goes by the client's address, and nginx takes {seen}, a node of the load balancer, for the client.",
     },
   },
   applies: () => true,
   judge: (view, say) => {
-    const keyed = keyedByClient(view);
-    if (keyed.zones.size === 0 && keyed.upstreams.size === 0) return;
-    for (const asked of clientRequests(view)) {
-      const scope = scopeOf(asked.answer);
-      const seen = seenAddress(asked);
-      if (scope === null || seen === null) continue;
-      for (const directive of consumers(scope, keyed)) {
+    const keyed = byClient(view);
+    const asked = clientRequests(view).flatMap((one) => {
+      const scope = scopeOf(one.answer);
+      const met = scope === null ? [] : consumers(scope, keyed);
+      return met.length === 0 ? [] : [{ one, met }];
+    });
+    if (asked.length === 0 || (seesClient(view.path) !== true && !knowsSubnets(view, say))) return;
+    tellUndecided(
+      view,
+      say,
+      asked.map(({ one }) => one),
+    );
+    for (const { one, met } of asked) {
+      const seen = seenAddress(one);
+      for (const directive of seen === null ? [] : met) {
         const at = view.placeOf(directive);
-        if (seen === asked.probe.client) say.holds(at, "nginx knows the client there");
+        if (seen === one.probe.client) say.holds(at, "nginx knows the client there");
         else {
           const consumer = code(`${directive.name} ${settingValue(directive)}`);
-          say.broken("one-for-all", at, { words: { consumer, seen: code(seen) }, actual: settingValue(directive) });
+          say.broken("one-for-all", at, { words: { consumer, seen: code(seen!) }, actual: settingValue(directive) });
         }
       }
     }
