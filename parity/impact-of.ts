@@ -69,7 +69,8 @@ export async function impactIn(pool: EvaluationPool, options: Omit<ImpactOptions
       version: 1,
       verb: "impact",
       verdict: errors.length > 0 ? "undetermined" : "parity",
-      stacks: summariesOf(judgement, contexts, chosen),
+      // Without an answer there is nothing to say of any stack.
+      stacks: found.impact ? summariesOf(judgement, contexts, chosen) : [],
       findings: [],
       errors,
       ...(found.impact && { impact: { ...found.impact, rehearsal: rehearsed } }),
@@ -91,17 +92,21 @@ function judge(contexts: readonly StackContext[], { settings: asked = [] }: Impa
     checks: contractChecks,
     stacks: contexts.map((context) => ({ context, probes: probesOf(context.traffic, context.application) })),
   });
-  if (model.rows.length === 0) return { impact: null, errors: contexts.map((context) => nothingIn(context, model)) };
+  if (model.rows.length === 0) return { impact: null, errors: nothingIn(contexts, model) };
   const impact = asked.length === 0 ? model.all() : model.of(asked, selected(model, asked));
   return { impact, errors: whyUndetermined(model.stacks, impact) };
 }
 
-/** No stack has a setting that could be asked about. */
-function nothingIn({ stack, traffic }: StackContext, { stacks }: ImpactModel): ResultError {
-  const known = stacks.find(({ name }) => name === stack)?.unseen;
-  const why =
-    known ?? ["no nginx behind a load balancer is declared.", ...traffic.gaps.map(({ message }) => message)].join(" ");
-  return { message: `${stack}: ${why}`, location: null };
+/** No stack has a setting that could be asked about: why, stacks of which the same is said together. */
+function nothingIn(contexts: readonly StackContext[], { stacks }: ImpactModel): ResultError[] {
+  const byReason = new Map<string, string[]>();
+  for (const { stack, traffic } of contexts) {
+    const known = stacks.find(({ name }) => name === stack)?.unseen;
+    const gaps = new Set(traffic.gaps.map(({ message }) => message));
+    const why = known ?? ["no nginx behind a load balancer is declared.", ...gaps].join(" ");
+    byReason.set(why, [...(byReason.get(why) ?? []), stack]);
+  }
+  return [...byReason].map(([why, names]) => ({ message: `${names.join(", ")}: ${why}`, location: null }));
 }
 
 function selected(model: ImpactModel, asked: readonly string[]): ReturnType<ImpactModel["rows"]["filter"]> {

@@ -102,11 +102,14 @@ export function overall(cells: readonly Outcome[]): ImpactSetting["outcome"] {
 
 /**
  * The stacks that need it where others do without: those where probes fail, if any does; else those where they are
- * answered otherwise. Where one cannot tell, it is not said that a stack does without.
+ * answered otherwise, and pass. Where one cannot tell, it is not said that a stack does without.
  */
 export function onlyIn(cells: readonly (Outcome & { readonly stack: string })[]): string[] {
-  const breaking = cells.filter(({ changes }) => changes.some(({ effect }) => effect === "breaks"));
-  const needing = breaking.length > 0 ? breaking : cells.filter(({ outcome }) => outcome === "needed");
+  const having = (needs: (change: ImpactChange) => boolean) => cells.filter(({ changes }) => changes.some(needs));
+  const breaking = having(({ effect }) => effect === "breaks");
+  // What fails now and fails otherwise is no need.
+  const needing =
+    breaking.length > 0 ? breaking : having(({ effect, symptom }) => effect === "changes" && symptom === "");
   const without = cells.filter((cell) => !needing.includes(cell) && cell.outcome !== "unknown");
   return needing.length > 0 && without.length > 0 ? needing.map(({ stack }) => stack) : [];
 }

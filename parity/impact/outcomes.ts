@@ -36,7 +36,7 @@ export class Outcomes {
 
   basisOf(stack: StackModel): ImpactBasis {
     const twin = this.twins.get(stack);
-    return twin === undefined ? stack.basis : { ...exchanged(twin.basis, twin, stack), stack: stack.name };
+    return twin === undefined ? stack.hide(stack.basis) : { ...exchanged(twin.basis, twin, stack), stack: stack.name };
   }
 
   /** Remembers the last answer: twins are told of it next. */
@@ -44,7 +44,7 @@ export class Outcomes {
     const key = JSON.stringify([explain, ...rows.map(({ file, address, server }) => [server, file, address])]);
     const known = this.last.get(stack);
     if (known?.key === key) return known.outcome;
-    const outcome = judgeParts(stack, partsOf(rows, stack), explain);
+    const outcome = stack.hide(judgeParts(stack, partsOf(rows, stack), explain));
     this.last.set(stack, { key, outcome });
     return outcome;
   }

@@ -33,14 +33,15 @@ export function compareObserved(stacks: readonly StackModel[], observed: readonl
   const tally = new Tallying();
   for (const { stack, baseline, variants } of observed) {
     const model = stacks.find(({ name }) => name === stack);
-    for (const server of model?.servers ?? []) tally.add(stack, server, [], baseline);
+    if (model === undefined) continue;
+    for (const server of model.servers) tally.add(model, server, [], baseline);
     for (const { server: at, removed, observations } of variants) {
-      const server = model?.servers.find(
+      const server = model.servers.find(
         ({ web }) => web.at.resource === at.resource && web.at.property === at.property,
       );
       if (server === undefined) continue;
       const settings = server.settings.filter(({ address }) => removed.includes(address));
-      tally.add(stack, server, settings, observations);
+      tally.add(model, server, settings, observations);
     }
   }
   return tally.result;
@@ -58,7 +59,7 @@ class Tallying {
   }
 
   add(
-    stack: string,
+    stack: StackModel,
     server: ServerModel,
     settings: readonly DeclaredSetting[],
     observations: ReadonlyMap<string, Observation>,
@@ -72,7 +73,8 @@ class Tallying {
       else if (answers.includes("undecided")) this.undecided++;
       else {
         const without = settings.map((setting) => rowNameOf(setting));
-        this.disagreements.push({ stack, without, probe: probe.title, ...inWords(cases, observed) });
+        const told = stack.hide({ probe: probe.title, ...inWords(cases, observed) });
+        this.disagreements.push({ stack: stack.name, without, ...told });
       }
     }
   }

@@ -1,9 +1,11 @@
+import { redactor } from "../checks/contract/redact";
 import type { ContractCheck } from "../checks/contract/types";
 import type { ParseCache } from "../nginx";
 import type { ImpactBasis } from "../result";
 import { judgeProbe } from "../traffic/probes";
 import type { DeclaredWebServer, TrafficPath } from "../traffic/types";
 import { ContractModel, isSame } from "./contract";
+import { mapTexts } from "./hide";
 import { ServerModel } from "./server-model";
 import type { StackInput } from "./types";
 
@@ -44,6 +46,12 @@ export class StackModel {
   /** The other way round. */
   own(text: string): string {
     return this.input.context.own(text);
+  }
+
+  /** What is said of this stack without what stands in its secret files. */
+  hide<T>(said: T): T {
+    if (!this.servers.some(({ web }) => web.files.some(({ secret }) => secret))) return said;
+    return mapTexts(said, redactor(this.input.context.traffic.paths));
   }
 
   /** What a removal in this stack is judged by. */

@@ -5,6 +5,9 @@ import { SECRET } from "../words";
 /** Arguments shorter than this, and numbers, are in every text: they give nothing away. */
 const SHORTEST = 4;
 
+/** What stands between variables is in what nginx makes of an argument, though the argument is not. */
+const VARIABLE = /\$\{?\w+\}?/;
+
 /**
  * Takes what stands in secret files out of a text: whatever is an argument there. A word that is in other files too goes
  * with it, for nobody can tell which of them is meant.
@@ -20,6 +23,6 @@ function secretsOf(web: DeclaredWebServer): string[] {
   if (!web.files.some(({ secret }) => secret)) return [];
   return settingsIn(web)
     .filter(({ value }) => value === null)
-    .flatMap(({ directive }) => [...directive.args])
+    .flatMap(({ directive }) => directive.args.flatMap((arg) => [arg, ...arg.split(VARIABLE)]))
     .filter((arg) => arg.length >= SHORTEST && !/^\d+[smhdkMG]?$/.test(arg));
 }
