@@ -35,6 +35,10 @@ const READ: Readonly<Record<string, string>> = {
   grpc_ssl_trusted_certificate: "certificate",
   uwsgi_ssl_trusted_certificate: "certificate",
   ssl_dhparam: "dhparam",
+  ssl_password_file: "secret\n",
+  proxy_ssl_password_file: "secret\n",
+  grpc_ssl_password_file: "secret\n",
+  uwsgi_ssl_password_file: "secret\n",
   // A session ticket key has 48 or 80 bytes.
   ssl_session_ticket_key: "k".repeat(80),
   // alice:secret
@@ -70,7 +74,9 @@ export function environmentOf(directives: readonly Directive[], main: string): E
   const resolvers = all
     .filter(({ name }) => name === "resolver")
     .flatMap(({ args }) => args.filter((arg) => !arg.includes("=")));
-  const users = all.filter(({ name }) => name === "user").flatMap(({ args }) => args);
+  const users = all
+    .filter(({ name }) => name === "user")
+    .flatMap(({ args }) => args.filter((arg) => /^[\w.-]+$/.test(arg)));
   return { hosts, users, disk: diskOf(all, main), resolvers, applications: [...applications] };
 }
 

@@ -113,7 +113,7 @@ class AroundNginx implements World {
 
   private throughNginx(exchange: Exchange, address: string): ReturnType<World["application"]> {
     const found = /^(.+):(\d+)$/.exec(address);
-    if (found === null || ownSocket(this.web, address) === null || exchange.protocol !== "http") return null;
+    if (found === null || ownSocket(this.web, address) === null || !exchange.protocol.startsWith("http")) return null;
     if (this.depth >= DEEPEST) throw new EndlessLoop();
     const text = (value: Exchange["target"]): string => (typeof value === "string" ? value : `{${value.unknown}}`);
     const inner: World = { file: (path) => this.file(path), application: (next) => this.deeper().application(next) };
@@ -123,7 +123,7 @@ class AroundNginx implements World {
         local: { address: found[1]!, port: Number(found[2]) },
         remote: { address: found[1]!, port: 0 },
         proxyProtocol: null,
-        tls: null,
+        tls: exchange.protocol === "https" ? { sni: null, versions: ["TLSv1.2", "TLSv1.3"], alpn: [] } : null,
         protocol: exchange.httpVersion === "1.1" ? "http/1.1" : "http/1.0",
       },
       {

@@ -48,7 +48,7 @@ export function certificate(): { cert: string; key: string; dhparam: string } {
   const openssl = (...args: string[]): string =>
     execFileSync("openssl", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   const text = openssl(
-    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"],
+    ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"],
     ...["-subj", "/CN=nginx.invalid", "-keyout", "-", "-out", "-"],
   );
   const part = (label: string): string =>

@@ -21,7 +21,7 @@ export class HostKeys {
 
   /** What nginx says of it: null added, `invalid`, or `busy` where it was added before. */
   add(key: string, wildcards: boolean): "invalid" | "busy" | null {
-    const name = key.toLowerCase();
+    const name = lowered(key);
     if (!wildcards) return this.addExact(name);
     const stars = name.split("*").length - 1;
     if (stars > 1 || name.includes("..") || name.includes("\0")) return "invalid";
@@ -47,13 +47,18 @@ export class HostKeys {
       return { message: `${invalid} "${key}"`, hint: "A * stands for a whole label at one end, once: *.example.com." };
     }
     if (found === "busy")
-      return { message: `conflicting parameter "${key}"`, hint: "It is there twice: keep one of them." };
+      return { message: `conflicting parameter "${lowered(key)}"`, hint: "It is there twice: keep one of them." };
     return null;
   }
 
   private addExact(name: string): "busy" | null {
     return put(this.seen.exact, name, this.exact, name);
   }
+}
+
+/** ngx_tolower, in place: what nginx then says of the key is in lower case, too. */
+function lowered(key: string): string {
+  return key.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 function put(seen: Set<string>, key: string, list: string[], value: string): "busy" | null {

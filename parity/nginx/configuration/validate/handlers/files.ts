@@ -18,7 +18,7 @@ const tryFiles: Handler = (call) => {
 const index: Handler = (call) => {
   for (const word of call.args) {
     if (word === "") {
-      return { message: 'index "" in "index" directive is invalid', hint: "Take the empty name out." };
+      return { message: `index "${call.args[0]}" in "index" directive is invalid`, hint: "Take the empty name out." };
     }
     const refusal = call.script(word);
     if (refusal !== null) return refusal;
