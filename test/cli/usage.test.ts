@@ -4,7 +4,7 @@ import { runCommand } from "./support";
 
 /** Wrong calls, and what the one line that answers them says. */
 const WRONG: readonly (readonly [argv: string, message: RegExp])[] = [
-  ["", /^parity: name a verb: check, init, explain, schema$/],
+  ["", /^parity: name a verb: check, impact, rehearse, init, explain, schema$/],
   ["chekc", /^parity: unknown command 'chekc' \(Did you mean check\?\)$/],
   ["check --formt json", /^parity: unknown option '--formt' \(Did you mean --format\?\)$/],
   ["--stack a check", /^parity: unknown option '--stack'/],

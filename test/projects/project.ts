@@ -14,6 +14,8 @@ export interface Project {
   readonly folder: string;
   /** What a person found (`expected.md`), or null where the project is meant to be at parity. */
   readonly audit: string | null;
+  /** What a person found between load balancer and nginx of a project at parity (`contract.md`), the same in all stacks. */
+  readonly contract: string | null;
 }
 
 /** The fixture projects, by name. */
@@ -29,12 +31,17 @@ export function examples(): Project[] {
 function projectsIn(parent: string): Project[] {
   const folders = readdirSync(parent, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return folders
-    .map(({ name }) => ({ name, folder: join(parent, name), audit: auditOf(join(parent, name)) }))
+    .map(({ name }) => ({
+      name,
+      folder: join(parent, name),
+      audit: read(parent, name, "expected.md"),
+      contract: read(parent, name, "contract.md"),
+    }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function auditOf(folder: string): string | null {
-  const file = join(folder, "expected.md");
+function read(...path: readonly string[]): string | null {
+  const file = join(...path);
   return existsSync(file) ? readFileSync(file, "utf8") : null;
 }
 

@@ -1,5 +1,5 @@
 import { compareText } from "../../graph/canonical";
-import { settingOf } from "../../graph/pattern";
+import { mapChosen, settingOf } from "../../graph/pattern";
 import type { Location, Severity } from "../../result";
 import type { Place } from "../../traffic/types";
 import type { CheckContext, Draft } from "../define";
@@ -55,7 +55,7 @@ export interface SharedPlace {
 export function sharedPlace({ resource, property }: Place, { shared }: StackContext): SharedPlace {
   return {
     resource: resource === "" ? "{stack}" : shared(resource),
-    property: property === "" ? null : shared(property),
+    property: property === "" ? null : mapChosen(property, shared),
   };
 }
 
@@ -77,7 +77,7 @@ function toDraft(group: readonly Said[], outcomes: readonly { context: StackCont
       type: violation.at.type,
       property,
       expected: violation.expected,
-      values: property === null ? {} : Object.fromEntries(values),
+      values: property === null || isUserData(violation.at, context) ? {} : Object.fromEntries(values),
       locations: group.flatMap(locationsOf),
     },
     message: violation.message,
@@ -87,6 +87,13 @@ function toDraft(group: readonly Said[], outcomes: readonly { context: StackCont
       elsewhere,
     }),
   };
+}
+
+/** All of user data, where a file that it does not write is at fault: shown whole, it says nothing. */
+function isUserData({ resource, property }: Place, { traffic }: StackContext): boolean {
+  return traffic.paths.some(({ servers: { webServer } }) => {
+    return webServer?.at.resource === resource && webServer.at.property === property;
+  });
 }
 
 /** Where it is declared, and the other places that take part. */

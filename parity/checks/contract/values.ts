@@ -39,10 +39,12 @@ function toValue(view: PathView, scope: Scope, name: string, value: Effective | 
   return { args, text, given: false, at: placeOfDefault(view, scope, name), words };
 }
 
-/** In `http`, where a value holds for all servers; in the scope itself where nobody declares that file. */
+/** Where a value would hold for most: in `http`, else in the outermost block that somebody declares. */
 export function placeOfDefault(view: PathView, scope: Scope, name: string): Place {
-  const outermost = view.placeOfAbsent(view.web, name);
-  return outermost.property.includes("!") ? outermost : view.placeOfAbsent(scope, name);
+  const outer: Scope[] = [];
+  for (let at: Scope | null = scope; at !== null; at = "parent" in at ? at.parent : null) outer.unshift(at);
+  const places = outer.map((one) => view.placeOfAbsent(one, name));
+  return places.find(({ property }) => property.includes("!")) ?? places.at(-1)!;
 }
 
 /** Seconds of the first argument; null where it is none, or `off`. */
