@@ -3,11 +3,13 @@ import { addressBytes, type Network, network, networkHas, unmapped } from "../ad
 import { effectiveAll } from "../configuration/inherit";
 import type { Scope } from "../configuration/types";
 import type { Directive } from "../types";
-import { fromBytes } from "./bytes";
+import { fromBytes, lower, toBytes } from "./bytes";
 import { undecided } from "./cannot-decide";
 import { type Outcome, status } from "./outcome";
+import { clearHeader } from "./response-headers";
 import type { Run } from "./run";
-import { memo, setting } from "./settings";
+import { memo, setting, settingsOf } from "./settings";
+import { setVariable } from "./variables";
 
 type Verdict = "pass" | "none" | 401 | 403 | 500;
 
@@ -20,9 +22,12 @@ export function checkAccess(run: Run): Outcome | null {
     if (verdict === "none") continue;
     if (verdict === 500) return status(500);
     if (verdict === "pass") {
-      if (any) return null;
-    } else if (!any) return status(verdict);
-    else if (refused !== 401) refused = verdict;
+      if (!any) continue;
+      clearHeader(run, "WWW-Authenticate");
+      return null;
+    }
+    if (!any) return status(verdict);
+    if (refused !== 401) refused = verdict;
   }
   return refused === null ? null : status(refused);
 }
@@ -89,8 +94,21 @@ function hasCredentials(run: Run): boolean {
 function byRequest(run: Run): Verdict {
   const auth = setting(run.scope, "auth_request");
   if (auth?.directive == null || auth.args[0] === "off") return "none";
-  const code = run.subrequest(auth.args[0]!, auth.directive);
+  const asked = run.subrequest(toBytes(auth.args[0]!));
+  const { status: code } = asked;
   run.step(`auth_request ${auth.args[0]} answers ${code}`, auth.directive);
+  for (const { args } of settingsOf(run.scope, "auth_request_set")) {
+    setVariable(run, lower(toBytes(args[0]!.slice(1))), asked.text(args[1]!));
+  }
+  if (code === 401) challenge(run, asked);
   if (code === 401 || code === 403) return code;
   return code >= 200 && code < 300 ? "pass" : 500;
+}
+
+/** The challenge of who was asked is the client's. */
+function challenge(run: Run, asked: Run): void {
+  const sent = asked.responseHeaders.find(({ name }) => lower(name) === "www-authenticate")?.value;
+  const received = asked.upstreamHeaders.find(([name]) => name.toLowerCase() === "www-authenticate")?.[1];
+  const value = sent ?? (received === undefined ? null : toBytes(received));
+  if (value !== null) run.responseHeaders.push({ name: "WWW-Authenticate", value });
 }

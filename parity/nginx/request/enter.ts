@@ -11,7 +11,7 @@ const HANDLERS: ReadonlySet<string> = new Set([
 
 /** Handlers of modules that are not modelled. */
 const FOREIGN_HANDLER =
-  /^(?:content_by_lua(?:_block|_file)?|js_content|perl|echo|echo_\w+|api|status|upstream_conf|rtmp_stat|nchan_\w+|push_stream_\w+|redis2?_pass|drizzle_pass|postgres_pass|srcache_\w+|upload_pass|image_filter|f4f|hls|passenger_enabled|vhost_traffic_status_display|check_status|headers_pass|xslt_stylesheet|oidc_\w+)$/;
+  /^(?:content_by_lua(?:_block|_file)?|js_content|perl|echo|echo_(?:exec|location|duplicate|read_request_body)|api|status|hls|f4f|(?:redis2?|drizzle|postgres|upload|tarantool|zookeeper)_pass|nchan_(?:pub|sub|pubsub|subscriber|publisher)|push_stream_(?:publisher|subscriber)|passenger_enabled|rtmp_stat|check_status|vhost_traffic_status_display|fancyindex|proxy_connect)$/;
 
 /** The directive that answers in a scope itself; of several the last, as each overwrites the one before. */
 export function handlerIn(scope: Scope): Directive | null {

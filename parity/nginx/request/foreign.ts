@@ -4,10 +4,12 @@ import { memo } from "./settings";
 
 /** Directives of modules that are not modelled and can decide a request, by the phase in which they run. */
 const FOREIGN = {
-  rewrite:
-    /^rewrite_by_lua(?:_block|_file)?$|^server_rewrite_by_lua(?:_block|_file)?$|^js_(?:access|header_filter|body_filter)$/,
+  rewrite: /^(?:server_)?rewrite_by_lua(?:_block|_file)?$/,
   access:
-    /^access_by_lua(?:_block|_file)?$|^auth_(?:jwt|jwt_require|pam|ldap|gss|digest|oidc|cookie)\w*$|^modsecurity$|^naxsi\w*$|^(?:secure_link|valid_referers_block|limit_traffic\w*)_by\w*$|^(?:app_protect_enable|app_protect_dos_enable|SecRulesEnabled|testcookie|geoip2?_deny)$/,
+    /^(?:access_by_lua(?:_block|_file)?|auth_(?:jwt|jwt_require|oidc|pam|ldap|gss|digest)|modsecurity|SecRulesEnabled|testcookie|app_protect_enable)$/,
+  header: /^(?:header_filter_by_lua(?:_block|_file)?|js_header_filter)$/,
+  /** Filters that refuse or change what answers 200. */
+  body: /^(?:image_filter|xslt_stylesheet)$/,
 } as const;
 
 /** The first such directive in effect; null: there is none. Inherited from further out, as those modules do. */

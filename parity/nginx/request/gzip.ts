@@ -16,8 +16,18 @@ export interface Compression {
 
 const NONE: Compression = { encoding: null, vary: null };
 
+/** Modules that may compress before gzip does; what they compress is not modelled. */
+const OTHERS = [
+  { module: "brotli", accepted: /(?:^|[ ,])br\b/i },
+  { module: "zstd", accepted: /(?:^|[ ,])zstd\b/i },
+];
+
 /** ngx_http_gzip_header_filter. */
 export function compression(run: Run): Compression {
+  const other = OTHERS.find(({ module }) => isOn(run.scope, module));
+  if (other?.accepted.test(run.header("accept-encoding") ?? "")) {
+    return { encoding: unknown(other.module), vary: unknown(other.module) };
+  }
   const length = run.contentLengthOut;
   if (!isOn(run.scope, "gzip") || ![200, 403, 404].includes(run.status)) return NONE;
   if (findHeader(run, "Content-Encoding") !== null || !hasType(run)) return NONE;

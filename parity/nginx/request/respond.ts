@@ -1,8 +1,11 @@
 import { addedHeaders } from "./added-headers";
 import { changesLength } from "./body-filters";
 import { fromBytes, lower } from "./bytes";
+import { undecided } from "./cannot-decide";
 import { withCharset } from "./charset";
+import { foreignDirective } from "./foreign";
 import { compression } from "./gzip";
+import { changedHeaders } from "./more-headers";
 import type { Run } from "./run";
 import { isOn, setting } from "./settings";
 import { unknown } from "./text";
@@ -10,6 +13,9 @@ import type { Text } from "./types";
 
 /** The filters of the header (add_header, expires, charset), then its lines in nginx's order (ngx_http_header_filter). */
 export function responseLines(run: Run): readonly (readonly [string, Text])[] {
+  const foreign =
+    foreignDirective(run.scope, "header") ?? (run.status === 200 ? foreignDirective(run.scope, "body") : null);
+  if (foreign !== null) undecided(foreign.name, foreign);
   addedHeaders(run);
   const lines: (readonly [string, Text])[] = [];
   const add: Add = (name, value) => {
@@ -39,7 +45,7 @@ export function responseLines(run: Run): readonly (readonly [string, Text])[] {
   for (const header of run.responseHeaders) {
     if (absolute === null || header !== run.location) add(header.name, header.value);
   }
-  return lines;
+  return changedHeaders(run.scope, lines, false);
 }
 
 type Add = (name: string, value: Text | null) => void;

@@ -49,8 +49,8 @@ export interface Asked {
 export interface Machine {
   /** The value of a variable; empty where nginx finds none. */
   variable(run: Run, name: string): Text;
-  /** The status of a subrequest (ngx_http_subrequest). */
-  subrequest(run: Run, uri: string, directive: Directive | null): number;
+  /** ngx_http_subrequest, run to its end; its `status` is 0 where it has no answer. */
+  subrequest(run: Run, uri: string): Run;
 }
 
 /** `ngx_http_request_t`: all that changes while one request is answered. Subrequests get one of their own. */
@@ -176,9 +176,9 @@ export class Run {
     return this.asked.machine.variable(this, name);
   }
 
-  /** The status of a subrequest. */
-  subrequest(uri: string, directive: Directive | null): number {
-    return this.asked.machine.subrequest(this, uri, directive);
+  /** A subrequest that has come to its end. */
+  subrequest(uri: string): Run {
+    return this.asked.machine.subrequest(this, uri);
   }
 
   /** ngx_http_complex_value: the text with its variables. */

@@ -74,7 +74,7 @@ function again(run: Run, start: Start): Outcome {
 }
 
 /** ngx_http_subrequest, as auth_request makes it: a GET without a body, with the headers of the request. */
-function subrequest(parent: Run, uri: string): number {
+function subrequest(parent: Run, uri: string): Run {
   const run = new Run(parent.asked, parent.server, parent.steps, parent);
   Object.assign(run, {
     method: "GET",
@@ -88,5 +88,6 @@ function subrequest(parent: Run, uri: string): number {
   run.setUri(uri);
   const settled = settle(run, runPhases(run, "server-rewrite"));
   for (const [name, value] of run.variables) parent.variables.set(name, value);
-  return settled.kind === "close" ? 0 : run.errorStatus || run.status;
+  run.status = settled.kind === "close" ? 0 : run.errorStatus || run.status;
+  return run;
 }

@@ -74,6 +74,17 @@ describe("nginx: what an answer would take to be known", () => {
     ).to.equal("access_by_lua_block");
   });
 
+  it("headers that other modules change", () => {
+    const modules = ["http_headers_more", "http_lua"];
+    const conf = `more_clear_headers Server; server { listen 80; location / { more_set_headers -s 404 "X-Frame: no"; return 200; }
+      location /l { header_filter_by_lua_block { } return 200; } }`;
+    const said = ask(conf, "/", { facts: { modules } });
+    expect(
+      said.kind === "response" && said.headers.filter(([, value]) => typeof value !== "string").map(([name]) => name),
+    ).to.deep.equal(["server", "date", "x-frame"]);
+    expect(unknown(conf, "/l", { facts: { modules } })).to.equal("header_filter_by_lua_block");
+  });
+
   it("the version of nginx, where it decides", () => {
     const two = [
       ["X-A", "1"],

@@ -1,5 +1,6 @@
 import type { Directive } from "../../types";
 import { fromBytes } from "../bytes";
+import { changedHeaders } from "../more-headers";
 import { type Outcome, status } from "../outcome";
 import type { Run } from "../run";
 import { setContentType } from "../send";
@@ -81,7 +82,7 @@ function exchangeOf(run: Run, module: Module, peer: Peer, directive: Directive):
     method,
     target,
     httpVersion,
-    headers,
+    headers: changedHeaders(run.scope, headers, true),
     bodyBytes: run.bodySet ?? (passesBody && run.parent === null ? run.asked.request.bodyBytes : 0),
     readTimeout: seconds(run.scope, names.read, 60),
     sendTimeout: seconds(run.scope, names.send, 60),
