@@ -8,6 +8,7 @@ export interface ListenOptions {
   readonly quic: boolean;
   readonly proxyProtocol: boolean;
   readonly ipv6only: boolean;
+  readonly reusePort: boolean;
   /** A parameter that is of the socket itself was given: only one `listen` of an address may do that. */
   readonly set: boolean;
 }
@@ -20,7 +21,7 @@ const WORDS: ReadonlyMap<string, readonly (keyof Flags)[]> = new Map([
   ["default", ["defaultServer"]],
   ["bind", ["set"]],
   ["deferred", ["set"]],
-  ["reuseport", ["set"]],
+  ["reuseport", ["set", "reusePort"]],
   ["ssl", ["ssl"]],
   ["http2", ["http2"]],
   ["quic", ["quic"]],
@@ -46,6 +47,7 @@ export function listenOptions(parameters: readonly string[]): ListenOptions | { 
     quic: false,
     proxyProtocol: false,
     ipv6only: true,
+    reusePort: false,
     set: false,
   };
   for (const parameter of parameters) {
@@ -70,6 +72,8 @@ function take(parameter: string, flags: Flags): string | null {
     flags.set = true;
     return null;
   }
+  // Only FreeBSD has them; elsewhere nginx says so and goes on.
+  if (name === "accept_filter") return null;
   const valid = VALUES.get(name);
   if (valid === undefined) return `invalid parameter "${parameter}"`;
   flags.set = true;

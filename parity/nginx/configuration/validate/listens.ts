@@ -13,6 +13,9 @@ export interface ListenAddress {
   readonly quic: boolean;
   /** Parameters of the socket itself have been given. */
   set: boolean;
+  reusePort: boolean;
+  /** `[::]` with `ipv6only=off`. */
+  bothFamilies: boolean;
   defaultServer: Block;
   /** `default_server` has been given. */
   hasDefault: boolean;
@@ -51,21 +54,25 @@ export class Listens {
     const known = this.found.get(key);
     if (known === undefined) {
       const { ssl, quic, set, defaultServer: hasDefault } = options;
-      const added = { text, wildcard, servers: [server], ssl, quic, set, defaultServer: server, hasDefault, directive };
-      this.found.set(key, added);
+      const socket = { text, wildcard, ssl, quic, set, ...ofSocket(options, text, wildcard) };
+      this.found.set(key, { ...socket, servers: [server], defaultServer: server, hasDefault, directive });
       return null;
     }
     const refusal = conflict(known, options, server);
     if (refusal !== null) return refusal;
     known.servers.push(server);
     known.ssl ||= options.ssl;
-    known.set ||= options.set;
+    if (options.set) Object.assign(known, { set: true, ...ofSocket(options, text, wildcard) });
     if (options.defaultServer) {
       known.hasDefault = true;
       known.defaultServer = server;
     }
     return null;
   }
+}
+
+function ofSocket({ reusePort, ipv6only }: ListenOptions, text: string, wildcard: boolean) {
+  return { reusePort, bothFamilies: !ipv6only && wildcard && text.startsWith("[") };
 }
 
 function conflict(known: ListenAddress, options: ListenOptions, server: Block): Refusal | null {

@@ -1,7 +1,6 @@
-import type { ListenAddress } from "../listens";
 import type { Reading } from "../reading";
 import type { Block } from "../types";
-import { portKey } from "./certificates";
+import { bound, checkBinding } from "./binding";
 
 /** What nginx checks when it has read everything (ngx_init_cycle). */
 export function finishAll(reading: Reading, events: Block | null): void {
@@ -17,6 +16,7 @@ export function finishAll(reading: Reading, events: Block | null): void {
     const hint = `No directive gives the zone its size: define "${name}" (limit_req_zone, limit_conn_zone, …_cache_path, zone).`;
     reading.refuse({ message: `zero size shared memory zone "${name}"`, hint, place: "none" }, directive);
   }
+  if (reading.problems.length === 0) checkBinding(reading);
 }
 
 function checkEvents(reading: Reading, events: Block | null): void {
@@ -30,17 +30,8 @@ function checkEvents(reading: Reading, events: Block | null): void {
     return;
   }
   const connections = (events.values.get("worker_connections") as number | undefined) ?? 512;
-  const sockets = listening(reading);
+  const sockets = bound([...reading.listens.addresses]).length + reading.streamListens.size;
   if (connections >= sockets + 1) return;
   const message = `${connections} worker_connections are not enough for ${sockets} listening sockets`;
   reading.refuse({ message, hint: "Raise worker_connections.", place: "none" }, top);
-}
-
-/** Where a wildcard listens on a port, it takes the other addresses of that port along that have no options of their own. */
-function listening(reading: Reading): number {
-  const addresses = [...reading.listens.addresses];
-  const wildcards = new Set(addresses.filter(({ wildcard }) => wildcard).map(portKey));
-  const counts = (address: ListenAddress): boolean =>
-    address.wildcard || address.set || !wildcards.has(portKey(address));
-  return addresses.filter(counts).length + reading.streamListens.size;
 }
