@@ -33,6 +33,23 @@ export function settingOf(address: string): string | null {
   return mark < 0 ? null : parts.slice(mark + 1).join("");
 }
 
+/**
+ * The address with what a program has chosen in it as `change` has it: contents of brackets, and names of files and
+ * folders. Names of properties and of directives are the provider's and nginx's.
+ */
+export function mapChosen(address: string, change: (text: string) => string): string {
+  let inFile = false;
+  let step = "";
+  const changed = segments(address).map((segment) => {
+    if (segment === "!") inFile = false;
+    else if (step === "!" && segment === "/") inFile = true;
+    step = segment;
+    const isName = !/^[!/.]$/.test(segment) && !segment.startsWith("[");
+    return isName && !inFile ? segment : change(segment);
+  });
+  return changed.join("");
+}
+
 /** Segments and separators in turn: `a.b[0]` → `a`, `.`, `b`, `[0]`. Joined, they are the address again. */
 export function segments(address: string): string[] {
   const parts: string[] = [];

@@ -1,6 +1,17 @@
 import { expect } from "chai";
 import type { Finding, Location, Result } from "../../parity/result";
-import { type Change, chosen, errorsOf, judge, judgedUnchanged, remarksOf, type Source, withCopy } from "./harness";
+import {
+  type Change,
+  chosen,
+  contractOf,
+  errorsOf,
+  judge,
+  judgedUnchanged,
+  parityOf,
+  remarksOf,
+  type Source,
+  withCopy,
+} from "./harness";
 
 /** What one edit must bring: one finding, and where it points. */
 export interface Expected {
@@ -29,8 +40,10 @@ export function itFinds(source: Source, cases: readonly Case[]): void {
       const { result, line } = await withCopy(source, [edit].flat(), async (copy) => {
         return { result: await judge(copy, now ? { now } : {}), line: copy.lineOf(...finds.at) };
       });
-      expectOneFinding(result, finds, `${finds.at[0]}:${line}`);
-      expect(remarksOf(result), "warnings and notes").to.deep.equal(remarksOf(await judgedUnchanged(source)));
+      const before = await judgedUnchanged(source);
+      expectOneFinding(parityOf(result), finds, `${finds.at[0]}:${line}`);
+      expect(remarksOf(parityOf(result)), "warnings and notes").to.deep.equal(remarksOf(parityOf(before)));
+      expectContractElsewhereUntouched(result, before, finds.stacks);
     });
   }
 }
@@ -43,6 +56,17 @@ function expectOneFinding(result: Result, { at: _, says = [], ...expected }: Exp
   const [{ message }] = found as [Finding];
   for (const words of [...(expected.stacks.length < 3 ? expected.stacks : []), ...says])
     expect(message).to.include(words);
+}
+
+/** An edit that also breaks what load balancer and nginx agree on is told of the stacks that it is in, and of no other. */
+function expectContractElsewhereUntouched(result: Result, before: Result, edited: readonly string[]): void {
+  const stacksOf = (of: Result, id: string): string[] =>
+    contractOf(of)
+      .filter((one) => one.id === id)
+      .flatMap(({ stacks }) => stacks)
+      .filter((stack) => !edited.includes(stack));
+  const ids = new Set([...contractOf(result), ...contractOf(before)].map(({ id }) => id));
+  for (const id of ids) expect(stacksOf(result, id), `stacks of ${id}`).to.deep.equal(stacksOf(before, id));
 }
 
 function summary({ check, stacks, resource, property, locations }: Finding) {

@@ -15,6 +15,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type CheckOptions, checkIn } from "../../parity/check";
 import { EvaluationPool } from "../../parity/evaluate/index";
+import { isContract } from "../../parity/report/console/standing";
 import type { Finding, Result } from "../../parity/result";
 
 export const ROOT = join(__dirname, "..", "..");
@@ -162,6 +163,13 @@ after(() => pool?.close());
 
 export const errorsOf = ({ findings }: Result): Finding[] =>
   findings.filter(({ severity, waiver }) => severity === "error" && waiver === null);
+
+/** What is said of stacks being one program; and of load balancer and nginx in each of them. */
+export const parityOf = (result: Result): Result => ({
+  ...result,
+  findings: result.findings.filter(({ check }) => !isContract(check)),
+});
+export const contractOf = ({ findings }: Result): Finding[] => findings.filter(({ check }) => isContract(check));
 
 /** Warnings and notes, without their places, which an edit may move. */
 export const remarksOf = ({ findings }: Result): string[] =>

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import {
   joinAddress,
+  mapChosen,
   partAddress,
   propertyMatcher,
   resourceAddress,
@@ -57,6 +58,20 @@ describe("resource addresses", () => {
 
 describe("address patterns", () => {
   const matches = (pattern: string, address: string): boolean => propertyMatcher(pattern)(address);
+
+  it("are changed where a program has chosen something, and not in the names of properties and directives", () => {
+    const mark = (text: string): string => mapChosen(text, (part) => part.replaceAll("large", "{size}"));
+    expect(mark("userData!/etc/large/large.conf!http/large_client_header_buffers")).to.equal(
+      "userData!/etc/{size}/{size}.conf!http/large_client_header_buffers",
+    );
+    expect(mark("server[large.example.net]/listen[80]")).to.equal("server[{size}.example.net]/listen[80]");
+    expect(mark('large.tags["large"][0]')).to.equal('large.tags["{size}"][0]');
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(mapChosen(text, (part) => part)).to.equal(text);
+      }),
+    );
+  });
 
   it("match one address exactly", () => {
     expect(matches("healthCheck.path", "healthCheck.path")).to.equal(true);

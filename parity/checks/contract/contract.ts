@@ -134,10 +134,15 @@ function gapDrafts(context: CheckContext): Draft[] {
     const lost = stack.mentionsNginx() && stack.traffic.paths.every(({ servers }) => servers.webServer === null);
     for (const gap of stack.traffic.gaps) {
       const message = messageOf(gap, lost);
-      notes.add(`${message} ${stack.shared(gap.message)}`, message, stack, gap.at, { gap: sentence(gap.message) });
+      notes.add(`${message} ${shapeOf(gap)}`, message, stack, gap.at, { gap: sentence(gap.message) });
     }
   }
   return notes.drafts();
+}
+
+/** What is said whatever is named in it: ten certificates that come from elsewhere are one thing to know. */
+function shapeOf({ message, at }: Gap): string {
+  return `${at.type} ${message.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`|\$\{[^}]*\}/g, "…")}`;
 }
 
 function messageOf({ blocking }: Gap, lost: boolean): string {

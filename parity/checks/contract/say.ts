@@ -1,7 +1,9 @@
+import { mapChosen } from "../../graph/pattern";
 import type { Place, TrafficPath } from "../../traffic/types";
 import type { Message, Placeholder } from "../define";
+import { isFactKnown } from "./facts";
 import { redactor } from "./redact";
-import type { Outcome, StackContext, Violation } from "./types";
+import type { Outcome, StackContext, Unjudged, Violation } from "./types";
 
 /** Words that every message has without the row's doing. */
 type Given = "stacks";
@@ -57,14 +59,20 @@ export class Saying {
         });
       },
       holds: (at, because) => void this.holding.push({ at, because }),
-      unjudged: (needs, at) => void this.open.push({ needs, fact: false, at }),
+      unjudged: (needs, at) => void this.open.push(this.fact(needs) ?? { needs, fact: false, at }),
       needs: (needs) => void this.open.push({ needs, fact: true, at: null }),
     };
   }
 
+  /** Whatever it is that depends on a fact that is not given: the fact is what to ask for. */
+  private fact(needs: string): Unjudged | null {
+    const named = /\b(?:nginx|application)\.[a-zA-Z]+\b/.exec(needs)?.[0];
+    return named === undefined || isFactKnown(named, this.context) ? null : { needs: named, fact: true, at: null };
+  }
+
   private valueAt({ resource, property }: Place): string | null {
     const { shared } = this.context;
-    return property === "" ? null : this.context.valueAt(shared(resource), shared(property));
+    return property === "" ? null : this.context.valueAt(shared(resource), mapChosen(property, shared));
   }
 
   /** Nothing of a secret file is in what is said. */
