@@ -22,7 +22,7 @@ export class ContractModel {
   readonly notJudged: readonly string[];
   private readonly before: ReadonlyMap<ContractCheck, ReadonlySet<string>>;
   private readonly unjudged: ReadonlySet<string>;
-  private readonly watches = new Map<ServerModel, Map<ContractCheck, Watch>>();
+  private readonly watches = new Map<ServerModel, Map<string, Watch>>();
 
   constructor(
     checks: readonly ContractCheck[],
@@ -41,8 +41,7 @@ export class ContractModel {
     const context = this.contextWith(model.web, server);
     const broken: ImpactRow[] = [];
     const undecided: string[] = [];
-    for (const check of this.rows) {
-      if (!this.looksAt(check, model, without)) continue;
+    for (const check of this.rowsLookingAt(model, without)) {
       const { violations, unjudged } = check.outcome(context);
       const before = this.before.get(check)!;
       const violation = violations.find((one) => breachesOf(one).some((breach) => !before.has(breach)));
@@ -52,19 +51,31 @@ export class ContractModel {
     return { broken, undecided };
   }
 
-  /** False where the row does not look at any of the settings: it says the same without them. */
-  private looksAt(check: ContractCheck, model: ServerModel, settings: readonly DeclaredSetting[]): boolean {
-    if (settings.some(({ directive }) => isAlwaysSeen(directive))) return true;
-    const watches = this.watches.get(model) ?? new Map<ContractCheck, Watch>();
-    this.watches.set(model, watches);
-    let watch = watches.get(check);
-    if (watch === undefined) {
-      watch = new Watch();
+  /** The others do not look at any of the settings: they say the same without them. */
+  private rowsLookingAt(model: ServerModel, settings: readonly DeclaredSetting[]): readonly ContractCheck[] {
+    if (settings.some(({ directive }) => isAlwaysSeen(directive))) return this.rows;
+    const seen = [...this.watchesOf(model)].filter(([, watch]) =>
+      settings.some(({ directive }) => watch.saw(directive)),
+    );
+    const areas = new Set(seen.map(([area]) => area));
+    return this.rows.filter(({ row }) => areas.has(row.area));
+  }
+
+  /** One watch an area: its rows put the same requests to nginx, and what one of them has been told no other asks again. */
+  private watchesOf(model: ServerModel): ReadonlyMap<string, Watch> {
+    const known = this.watches.get(model);
+    if (known !== undefined) return known;
+    const watches = new Map<string, Watch>();
+    for (const area of new Set(this.rows.map(({ row }) => row.area))) {
+      const watch = new Watch();
       const context = this.contextWith(model.web, model.watched(watch));
-      watch.during(() => check.outcome(context));
-      watches.set(check, watch);
+      watch.during(() => {
+        for (const check of this.rows) if (check.row.area === area) check.outcome(context);
+      });
+      watches.set(area, watch);
     }
-    return settings.some(({ directive }) => watch.saw(directive));
+    this.watches.set(model, watches);
+    return watches;
   }
 
   /** Rows that list the directive, or one inside it, for a path of `paths`. */

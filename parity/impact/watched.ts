@@ -7,7 +7,8 @@ import type { Directive, Parsed } from "../nginx/types";
  * name, does not see it. Blocks and what decides which blocks there are ({@link isAlwaysSeen}) are not watched.
  */
 export class Watch {
-  private readonly seen = new Set<string>();
+  /** By file, where each begins. */
+  private readonly seen = new Map<string, Set<number>>();
   private on = false;
 
   /** What `work` looks at is counted. */
@@ -20,22 +21,21 @@ export class Watch {
     }
   }
 
-  note(key: string): void {
-    if (this.on) this.seen.add(key);
+  note(file: string, start: number): void {
+    if (!this.on) return;
+    const seen = this.seen.get(file);
+    if (seen === undefined) this.seen.set(file, new Set([start]));
+    else seen.add(start);
   }
 
   saw(directive: Directive): boolean {
-    return isAlwaysSeen(directive) || this.seen.has(keyOf(directive));
+    return isAlwaysSeen(directive) || (this.seen.get(directive.position.file)?.has(directive.start) ?? false);
   }
 }
 
 /** Sockets are made of `listen` when a configuration is loaded, before anything is asked; includes bring blocks with them. */
 export function isAlwaysSeen({ name, block }: Pick<Directive, "name" | "block">): boolean {
   return block !== null || name === "listen" || name === "include";
-}
-
-function keyOf({ position, start }: Directive): string {
-  return `${position.file}:${start}`;
 }
 
 /** Hands out the trees of another cache so that reading them is noted. */
@@ -55,20 +55,60 @@ export class WatchedFiles extends ParseCache {
   }
 }
 
-/** Own accessors, since includes copy directives by their own properties. */
 function watched(directive: Directive, watch: Watch): Directive {
   if (directive.block !== null) return { ...directive, block: directive.block.map((inner) => watched(inner, watch)) };
-  const key = keyOf(directive);
-  const { name, args, words } = directive;
-  const looked = <T>(value: T) => ({
-    enumerable: true,
-    get: (): T => {
-      watch.note(key);
-      return value;
-    },
-  });
-  return Object.defineProperties(
-    { ...directive },
-    args.length === 0 ? { name: looked(name) } : { args: looked(args), words: looked(words) },
-  );
+  return directive.args.length === 0 ? new WatchedName(directive, watch) : new WatchedArguments(directive, watch);
+}
+
+/** A simple directive. Accessors of its class leave all of them one shape; a copy by its own properties would lack them. */
+abstract class WatchedDirective {
+  readonly block = null;
+  readonly closing = null;
+  readonly position: Directive["position"];
+  readonly start: number;
+  readonly end: number;
+  readonly nginxLine: number;
+  readonly comments: Directive["comments"];
+
+  constructor(
+    protected readonly directive: Directive,
+    private readonly watch: Watch,
+  ) {
+    this.position = directive.position;
+    this.start = directive.start;
+    this.end = directive.end;
+    this.nginxLine = directive.nginxLine;
+    this.comments = directive.comments;
+  }
+
+  protected get looked(): Directive {
+    this.watch.note(this.position.file, this.start);
+    return this.directive;
+  }
+}
+
+class WatchedName extends WatchedDirective implements Directive {
+  readonly args: readonly string[] = [];
+
+  get words(): Directive["words"] {
+    return this.directive.words;
+  }
+
+  get name(): string {
+    return this.looked.name;
+  }
+}
+
+class WatchedArguments extends WatchedDirective implements Directive {
+  get name(): string {
+    return this.directive.name;
+  }
+
+  get args(): Directive["args"] {
+    return this.looked.args;
+  }
+
+  get words(): Directive["words"] {
+    return this.looked.words;
+  }
 }
