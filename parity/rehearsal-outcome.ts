@@ -25,7 +25,9 @@ function limitsOf({ on }: Rehearsal, declared: string | null): string[] {
         ? null
         : `nginx ${on.nginx} ran, and nginx ${declared} is declared: name one of that version with --nginx`;
   const relocated =
-    on.how === "relocated" ? "addresses and ports were relocated, so that this is not the full proof" : null;
+    on.relocatedBecause === null
+      ? null
+      : `relocated: addresses, ports and paths are not the declared ones, so that this is not the full proof (${on.relocatedBecause})`;
   return [version, relocated].filter((limit) => limit !== null);
 }
 
@@ -41,7 +43,7 @@ function stackOutcome({ stack, state, sameAs, servers }: RehearsedStack, { traff
 }
 
 function serverOutcome(server: RehearsedServer): ServerOutcome {
-  const { at, refused, crashed, made, scaled, limits } = server;
+  const { at, refused, crashed, made, scaled, relocated, limits } = server;
   return {
     resource: at.resource,
     property: at.property,
@@ -49,7 +51,7 @@ function serverOutcome(server: RehearsedServer): ServerOutcome {
     probes: server.probes.map(probeOutcome),
     made,
     scaled,
-    relocated: [],
+    relocated,
     limits,
   };
 }

@@ -37,11 +37,11 @@ export async function rehearse(stacks: readonly StackToRehearse[], options: Rehe
 }
 
 function serverOf({ web, paths }: Subject, outcome: Outcome): RehearsedServer {
-  const { refused, crashed, observations, checks, made, scaled, limits } = outcome;
+  const { refused, crashed, observations, checks, made, scaled, relocated, limits } = outcome;
   const probes = paths
     .flatMap((path) => path.probes)
     .map((probe) => judged(probe, observations.get(probe)!, checks.get(probe.id) ?? null));
-  return { at: web.at, refused, crashed, probes, made, scaled, limits };
+  return { at: web.at, refused, crashed, probes, made, scaled, relocated, limits };
 }
 
 /** A health check passes when both our own request and HAProxy's check say so. */

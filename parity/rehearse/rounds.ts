@@ -15,6 +15,7 @@ export interface Outcome {
   readonly checks: Map<string, CheckStatus>;
   made: readonly string[];
   scaled: readonly string[];
+  relocated: readonly string[];
   limits: readonly string[];
 }
 
@@ -86,7 +87,8 @@ async function round(
     for (const [probe, observation] of result.observations) outcome.observations.set(probe, observation);
     for (const [id, check] of result.checks) outcome.checks.set(id, check);
     const { made, limits } = slot.plan;
-    if (outcome.scaled.length === 0) Object.assign(outcome, { made, limits, scaled: result.scaled });
+    if (outcome.scaled.length === 0)
+      Object.assign(outcome, { made, limits, scaled: result.scaled, relocated: result.relocated });
   };
   try {
     if (oneByOne) for (const [index, one] of asked.entries()) await ask(one, index);
@@ -98,5 +100,14 @@ async function round(
 }
 
 function newOutcome(): Outcome {
-  return { refused: null, crashed: null, observations: new Map(), checks: new Map(), made: [], scaled: [], limits: [] };
+  return {
+    refused: null,
+    crashed: null,
+    observations: new Map(),
+    checks: new Map(),
+    made: [],
+    scaled: [],
+    relocated: [],
+    limits: [],
+  };
 }

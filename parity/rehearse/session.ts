@@ -4,6 +4,7 @@ import type { DeclaredWebServer } from "../traffic/types";
 import { type OpenCell, openCells } from "./cell/open";
 import { RehearsalError } from "./cell/programs";
 import type { CheckStatus, Step } from "./cell/types";
+import { restored } from "./plan/relocate";
 import { type PlannedSlot, type Purpose, planTrial, type Subject } from "./plan/slot";
 import { type RehearsedOn, type RehearseOptions, SPEED } from "./types";
 
@@ -22,6 +23,7 @@ export interface SlotResult {
   /** HAProxy's own, by id of the probe that asks the same. */
   readonly checks: ReadonlyMap<string, CheckStatus>;
   readonly scaled: readonly string[];
+  readonly relocated: readonly string[];
 }
 
 /** One place for an nginx. It takes one run at a time. */
@@ -48,9 +50,10 @@ export class Session {
       Array.from({ length: lanes }, (_, lane) => ({ order, name: `s${order}x${lane}`, subject, purpose })),
     );
     const speed = options.speed ?? SPEED;
-    const { here, how, cells } = await openCells(places, { ...options, speed });
+    const { here, relocatedBecause, cells } = await openCells(places, { ...options, speed });
     const { nginx, haproxy } = here;
-    const on = { nginx: nginx.version, haproxy, modules: nginx.modules, speed, how };
+    const how = relocatedBecause === null ? ("isolated" as const) : ("relocated" as const);
+    const on = { nginx: nginx.version, haproxy, modules: nginx.modules, speed, how, relocatedBecause };
     const slots = cells.flatMap((cell) =>
       cell.plans.map((plan, index) => ({ order: cell.places[index]!.order, slot: slotIn(cell, plan, speed) })),
     );
@@ -72,27 +75,28 @@ function slotIn({ cell, checks: all, machine }: OpenCell, plan: PlannedSlot, spe
       const asked = new Set(probes);
       const chosen = plan.planned.filter(({ probe }) => asked.has(probe));
       const steps = chosen.flatMap(({ how }) => ("step" in how ? [how.step] : []));
-      const { trial, scaled } = planTrial(web, { machine, speed }, cache);
+      const { trial, scaled, relocated } = planTrial(web, plan.relocations, { machine, speed }, cache);
       const checks = own.filter(({ probe }) => probes.some(({ id }) => id === probe));
       const result = await cell
         .run({ ...trial, slot: plan.spec.name, steps, checks }, SLACK_MS + longest(steps))
         .catch((error: Error) => {
           throw new RehearsalError(error.message);
         });
-      const { refused, crashed } = result;
+      const asDeclared = <T>(what: T): T => JSON.parse(restored(JSON.stringify(what), plan.relocations)) as T;
+      const { refused, crashed } = asDeclared({ refused: result.refused, crashed: result.crashed });
       const observations = new Map<Probe, Observation>();
       for (const { probe, how } of chosen) if ("answered" in how) observations.set(probe, how.answered);
       for (const [index, { probe }] of steps.entries())
         observations.set(
           probe,
-          refused === null ? result.observations[index]! : { kind: "not-started", message: refused },
+          refused === null ? asDeclared(result.observations[index]!) : { kind: "not-started", message: refused },
         );
       const byBackend = new Map(result.checks.map((check) => [check.backend, check]));
       const told = checks.flatMap(({ backend, probe }) => {
         const check = byBackend.get(backend);
         return check === undefined ? [] : [[probe, check] as const];
       });
-      return { refused, crashed, observations, checks: new Map(told), scaled };
+      return { refused, crashed, observations, checks: new Map(told), scaled, relocated };
     },
   };
 }

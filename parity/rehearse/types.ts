@@ -31,8 +31,10 @@ export interface RehearsedOn {
   /** Optional modules of that nginx, as in `parity.yaml`. */
   readonly modules: readonly string[];
   readonly speed: number;
-  /** `isolated`: in a network of its own, with the declared addresses and ports. */
+  /** `isolated`: in networks of their own, with the declared addresses and ports. `relocated`: not the full proof. */
   readonly how: "isolated" | "relocated";
+  /** Why it is relocated; null: it is not. */
+  readonly relocatedBecause: string | null;
 }
 
 export interface Rehearsal {
@@ -71,6 +73,8 @@ export interface RehearsedServer {
   readonly made: readonly string[];
   /** Durations as declared and as they were. */
   readonly scaled: readonly string[];
+  /** Addresses, ports and paths as declared and as they were. */
+  readonly relocated: readonly string[];
   /** What of it could not be rehearsed, and why: a sentence each. */
   readonly limits: readonly string[];
 }

@@ -51,7 +51,6 @@ describe("rehearse: the removal experiment", function () {
     const stack = stackOf({
       base: "alb",
       changes: [
-        { remove: [] },
         {
           nginx: {
             [MAIN]: [
@@ -72,7 +71,8 @@ describe("rehearse: the removal experiment", function () {
     const own = "server[_]";
     expect(found).to.not.include(spare).and.not.include(own);
     const [together] = only!.together;
-    expect(together!.minimal, "some set of settings backs itself up").to.not.equal(null);
-    expect(together!.minimal!.length).to.be.greaterThan(1);
+    // Whichever part of each goes, one of the two servers still answers.
+    const minimal = together!.minimal!;
+    expect(minimal.map((one) => (one.includes("spare") ? "spare" : "own")).sort()).to.deep.equal(["own", "spare"]);
   });
 });

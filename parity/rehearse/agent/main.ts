@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { CellSpec, Reply, Request, SlotSpec } from "../cell/types";
@@ -11,6 +12,7 @@ import { runTrial } from "./trial";
 class Cell {
   private readonly slots = new Map<string, { root: string; nginx: Nginx; application: Application }>();
   private haproxy: Haproxy | null = null;
+  private spec: CellSpec | null = null;
 
   async answer(request: Request): Promise<Reply> {
     switch (request.kind) {
@@ -26,6 +28,7 @@ class Cell {
   }
 
   private async setUp(spec: CellSpec): Promise<void> {
+    this.spec = spec;
     setUp(spec);
     this.haproxy = new Haproxy(spec);
     await Promise.all([this.haproxy.start(), ...spec.slots.map((slot) => this.open(spec, slot))]);
@@ -43,6 +46,8 @@ class Cell {
   async stop(): Promise<void> {
     this.haproxy?.stop();
     await Promise.all([...this.slots.values()].map(({ nginx }) => nginx.stop()));
+    // In a cell the folder is in memory, and goes with it.
+    if (this.spec?.isolated === false) rmSync(this.spec.folder, { recursive: true, force: true });
   }
 }
 

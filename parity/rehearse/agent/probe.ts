@@ -8,7 +8,7 @@ import type { Application, Arrival } from "./application/server";
 import { announce, echoes, exchange, type Seen } from "./client/http1";
 import { exchange2 } from "./client/http2";
 import type { WireResponse } from "./client/response";
-import { type Opened, open, TlsFailure } from "./client/stream";
+import { type Opened, open, Refused, TlsFailure } from "./client/stream";
 import { constantBody } from "./constant-body";
 import type { Ending, Haproxy } from "./haproxy";
 
@@ -36,6 +36,9 @@ export async function perform(step: Step, around: Surroundings): Promise<Observa
     return seen.kind === "response"
       ? await responded(step, seen.response, around.application.take(id), ending)
       : await unanswered(step, seen.kind, ending);
+  } catch (error) {
+    if (error instanceof Refused) return { kind: "refused" };
+    throw error;
   } finally {
     around.application.take(id);
     around.haproxy.forget(id);
@@ -45,6 +48,10 @@ export async function perform(step: Step, around: Surroundings): Promise<Observa
 /** A connection without a request. */
 async function touched(step: Step, id: string, ending: Promise<Ending | null>): Promise<Observation> {
   const { close } = await open(step, id);
+  if (step.socket === null) {
+    close();
+    return { kind: "connected" };
+  }
   const told = await ending;
   close();
   if (told === null) return { kind: "timeout" };
@@ -164,7 +171,7 @@ async function unanswered(step: Step, kind: Failed, ending: Promise<Ending | nul
     const told = await ending;
     return told === null ? { kind } : notConnected(told);
   }
-  if (kind === "timeout") return { kind };
+  if (kind === "timeout" || step.socket === null) return { kind };
   const told = await ending;
   return told === null || told.connected ? { kind } : notConnected(told);
 }

@@ -26,7 +26,7 @@ export function rootOf({ folder }: Pick<CellSpec, "folder">, slot: string): stri
 function fill(spec: CellSpec, slot: SlotSpec): void {
   const root = rootOf(spec, slot.name);
   mkdirSync(root, { recursive: true });
-  for (const [path, target] of slot.links) symlinkSync(target, join(root, path));
+  if (spec.isolated) for (const [path, target] of slot.links) symlinkSync(target, join(root, path));
   for (const path of [...slot.folders, ...(spec.isolated ? [...slot.binds, "/proc", "/dev"] : [])])
     makeFolder(root, path, slot.uid);
   writeAll(root, slot.files);

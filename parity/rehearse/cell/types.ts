@@ -39,7 +39,7 @@ export type FileSpec =
 export interface SlotSpec {
   /** `s0`: name of its namespace, and of its root in {@link CellSpec.folder}. */
   readonly name: string;
-  /** IPv6 addresses that connections come from: unlike IPv4 they must be there before they can be used. */
+  /** IPv6 addresses that something connects from or listens on: unlike IPv4 they must be there before. */
   readonly addresses: readonly string[];
   /** Folders of this machine that are seen in the root, each as it is. */
   readonly binds: readonly string[];
@@ -70,8 +70,8 @@ export interface Endpoint {
 /** A probe, and how it is made here. */
 export interface Step {
   readonly probe: Probe;
-  /** HAProxy's socket; `from` and `to` are what it is told of the connection. */
-  readonly socket: string;
+  /** HAProxy's socket; `from` and `to` are what it is told of the connection. Null: `to` is connected to, from `from`. */
+  readonly socket: string | null;
   readonly from: Endpoint;
   readonly to: Endpoint;
   /** `balancer`: through its listener; `server`: past it, to nginx itself. */

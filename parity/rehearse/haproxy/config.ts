@@ -39,7 +39,8 @@ export function haproxyConfig(plans: readonly StandPlan[], statistics: string): 
     ...plans.flatMap(({ stand, ways, applications }) => [
       ...listenersOf(ways).flatMap((listener, index) => frontend(stand, listener, ways, index)),
       ...ways.map((way) => backend(stand, way)),
-      ...direct(stand),
+      // Without a namespace addresses are not free to choose, and a prober connects by itself.
+      ...(stand.namespace === null ? [] : direct(stand)),
       ...applications.flatMap(({ address, port }, index) => application(stand, address, port, index)),
     ]),
     ...health.flatMap(({ sections }) => sections),

@@ -23,26 +23,32 @@ export function serverLines(stand: Stand, { path, probes }: Way): string[] {
   ]);
 }
 
-type Leg = Pick<Probe, "node" | "server">;
+type Leg = Pick<Probe, "node" | "client" | "server">;
 
 function legsOf(probes: readonly Probe[]): Leg[] {
-  const legs = new Map(probes.map(({ node, server }) => [JSON.stringify([node, server]), { node, server }]));
+  const legs = new Map(
+    probes.map(({ node, client, server }) => [JSON.stringify([node, server]), { node, client, server }]),
+  );
   return [...legs.values()];
 }
 
 /** Layer 4 with the client's address preserved connects from that; everything else from the node's own. */
-function connectionWords(stand: Stand, path: TrafficPath, { node, server }: Leg): string[] {
+function connectionWords(stand: Stand, path: TrafficPath, { node, client, server }: Leg): string[] {
   const at = stand.relocated.server(server.address, server.port);
   const preserved = path.group.preserveClientIp.value === true && isLayer4(path);
   return [
     endpoint(at.address, at.port),
     ...inNamespace(stand),
     "source",
-    ...(preserved
-      ? [server.address.includes(":") ? "[::]" : "0.0.0.0", "usesrc", "clientip"]
-      : [source(stand.relocated.source(node))]),
+    ...(preserved ? asClient(stand, client) : [source(stand.relocated.source(node))]),
     ...(path.group.proxyProtocolV2.value === true ? ["send-proxy-v2"] : []),
   ];
+}
+
+/** Whatever address the client has; without a namespace, where none is its own, the one that stands for it. */
+function asClient({ namespace, relocated }: Stand, client: string): string[] {
+  if (namespace === null) return [source(relocated.source(client))];
+  return [client.includes(":") ? "[::]" : "0.0.0.0", "usesrc", "clientip"];
 }
 
 export const isLayer4 = ({ loadBalancer }: TrafficPath): boolean =>

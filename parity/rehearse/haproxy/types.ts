@@ -28,7 +28,7 @@ export interface Stand {
 
 /** What an address is here. */
 export interface Relocation {
-  /** An address and port that nginx listens on. */
+  /** An address and port of the server. */
   readonly server: (address: string, port: number) => { readonly address: string; readonly port: number };
   /** An address that connections come from. */
   readonly source: (address: string) => string;

@@ -1,5 +1,6 @@
 import type { Directive, WebServer } from "../../nginx";
 import { parseUrl } from "../../nginx/configuration/url";
+import { socketFor } from "../../nginx/request";
 
 /** Where nginx hands requests on to, as far as its configuration says it. */
 export interface Applications {
@@ -16,7 +17,7 @@ export interface Applications {
 }
 
 /** Directive → whether an URL with a scheme follows. */
-const PASS: ReadonlyMap<string, boolean> = new Map([
+export const PASS: ReadonlyMap<string, boolean> = new Map([
   ["proxy_pass", true],
   ["grpc_pass", true],
   ["fastcgi_pass", false],
@@ -31,7 +32,8 @@ const SPOKEN: ReadonlySet<string> = new Set(["proxy_pass", "grpc_pass"]);
 /** A network for documentation (RFC 5737): where the names of applications are. */
 const NAMED = "192.0.2.";
 
-export function applicationsOf(webServer: WebServer): Applications {
+/** `own`: addresses of the server itself. What nginx listens on there is nginx again, and no application. */
+export function applicationsOf(webServer: WebServer, own: ReadonlySet<string> = new Set()): Applications {
   const passes = flat(webServer.directive?.block ?? []).filter(({ name }) => PASS.has(name));
   const collected = new Collected();
   const unknown: Directive[] = [];
@@ -41,9 +43,13 @@ export function applicationsOf(webServer: WebServer): Applications {
     else if (!webServer.upstreams.has(hostOf(target.text))) collected.add(target.text, target.port);
   }
   for (const { servers } of webServer.upstreams.values()) for (const { address } of servers) collected.add(address, 80);
+  const isOwn = (address: string): boolean => own.has(address) || /^127\.|^::1$/.test(address);
+  const listened = new Set(webServer.sockets.map(({ address }) => address));
   return {
-    endpoints: [...collected.endpoints.values()],
-    sockets: [...collected.sockets],
+    endpoints: [...collected.endpoints.values()].filter(
+      ({ address, port }) => !(isOwn(address) && socketFor(webServer, address, port) !== null),
+    ),
+    sockets: [...collected.sockets].filter((path) => !listened.has(`unix:${path}`)),
     names: collected.names,
     unknown,
     unspoken: passes.filter(({ name }) => !SPOKEN.has(name)),

@@ -25,6 +25,8 @@ export interface NginxHere {
   /** Files and folders that it writes unless told otherwise: logs, temporary files. */
   readonly files: readonly string[];
   readonly folders: readonly string[];
+  /** Directives of its temporary folders: those of the modules that it was compiled with. */
+  readonly temporary: readonly string[];
 }
 
 /** Reads the output of `nginx -V`. Null: not that of an nginx. */
@@ -48,6 +50,10 @@ export function nginxFrom(output: string): NginxHere | null {
       path("pid-path", "logs/nginx.pid"),
       path("lock-path", "logs/nginx.lock"),
     ].filter((file) => !/^(stderr|syslog:|memory:)/.test(file.replace(/^.*\//, ""))),
+    temporary: [
+      "client_body",
+      ...["proxy", "fastcgi", "uwsgi", "scgi"].filter((name) => !flags.has(`without-http_${name}_module`)),
+    ].map((name) => `${name}_temp_path`),
     folders: ["client-body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) =>
       path(`http-${name}-temp-path`, `${name.replace("-", "_")}_temp`),
     ),

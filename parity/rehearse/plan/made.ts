@@ -18,7 +18,8 @@ export interface Credentials {
   readonly parameters: string;
 }
 
-type Kind =
+/** What a path is to nginx. */
+export type Kind =
   /** A file that nginx writes: its folder must be there. */
   | "written"
   | "folder"
@@ -31,7 +32,7 @@ type Kind =
   | "location";
 
 /** Directives whose first argument is a path: from the documentation of each module. */
-const PATHS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+export const PATHS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ...["access_log", "error_log", "pid", "lock_file"].map((name) => [name, "written"] as const),
   ...["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => [`${name}_temp_path`, "folder"] as const),
   ...["proxy", "fastcgi", "uwsgi", "scgi"].map((name) => [`${name}_cache_path`, "folder"] as const),
@@ -52,7 +53,7 @@ const PATHS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 ]);
 
 /** What is no path on the disk, or is known only when a request comes. */
-const NO_PATH = /^(off$|syslog:|memory:|stderr$|data:|engine:|store:|pkcs11:|\/dev\/)|\$/;
+export const NO_PATH = /^(off$|syslog:|memory:|stderr$|data:|engine:|store:|pkcs11:|\/dev\/)|\$/;
 
 /** True where the configuration wants certificates at all: they take time to make. */
 export function wantsCredentials(directives: readonly Directive[]): boolean {

@@ -1,5 +1,6 @@
 import { type Directive, durationOf, effective, ParseCache, type WebServer } from "../../nginx";
 import { hereText } from "../time";
+import type { Edit, Edits } from "./edit";
 
 /** Directives of one duration, their first argument: read by ngx_conf_set_msec_slot, so that milliseconds may be written. */
 const DURATIONS: ReadonlySet<string> = new Set([
@@ -24,51 +25,40 @@ const DEFAULTED: readonly (readonly [needs: RegExp, names: readonly string[]])[]
 /** Defaults that `effective` has none for: ngx_http_fastcgi_module and its kin have 60 s like ngx_http_proxy_module. */
 const LIKE_PROXY = 60;
 
-export interface Scaled {
-  readonly files: ReadonlyMap<string, string>;
-  /** What was changed, a line each: `keepalive_timeout 75s → 1250ms`. */
-  readonly changes: readonly string[];
-}
-
 /**
- * The files with all durations divided by `speed`: those that are written where they stand, and nginx's defaults in front of
- * everything else in `http`. No line moves. What nginx would not read stays as it is.
+ * All durations divided by `speed`: those that are written where they stand, and nginx's defaults in front of everything else
+ * in `http`. No line moves. What nginx would not read stays as it is.
  */
 export function scaleDurations(
   files: ReadonlyMap<string, string>,
   webServer: WebServer,
   speed: number,
   cache = new ParseCache(),
-): Scaled {
+): Edits {
   const changes: string[] = [];
   const http = webServer.directive;
   const trees = new Map([...files].map(([path, text]) => [path, directivesOf(text, path, cache)] as const));
   const defaults = defaultsOf(webServer, [...trees.values()].flat(), speed);
-  const scaled = new Map(
-    [...files].map(([path, text]) => {
-      const edits = trees.get(path)!.flatMap((directive) => scaledWord(directive, speed, changes));
-      if (http !== null && http.position.file === path && defaults.length > 0)
-        edits.push(behindBrace(text, http, defaults));
-      return [path, edit(text, edits)] as const;
+  const edits = new Map(
+    [...trees].map(([path, directives]) => {
+      const own = directives.flatMap((directive) => scaledWord(directive, speed, changes));
+      const here = http !== null && http.position.file === path && defaults.length > 0;
+      return [path, here ? [...own, behindBrace(files.get(path)!, http, defaults)] : own] as const;
     }),
   );
-  return { files: scaled, changes: [...changes, ...defaults.map((line) => `${line.slice(0, -1)} (nginx's default)`)] };
+  return { edits, changes: [...changes, ...defaults.map((line) => `${line.slice(0, -1)} (nginx's default)`)] };
 }
 
-function directivesOf(text: string, path: string, cache: ParseCache): Directive[] {
+/** Every directive of a file, blocks before what is in them; none of a file that does not parse. */
+export function directivesOf(text: string, path: string, cache: ParseCache): Directive[] {
   const parsed = cache.parse(text, path, false);
   return parsed.ok ? flat(parsed.config.directives) : [];
 }
 
-function behindBrace(text: string, { words }: Directive, lines: readonly string[]): Edit {
+/** Lines put in front of everything in a block. */
+export function behindBrace(text: string, { words }: Directive, lines: readonly string[]): Edit {
   const at = text.indexOf("{", words.at(-1)!.end) + 1;
   return { start: at, end: at, text: ` ${lines.join(" ")}` };
-}
-
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
 }
 
 function scaledWord({ name, words, block }: Directive, speed: number, changes: string[]): Edit[] {
@@ -94,12 +84,6 @@ function defaultsOf(webServer: WebServer, all: readonly Directive[], speed: numb
     .flatMap(([, names]) => names)
     .filter((name) => !own.has(name))
     .map((name) => `${name} ${scaledText(effective(webServer, name)?.args[0] ?? `${LIKE_PROXY}s`, speed)};`);
-}
-
-function edit(text: string, edits: readonly Edit[]): string {
-  return [...edits]
-    .sort((a, b) => b.start - a.start)
-    .reduce((before, { start, end, text: by }) => before.slice(0, start) + by + before.slice(end), text);
 }
 
 function flat(directives: readonly Directive[]): Directive[] {

@@ -1,13 +1,23 @@
-import { type Directive, loadWebServer, type NginxFacts, ParseCache, resolveIncludes } from "../../nginx";
+import {
+  type Directive,
+  loadWebServer,
+  type NginxFacts,
+  ParseCache,
+  resolveIncludes,
+  type WebServer,
+} from "../../nginx";
 import type { Probe } from "../../traffic/probes/types";
 import type { DeclaredWebServer, TrafficPath } from "../../traffic/types";
 import type { FileSpec, SlotSpec, Trial } from "../cell/types";
 import type { StandPlan } from "../haproxy/config";
-import type { Relocation, Stand, Way } from "../haproxy/types";
+import type { Stand, Way } from "../haproxy/types";
 import { accountsFor } from "./accounts";
 import { type Applications, applicationsOf } from "./applications";
+import { edited } from "./edit";
 import { absolute, type Machine } from "./machine";
 import { type Credentials, madeFor, wantsCredentials } from "./made";
+import { DEFAULT_PID, type Relocations, relocate } from "./relocate";
+import { insideOf, outsideOf, relocationOf } from "./relocations";
 import { scaleDurations } from "./scale";
 import { type Planned, planStep } from "./steps";
 
@@ -23,12 +33,13 @@ export interface Surroundings {
   readonly machine: Machine;
   /** Folder of the cell. */
   readonly folder: string;
-  readonly isolated: boolean;
   /** Root is the only user there is. */
   readonly onlyRoot: boolean;
   readonly speed: number;
   readonly credentials: Credentials | null;
   readonly purpose: Purpose;
+  /** A port of this machine that nobody has; null: there is a network for each slot. */
+  readonly port: (() => number) | null;
 }
 
 /** What a slot is for decides what may be spared. */
@@ -48,6 +59,7 @@ export interface PlannedSlot {
   readonly spec: SlotSpec;
   readonly stand: StandPlan;
   readonly planned: readonly { readonly probe: Probe; readonly how: Planned }[];
+  readonly relocations: Relocations;
   /** What was made for the run, and what is not rehearsed. */
   readonly made: readonly string[];
   readonly limits: readonly string[];
@@ -55,23 +67,21 @@ export interface PlannedSlot {
 
 const FACTS: NginxFacts = { version: null, root: null, modules: null };
 
-/** Where nothing is relocated, everything is where it is declared. */
-const NOWHERE: Relocation = { server: (address, port) => ({ address, port }), source: (address) => address };
-
 export function planSlot(name: string, subject: Subject, around: Surroundings): PlannedSlot {
   const { machine, folder } = around;
   const files = filesOf(subject.web);
   const web = loadWebServer(subject.web.main, files, FACTS);
   const directives = allDirectives(subject.web.main, files);
-  const applications = applicationsOf(web);
+  const applications = applicationsOf(web, serverAddresses(subject));
+  const relocations = relocationsFor(name, subject, web, applications, around);
   const stand: Stand = {
     name,
-    namespace: around.isolated ? name : null,
+    namespace: around.port === null ? name : null,
     folder,
     certificate: `${folder}/listener.pem`,
     experiment: around.purpose === "experiment",
     speed: around.speed,
-    relocated: NOWHERE,
+    relocated: relocationOf(relocations, web, around.port ?? (() => 0)),
   };
   const ways = subject.paths.map(({ path, probes }, index): Way => ({ name: `p${index}`, path, probes }));
   const present = new Set([...files.keys(), ...subject.web.otherFiles.keys()]);
@@ -79,23 +89,48 @@ export function planSlot(name: string, subject: Subject, around: Surroundings): 
   const accounts = accountsFor(directives, machine.nginx, around.onlyRoot);
   const spec: SlotSpec = {
     name,
-    addresses: ipv6Of(subject),
+    addresses: ipv6Of(subject, applications),
     binds: machine.binds,
     links: machine.links,
-    folders: made.folders,
+    folders: [...made.folders, ...(around.port === null ? [] : [machine.nginx.prefix])],
     files: [...systemFiles(applications), ...accounts.files, ...otherFiles(subject.web), ...made.files],
     sockets: applications.sockets,
     uid: subject.root ? null : NOBODY,
   };
   return {
     spec,
-    stand: { stand, ways, applications: applications.endpoints, healthChecks: around.purpose === "rehearsal" },
+    stand: {
+      stand,
+      ways,
+      applications: applications.endpoints.map(
+        (endpoint) => relocations.applications.get(`${endpoint.address} ${endpoint.port}`) ?? endpoint,
+      ),
+      healthChecks: around.purpose === "rehearsal",
+    },
     planned: ways.flatMap((way) =>
       way.probes.map((probe) => ({ probe, how: planStep(stand, way.name, way.path, probe) })),
     ),
+    relocations,
     made: [...made.listed, ...accounts.listed, ...[...applications.names].map(([host, at]) => `name ${host} (${at})`)],
     limits: limitsOf(applications),
   };
+}
+
+function relocationsFor(
+  name: string,
+  { paths }: Subject,
+  web: WebServer,
+  applications: Applications,
+  { folder, port }: Surroundings,
+): Relocations {
+  if (port === null) return insideOf(web, applications);
+  const probes = paths.flatMap((path) => path.probes);
+  const loopbacks = process.platform === "linux";
+  return outsideOf(web, applications, probes, { root: `${folder}/${name}`, port, loopbacks });
+}
+
+function serverAddresses({ paths }: Subject): ReadonlySet<string> {
+  return new Set(paths.flatMap(({ probes }) => probes.map(({ server }) => server.address)));
 }
 
 /** Who starts nginx where it is not root. */
@@ -112,26 +147,34 @@ export interface PlannedTrial {
   readonly trial: Omit<Trial, "slot" | "steps" | "checks">;
   /** Durations that were changed. */
   readonly scaled: readonly string[];
+  /** Addresses, ports and paths that were. */
+  readonly relocated: readonly string[];
 }
 
-/** What nginx is started with: the declared files, durations scaled. */
+/** What nginx is started with: the declared files, durations scaled, and what must be relocated. */
 export function planTrial(
   web: DeclaredWebServer,
+  to: Relocations,
   { machine, speed }: Pick<Surroundings, "machine" | "speed">,
   cache = new ParseCache(),
 ): PlannedTrial {
   const files = filesOf(web);
   const server = loadWebServer(web.main, files, FACTS, { cache });
-  const { files: given, changes } = scaleDurations(files, server, speed, cache);
+  const scaled = scaleDurations(files, server, speed, cache);
+  const moved = relocate(files, server, web.main, to, machine.nginx, cache);
   const setting = (name: string): Directive | undefined => server.main.get(name)?.at(-1);
+  const { prefix, pidPath } = machine.nginx;
+  const own = to.root === "" ? [] : ["-p", to.root + prefix];
+  // A second `daemon` would be refused.
+  const more = setting("daemon") === undefined ? ["-g", "daemon off;"] : [];
   const pid = setting("pid")?.args[0];
+  const unwritten = to.root === "" ? pidPath : DEFAULT_PID;
   const trial = {
-    // A second `daemon` would be refused.
-    arguments: ["-c", web.main, ...(setting("daemon") === undefined ? ["-g", "daemon off;"] : [])],
-    pidFile: pid === undefined ? machine.nginx.pidPath : absolute(pid, machine.nginx.prefix),
-    files: [...given],
+    arguments: [...own, "-c", to.root + web.main, ...more],
+    pidFile: pid === undefined ? unwritten : absolute(pid, prefix),
+    files: [...edited(files, [moved.edits, scaled.edits])],
   };
-  return { trial, scaled: changes };
+  return { trial, scaled: scaled.changes, relocated: moved.changes };
 }
 
 function filesOf(web: DeclaredWebServer): ReadonlyMap<string, string> {
@@ -146,11 +189,12 @@ function flat(directives: readonly Directive[]): Directive[] {
   return directives.flatMap((directive) => [directive, ...flat(directive.block ?? [])]);
 }
 
-/** Addresses of IPv6 that something connects from or to. */
-function ipv6Of({ paths }: Subject): string[] {
-  const all = paths.flatMap(({ probes }) =>
+/** Addresses of IPv6 that something connects from or listens on. */
+function ipv6Of({ paths }: Subject, { endpoints }: Applications): string[] {
+  const asked = paths.flatMap(({ probes }) =>
     probes.flatMap(({ client, node, server }) => [client, node, server.address]),
   );
+  const all = [...asked, ...endpoints.map(({ address }) => address)];
   return [...new Set(all)].filter((address) => address.includes(":")).sort();
 }
 

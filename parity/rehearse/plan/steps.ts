@@ -30,7 +30,7 @@ function toNginx(stand: Stand, path: TrafficPath, probe: Probe): Planned {
     step: {
       ...manner(probe, stand),
       probe,
-      socket: directSocket(stand),
+      socket: stand.namespace === null ? null : directSocket(stand),
       from: { ...connection.remote, address: stand.relocated.source(connection.remote.address) },
       to: stand.relocated.server(connection.local.address, connection.local.port),
       through: "server",

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { loadWebServer, parse } from "../../../parity/nginx";
+import { edited } from "../../../parity/rehearse/plan/edit";
 import { scaleDurations } from "../../../parity/rehearse/plan/scale";
 import { here } from "../../../parity/rehearse/time";
 
@@ -8,7 +9,8 @@ const FACTS = { version: "1.24.0", root: true, modules: [] };
 
 function scaled(files: { readonly [path: string]: string }, speed = 100) {
   const map = new Map(Object.entries(files));
-  return scaleDurations(map, loadWebServer(Object.keys(files)[0]!, map, FACTS), speed);
+  const { edits, changes } = scaleDurations(map, loadWebServer(Object.keys(files)[0]!, map, FACTS), speed);
+  return { files: edited(map, [edits]), changes };
 }
 
 describe("rehearse: durations", () => {

@@ -16,16 +16,26 @@ const LENIENT = { ciphers: "DEFAULT:@SECLEVEL=0", rejectUnauthorized: false } as
 
 /** Why there is no connection to speak on. */
 export class TlsFailure extends Error {}
+/** Nothing listens there: known where HAProxy is not between. */
+export class Refused extends Error {}
 
-/** Connects through HAProxy, which takes `from` and `to` for the ends of the connection and calls it `id`. */
+/** Connects through HAProxy, which takes `from` and `to` for the ends of the connection and calls it `id`; or past it. */
 export async function open(step: Step, id: string): Promise<Opened> {
-  const socket = connect(step.socket);
+  const socket = step.socket === null ? await connected(step) : connect(step.socket);
   socket.on("error", () => undefined);
-  socket.write(proxyHeader(step.from, step.to, id));
+  if (step.socket !== null) socket.write(proxyHeader(step.from, step.to, id));
   if (step.announced !== null) socket.write(proxyHeader(step.announced, step.to satisfies Endpoint, null));
   const close = (): void => void socket.destroy();
   if (step.tls === null) return { stream: socket, close };
   return { stream: await handshake(socket, step.tls), close };
+}
+
+function connected({ from, to }: Step): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: to.address, port: to.port, localAddress: from.address });
+    socket.once("connect", () => resolve(socket));
+    socket.once("error", (error) => reject(new Refused(error.message)));
+  });
 }
 
 function handshake(socket: Socket, tls: TlsSpec): Promise<Duplex> {
