@@ -76,14 +76,9 @@ function again(run: Run, start: Start): Outcome {
 /** ngx_http_subrequest, as auth_request makes it: a GET without a body, with the headers of the request. */
 function subrequest(parent: Run, uri: string): Run {
   const run = new Run(parent.asked, parent.server, parent.steps, parent);
-  Object.assign(run, {
-    method: "GET",
-    version: parent.version,
-    host: parent.host,
-    headers: parent.headers,
-    internal: true,
-  });
-  Object.assign(run, { client: parent.client, realIp: parent.realIp, unparsed: parent.unparsed, validUnparsed: false });
+  const { version, host, headers, client, realIp, unparsed, contentLength, chunked, discarded } = parent;
+  Object.assign(run, { version, host, headers, client, realIp, unparsed, contentLength, chunked, discarded });
+  Object.assign(run, { method: "GET", internal: true, validUnparsed: false });
   for (const [name, value] of parent.variables) run.variables.set(name, value);
   run.setUri(uri);
   const settled = settle(run, runPhases(run, "server-rewrite"));
