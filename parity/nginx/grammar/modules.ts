@@ -109,6 +109,11 @@ export class Modules {
     if (!OPTIONAL_MODULES.has(name) && !BUILD_OPTIONS.has(name) && !moduleNames().has(name)) this.foreign.add(name);
   }
 
+  /** Whether the module in a file is one of those that the facts name; null: they name none. */
+  isNamed(file: string): boolean | null {
+    return this.has(moduleName(file));
+  }
+
   /** Null: the facts do not say. */
   has(module: string): boolean | null {
     return this.names === null ? null : this.names.has(module);

@@ -2,9 +2,11 @@ import type { Reading } from "../reading";
 import type { Block } from "../types";
 import { checkBalancing } from "./balancing";
 import { checkCertificates, checkListenCertificates } from "./certificates";
+import { checkCharsets } from "./charsets";
 import { checkCore } from "./core";
 import { checkLocations } from "./locations";
 import { checkNames } from "./names";
+import { doubtNames } from "./openssl";
 import { checkProxies, checkSecureLinks } from "./proxies";
 import { checkReferers } from "./referers";
 import { checkVariables } from "./variables";
@@ -21,6 +23,8 @@ const CHECKS: readonly Check[] = [
   checkProxies,
   checkSecureLinks,
   checkLocations,
+  checkCharsets,
+  doubtNames,
   checkListenCertificates,
   checkVariables,
   checkNames,

@@ -44,7 +44,11 @@ const loadModule: Handler = (call) => {
   if (call.reading.modulesCounted) {
     return call.says("is specified too late", "Load modules at the top of the main file, before events and http.");
   }
-  call.reading.modules.add(call.args[0]!);
+  const file = call.args[0]!;
+  if (call.reading.modules.isNamed(file) === false) {
+    call.reading.doubt(`whether ${file} is installed: nginx.modules does not name it`, call.directive);
+  }
+  call.reading.modules.add(file);
   return null;
 };
 
