@@ -39,7 +39,7 @@ export interface LoadBalancer {
   /** Subnets its nodes live in. */
   readonly subnets: readonly Subnet[];
   readonly ipAddressType: Fact<"ipv4" | "dualstack" | "dualstack-without-public-ipv4">;
-  /** On an application load balancer, towards client and target; on the gateway the keep-alive towards the target. */
+  /** On an application load balancer, towards client and target; on the gateway what is documented of clients' connections. */
   readonly idleTimeout: Fact<number>;
   readonly http2: Fact<boolean>;
   /** ALB `preserveHostHeader`: false strips or appends the port of the listener. */

@@ -1,6 +1,7 @@
 import type { Scope } from "../../nginx/configuration/types";
 import { durationOf, effectiveAll } from "../../nginx/index";
 import type { Exchange } from "../../nginx/request/types";
+import type { Directive } from "../../nginx/types";
 import type { Probe } from "../../traffic/index";
 import type { TrafficPath } from "../../traffic/types";
 import { clientRequests } from "./health/ask";
@@ -22,8 +23,10 @@ export function servedOn(view: PathView, kind: Probe["kind"] = "request"): reado
   const found = new Map<Scope, Served>();
   for (const { answer } of clientRequests(view, kind)) {
     const scope = answer.location ?? answer.server;
-    if (scope === null || answer.kind !== "response" || found.get(scope)?.exchange) continue;
-    found.set(scope, { scope, exchange: answer.exchange });
+    // What is served, a file that nobody declares may decide; where, is known.
+    if (scope === null || (answer.kind !== "response" && answer.kind !== "unknown") || found.get(scope)?.exchange)
+      continue;
+    found.set(scope, { scope, exchange: answer.kind === "response" ? answer.exchange : null });
   }
   return [...found.values()];
 }
@@ -35,17 +38,35 @@ export function readTimeoutOf({ protocol }: Exchange): string | null {
   return protocol === "cgi" ? null : `${protocol}_read_timeout`;
 }
 
-/** The header that a location always sends on with this text, whatever the client asked for. */
-export function sendsAlways(scope: Scope, header: string, value: string): boolean {
-  return effectiveAll(scope, "proxy_set_header").some(
-    ({ args: [name = "", text = ""] }) => name.toLowerCase() === header && text.toLowerCase() === value,
-  );
+/**
+ * A location made for WebSockets, whose read timeout is about silence and not about slow answers: it always sends
+ * `Connection: upgrade`, or hands `Upgrade` on by itself and has a read timeout of its own.
+ */
+export function isForSockets(scope: Scope, readTimeout: string): boolean {
+  if (handsOnHeader(scope, "connection", (text) => text.toLowerCase() === "upgrade")) return true;
+  const own = scope.directive?.block ?? [];
+  return own.some(({ name }) => name === readTimeout) && own.some((one) => isUpgrade(one));
 }
 
-/** True where a location hands a client's wish for another protocol on. */
+/** A location that hands a client's wish for another protocol on, and says so itself. */
+export function handsUpgradesOn(scope: Scope): boolean {
+  return scope.directive?.block?.some((one) => isUpgrade(one)) ?? false;
+}
+
+function isUpgrade(directive: Directive): boolean {
+  if (directive.name !== "proxy_set_header") return false;
+  const [name = "", text = ""] = directive.args;
+  return name.toLowerCase() === "upgrade" && text !== "";
+}
+
+/** True where a location hands a client's wish for another protocol on, wherever that is set. */
 export function passesUpgrade(scope: Scope): boolean {
+  return handsOnHeader(scope, "upgrade", (text) => text !== "");
+}
+
+function handsOnHeader(scope: Scope, header: string, fits: (text: string) => boolean): boolean {
   return effectiveAll(scope, "proxy_set_header").some(
-    ({ args: [name = "", text = ""] }) => name.toLowerCase() === "upgrade" && text !== "",
+    ({ args: [name = "", text = ""] }) => name.toLowerCase() === header && fits(text),
   );
 }
 

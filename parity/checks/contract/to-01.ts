@@ -1,7 +1,7 @@
 import { defineRow } from "./define";
 import { balancerName } from "./health/tell";
 import { endsHttp, servedOn } from "./timeouts";
-import { secondsOf, showSeconds, valueIn } from "./values";
+import { givenText, secondsOf, showSeconds, valueIn } from "./values";
 
 export const to01 = defineRow({
   id: "TO-01",
@@ -11,8 +11,8 @@ export const to01 = defineRow({
   guide: {
     checks:
       "Compares the first number of `keepalive_timeout` (75 s where it is not set) in every location that answers a client of " +
-      "the path with the idle timeout of the load balancer: `idleTimeout` of an ALB, 75 s on an Application Gateway v2, where it " +
-      "cannot be set. With `keepalive_timeout 0` no connection is kept, and none can be closed too early.",
+      "the path with the idle timeout of the load balancer: `idleTimeout` of an ALB; on an Application Gateway v2 the 75 s that " +
+      "Microsoft documents for clients, where nothing can be set, and nothing is said of servers. With `keepalive_timeout 0` no connection is kept, and none can be closed too early.",
     story:
       "Whoever closes an idle connection must not be the one that requests are sent to. Where nginx is, a request and the close " +
       "cross on the wire from time to time: a handful of 502s an hour that nobody can reproduce.",
@@ -33,10 +33,14 @@ export const to01 = defineRow({
     shorter: {
       text: "nginx in {stacks} closes idle connections after {seconds}, and {balancer} keeps them for {idle}: {value}.",
     },
+    "as-long": {
+      text: "nginx in {stacks} closes idle connections after {seconds}, which is what {balancer} is documented to do towards clients; what it does towards servers, Microsoft does not say: {value}.",
+      severity: "note",
+    },
   },
   applies: endsHttp,
   judge: (view, say) => {
-    const { idleTimeout } = view.path.loadBalancer;
+    const { idleTimeout, kind } = view.path.loadBalancer;
     if (idleTimeout.value === null) return say.unjudged("how long the load balancer keeps connections", idleTimeout.at);
     for (const { scope } of servedOn(view)) {
       const value = valueIn(view, scope, "keepalive_timeout");
@@ -46,16 +50,11 @@ export const to01 = defineRow({
       else if (seconds > idleTimeout.value) {
         say.holds(value.at, `${balancerName(view)} closes idle connections after ${showSeconds(idleTimeout.value)}`);
       } else {
-        say.broken("shorter", value.at, {
-          words: {
-            seconds: showSeconds(seconds),
-            idle: showSeconds(idleTimeout.value),
-            balancer: balancerName(view),
-            value: value.words,
-          },
-          actual: value.text,
-          also: [idleTimeout.at],
-        });
+        const words = { seconds: showSeconds(seconds), balancer: balancerName(view), value: value.words };
+        const about = { actual: givenText(value), also: [idleTimeout.at] };
+        if (kind === "application-gateway" && seconds === idleTimeout.value)
+          say.broken("as-long", value.at, { words, ...about });
+        else say.broken("shorter", value.at, { words: { ...words, idle: showSeconds(idleTimeout.value) }, ...about });
       }
     }
   },

@@ -2,7 +2,7 @@ import { atLeast } from "../../nginx/index";
 import { defineRow } from "./define";
 import { balancerName } from "./health/tell";
 import { endsHttp, servedOn } from "./timeouts";
-import { secondsOf, showSeconds, valueIn } from "./values";
+import { givenText, secondsOf, showSeconds, valueIn } from "./values";
 
 /** The version that brought `keepalive_min_timeout` (CHANGES of nginx 1.27.4). */
 const SINCE = "1.27.4";
@@ -55,7 +55,7 @@ export const to02 = defineRow({
             balancer: balancerName(view),
             value: value.words,
           },
-          actual: value.given ? value.text : null,
+          actual: givenText(value),
           also: [idleTimeout.at],
         });
       }

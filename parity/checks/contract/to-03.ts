@@ -1,8 +1,8 @@
-import { code } from "../words";
 import { defineRow } from "./define";
-import { balancerName } from "./health/tell";
-import { endsHttp, readTimeoutOf, sendsAlways, servedOn } from "./timeouts";
-import { showSeconds, valueIn } from "./values";
+import { clientRequests } from "./health/ask";
+import { balancerName, tellUndecided } from "./health/tell";
+import { endsHttp, isForSockets, readTimeoutOf, servedOn } from "./timeouts";
+import { givenText, showSeconds, valueIn } from "./values";
 
 export const to03 = defineRow({
   id: "TO-03",
@@ -27,23 +27,24 @@ export const to03 = defineRow({
       },
       {
         title: "Give WebSockets a location of their own",
-        text: "One that always sends `Connection: upgrade` is not judged here: TO-07 is about it.",
+        text: "One that sets `Upgrade` and its read timeout itself is not judged here: TO-07 is about it.",
       },
     ],
     limits: ["Locations that no witness of the listener's rules reaches."],
   },
   messages: {
     longer: {
-      text: "nginx in {stacks} waits {seconds} for the application behind {location}, and {balancer} gives up after {patience}: {value}.",
+      text: "nginx in {stacks} waits {seconds} for the application, and {balancer} gives up after {patience}: {value}.",
     },
   },
   applies: endsHttp,
   judge: (view, say) => {
     const { requestTimeout } = view.path.group;
     if (requestTimeout.value === null) return say.unjudged("how long the load balancer waits", requestTimeout.at);
+    tellUndecided(view, say, clientRequests(view));
     for (const { scope, exchange } of servedOn(view)) {
       const name = exchange === null ? null : readTimeoutOf(exchange);
-      if (exchange === null || name === null || sendsAlways(scope, "connection", "upgrade")) continue;
+      if (exchange === null || name === null || isForSockets(scope, name)) continue;
       const value = valueIn(view, scope, name);
       if (exchange.readTimeout <= requestTimeout.value) {
         say.holds(value.at, `${balancerName(view)} waits ${showSeconds(requestTimeout.value)}`);
@@ -52,12 +53,11 @@ export const to03 = defineRow({
       say.broken("longer", value.at, {
         words: {
           seconds: showSeconds(exchange.readTimeout),
-          location: code(scope.kind === "http" ? "http" : scope.segment),
           patience: showSeconds(requestTimeout.value),
           balancer: balancerName(view),
           value: value.words,
         },
-        actual: value.text,
+        actual: givenText(value),
         also: [requestTimeout.at],
       });
     }

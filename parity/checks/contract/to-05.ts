@@ -24,7 +24,11 @@ export const to05 = defineRow({
         text: "With SIGQUIT (`nginx -s quit`, `KillSignal=SIGQUIT`): SIGTERM cuts requests at once, whatever the timeouts are.",
       },
     ],
-    limits: ["The stop signal, which a unit or an image decides.", "Open WebSockets, which outlast every timeout."],
+    limits: [
+      "The stop signal, which a unit or an image decides.",
+      "`stopTimeout` of containers: their nginx comes with an image, and is not known.",
+      "Open WebSockets, which outlast every timeout.",
+    ],
   },
   messages: {
     "cut-by-nginx": {

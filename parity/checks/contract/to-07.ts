@@ -1,8 +1,9 @@
 import { code } from "../words";
 import { defineRow } from "./define";
 import { balancerName } from "./health/tell";
-import { endsHttp, passesUpgrade, readTimeoutOf, servedOn } from "./timeouts";
-import { showSeconds, valueIn } from "./values";
+import { endsHttp, handsUpgradesOn, passesUpgrade, readTimeoutOf, type Served, servedOn } from "./timeouts";
+import { givenText, showSeconds, valueIn } from "./values";
+import type { PathView } from "./view";
 
 export const to07 = defineRow({
   id: "TO-07",
@@ -37,9 +38,7 @@ export const to07 = defineRow({
   },
   applies: endsHttp,
   judge: (view, say) => {
-    const sockets = servedOn(view, "websocket").filter(
-      ({ scope, exchange }) => exchange !== null && passesUpgrade(scope),
-    );
+    const sockets = socketsOn(view);
     if (sockets.length === 0) return;
     const ping = view.context.application.websocketPing;
     if (ping === null) return say.needs("application.websocketPing");
@@ -56,7 +55,7 @@ export const to07 = defineRow({
           seconds: showSeconds(exchange!.readTimeout),
           value: value.words,
         };
-        say.broken("cut-by-nginx", value.at, { words, actual: value.text });
+        say.broken("cut-by-nginx", value.at, { words, actual: givenText(value) });
       }
     }
     const { requestTimeout } = view.path.group;
@@ -68,3 +67,12 @@ export const to07 = defineRow({
     });
   },
 });
+
+/** Where a WebSocket of a probe arrives, and every location that hands upgrades on and says so itself. */
+function socketsOn(view: PathView): readonly Served[] {
+  const probed = servedOn(view, "websocket").filter(({ scope }) => passesUpgrade(scope));
+  const others = servedOn(view).filter(
+    ({ scope }) => handsUpgradesOn(scope) && !probed.some((one) => one.scope === scope),
+  );
+  return [...probed, ...others].filter(({ exchange }) => exchange !== null);
+}

@@ -47,6 +47,11 @@ export function placeOfDefault(view: PathView, scope: Scope, name: string): Plac
   return places.find(({ property }) => property.includes("!")) ?? places.at(-1)!;
 }
 
+/** What stands there, for a finding: a default stands nowhere. */
+export function givenText({ given, text }: Value): string | null {
+  return given ? text : null;
+}
+
 /** Seconds of the first argument; null where it is none, or `off`. */
 export function secondsOf({ args }: Value): number | null {
   return args[0] === undefined ? null : durationOf(args[0]);

@@ -101,17 +101,36 @@ export function ask(
   request: Request,
   web: WebServer = view.web,
 ): Asked {
-  const found = answer(web, connection, request, worldOf(probe, view));
-  const passes = found.kind === "unknown" ? null : judgeProbe(probe, observationOf(found)).passes;
-  return { probe, view, connection, request, answer: found, passes };
+  const where = (others: Lying): Asked => {
+    const found = answer(web, connection, request, worldOf(probe, view, others));
+    const passes = found.kind === "unknown" ? null : judgeProbe(probe, observationOf(found)).passes;
+    return { probe, view, connection, request, answer: found, passes };
+  };
+  const asked = where("unknown");
+  if (asked.answer.kind !== "unknown" || !asked.answer.about.startsWith("the file ")) return asked;
+  return eitherWay(probe, where) ?? asked;
+}
+
+type Lying = ReturnType<World["file"]>;
+
+/**
+ * Where files decide that nobody declares: what comes of it where there are none, if that reaches the application, for paths
+ * that are asked for are made up; of a health check if it comes to the same. Null: it is not decided.
+ */
+function eitherWay(probe: Probe, where: (others: Lying) => Asked): Asked | null {
+  const without = where("missing");
+  if (probe.kind === "health-check") {
+    return without.passes !== null && without.passes === where("file").passes ? without : null;
+  }
+  return without.answer.kind === "response" && without.answer.exchange !== null ? without : null;
 }
 
 /** The application is well, and answers at once; of the disk, only what user data writes is known. */
-function worldOf({ application }: Probe, { path }: PathView): World {
+function worldOf({ application }: Probe, { path }: PathView, others: Lying): World {
   const { webServer } = path.servers;
   return {
     application: () => ({ status: application.status, headers: [], delay: 0 }),
-    file: (name) => (webServer?.otherFiles.has(name) ? "file" : "unknown"),
+    file: (name) => (webServer?.otherFiles.has(name) ? "file" : others),
   };
 }
 
