@@ -56,6 +56,28 @@ function simpleDirectives({ files }: Case): Directive[] {
   });
 }
 
+/** Above `map` stands nothing that takes part in an answer. */
+const PASSED_BY = `=== a request that is handed on
+log_format short $status;
+access_log /var/log/nginx/access.log short;
+server_names_hash_bucket_size 128;
+limit_req_zone $uri zone=uri:1m rate=9r/s;
+limit_req_status 429;
+keepalive_requests 9;
+client_header_timeout 9s;
+client_body_timeout 9s;
+send_timeout 9s;
+proxy_buffer_size 8k;
+proxy_next_upstream off;
+map $http_upgrade $upgrade { default x; }
+upstream api { server 127.0.0.1:3000; }
+server {
+  listen 80;
+  location / { proxy_set_header Upgrade $upgrade; proxy_pass http://api; }
+}
+> GET /
+`;
+
 describe("what an answer looks at", function () {
   this.timeout(300_000);
 
@@ -81,6 +103,13 @@ describe("what an answer looks at", function () {
     }
     expect(removed, "removals").to.be.above(2000);
     expect(unseen / removed, "share of removals that need not be asked about").to.be.above(0.3);
+  });
+
+  it("is not what it passes by on its way to another name", () => {
+    const [tested] = readCases(PASSED_BY, "here") as [Case];
+    const watch = watchOf(tested, tested.asks[0]!, worldOf(tested), new ParseCache());
+    const seen = simpleDirectives(tested).filter((one) => !isAlwaysSeen(one) && watch.saw(one));
+    expect(seen.map(({ name }) => name)).to.deep.equal(["default", "server", "proxy_set_header", "proxy_pass"]);
   });
 
   function watchOf({ main, files }: Case, ask: Ask, world: World, cache: ParseCache): Watch {

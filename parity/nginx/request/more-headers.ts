@@ -39,9 +39,10 @@ function changesIn(scope: Scope, input: boolean): readonly Change[] {
     const suffix = input ? "_input_headers" : "_headers";
     const changes: Change[] = [];
     for (let at: Scope | null = scope; at !== null; at = at.kind === "http" ? null : at.parent) {
-      for (const { name: directive, args } of at.directive?.block ?? []) {
-        if (directive !== `more_set${suffix}` && directive !== `more_clear${suffix}`) continue;
-        for (const word of headerWords(args)) changes.push(changeOf(directive, word));
+      for (const directive of at.directive?.block ?? []) {
+        const { name } = directive;
+        if (name !== `more_set${suffix}` && name !== `more_clear${suffix}`) continue;
+        for (const word of headerWords(directive.args)) changes.push(changeOf(name, word));
       }
     }
     return changes;
