@@ -44,34 +44,47 @@ const PARTS: readonly (readonly [RegExp, string])[] = [
   [/./, "the program"],
 ];
 
-/** Sums up a `.cpuprofile` of an evaluating process, waiting left out. */
-export function readProfile(file: string): Profile {
+/** Whose profile it is. */
+export interface Subject {
+  /** File in `dist/` whose functions are shown at their source. */
+  readonly bundle: string;
+  readonly parts: readonly (readonly [RegExp, string])[];
+  /** True where the source of a frame decides its part, rather than its file. */
+  readonly bySource?: boolean;
+}
+
+const EVALUATOR: Subject = { bundle: "worker.js", parts: PARTS };
+
+/** Sums up a `.cpuprofile`, by default of an evaluating process, waiting left out. */
+export function readProfile(file: string, subject = EVALUATOR): Profile {
   const profile = JSON.parse(readFileSync(file, "utf8")) as CpuProfile;
   const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]));
   const parts = new Map<string, number>();
   const functions = new Map<string, number>();
-  const title = titles();
+  const title = titles(subject.bundle);
   let totalMs = 0;
   for (const [index, id] of profile.samples.entries()) {
     const frame = frames.get(id)!;
     if (frame.functionName === "(idle)") continue;
     const ms = Math.min((profile.timeDeltas[index] ?? 0) / 1000, LONGEST_SAMPLE_MS);
     totalMs += ms;
-    add(parts, partOf(frame), ms);
-    add(functions, title(frame), ms);
+    const name = title(frame);
+    add(parts, partOf(frame, name, subject), ms);
+    add(functions, name, ms);
   }
   return { totalMs, parts: longestFirst(parts), functions: longestFirst(functions) };
 }
 
 /** Frames without a file are V8's own: `(garbage collector)`, `(program)`, built-in functions. */
-function partOf({ url, functionName }: CallFrame): string {
+function partOf({ url, functionName }: CallFrame, title: string, { parts, bySource }: Subject): string {
   if (url === "") return functionName.startsWith("(") ? functionName : "V8: built-in functions";
-  return PARTS.find(([pattern]) => pattern.test(url))![1];
+  const subject = bySource && !url.startsWith("node:") ? title.slice(title.lastIndexOf(" ") + 1) : url;
+  return parts.find(([pattern]) => pattern.test(subject))![1];
 }
 
-/** Names a frame by function and place, in the evaluator by its source. */
-function titles(): (frame: CallFrame) => string {
-  const worker = join(REPOSITORY, "dist", "worker.js");
+/** Names a frame by function and place, in the bundle by its source. */
+function titles(bundle: string): (frame: CallFrame) => string {
+  const worker = join(REPOSITORY, "dist", bundle);
   const map = new SourceMap(JSON.parse(readFileSync(`${worker}.map`, "utf8")));
   return ({ functionName, url, lineNumber, columnNumber }) => {
     const name = functionName || "(anonymous)";
