@@ -1,7 +1,7 @@
 import type { Socket, WebServer } from "../configuration/types";
 import { fromBytes } from "./bytes";
 import { CannotDecide, undecided } from "./cannot-decide";
-import { accept } from "./connection";
+import { accept, speaksTls } from "./connection";
 import { type Outcome, status } from "./outcome";
 import { runPhases } from "./phases";
 import { receive, wantsKeepalive } from "./receive";
@@ -106,7 +106,7 @@ function describeServer(run: Run): void {
 /** What ngx_http_process_request asks of a TLS connection. No load balancer shows a certificate of its own. */
 function encrypted(run: Run): Outcome | null {
   const { socket, connection } = run.asked;
-  if (!socket.ssl) return null;
+  if (!speaksTls(socket)) return null;
   if (connection.tls === null) {
     run.step("a clear text request on a port for TLS", socket.listens[0]?.directive ?? null);
     return status(497);

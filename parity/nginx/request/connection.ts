@@ -49,14 +49,14 @@ function clearText(web: WebServer, socket: Socket, connection: Connection): Acce
   const wanted = connection.protocol === "h2";
   const directive = socket.listens.find((listen) => listen.directive.args.includes("http2"))?.directive ?? null;
   if (wanted) {
-    if (http2 && !socket.ssl) return { kind: "http", server, version: 20, name: null, tls: null };
+    if (http2 && !speaksTls(socket)) return { kind: "http", server, version: 20, name: null, tls: null };
     return {
       kind: "garbled",
       why: "the port does not speak HTTP/2 in clear text: it answers in HTTP/1.1",
       directive: null,
     };
   }
-  if (socket.http2 && !socket.ssl) {
+  if (socket.http2 && !speaksTls(socket)) {
     // Since 1.25.1 nginx looks at what comes first (ngx_http_wait_request_handler).
     const { version } = web.facts;
     if (version === null)
@@ -69,7 +69,7 @@ function clearText(web: WebServer, socket: Socket, connection: Connection): Acce
 
 function overTls(web: WebServer, socket: Socket, connection: Connection): Accepted {
   const tls = connection.tls!;
-  if (!socket.ssl && !isOn(socket.defaultServer, "ssl")) {
+  if (!speaksTls(socket)) {
     return { kind: "tls-failed", why: "the port speaks clear text", directive: socket.listens[0]?.directive ?? null };
   }
   const { server, name } = serverOfSni(socket, tls.sni);
@@ -103,6 +103,11 @@ function negotiated(socket: Socket, connection: Connection, spoken: Accepted & {
   // A client that offers both speaks what is chosen.
   if (alpn.some((offered) => offered.startsWith("http/"))) return older;
   return { kind: "tls-failed", why: `no protocol of ${alpn.join(" ")} is spoken here (ALPN)`, directive: null };
+}
+
+/** `listen … ssl`, or before 1.25.1 `ssl on` in the default server. */
+export function speaksTls(socket: Socket): boolean {
+  return socket.ssl || isOn(socket.defaultServer, "ssl");
 }
 
 /** ngx_http_ssl_servername. */

@@ -74,6 +74,16 @@ describe("nginx: sockets, servers and locations", () => {
     expect(said.steps.map(({ directive }) => directive?.position.line)).to.deep.equal([3, 4, 4]);
   });
 
+  it("headers of one name are joined since 1.23.0", () => {
+    const more = [
+      ["User-Agent", "a"],
+      ["User-Agent", "b"],
+    ] as const;
+    const body = (version: string) =>
+      respond('server { listen 80; return 200 "$http_user_agent"; }', "/", { more, facts: { version } }).body;
+    expect([body("1.22.1"), body("1.23.0")]).to.deep.equal(["a", "a, b"]);
+  });
+
   it("what a connection is to a port, by version", () => {
     const kind = (version: string, conf = "server { listen 80 http2; return 200; }") =>
       ask(conf, "/", { facts: { version } }).kind;

@@ -6,6 +6,7 @@ import { type Outcome, RESPONSE, status } from "../outcome";
 import type { Run } from "../run";
 import { isOn, settingsOf } from "../settings";
 import { splitArgs } from "../target";
+import { unknown } from "../text";
 import type { World } from "../types";
 import { rewriteLocation } from "./redirects";
 import type { Peer } from "./upstream";
@@ -34,7 +35,9 @@ export function answered(run: Run, module: string, peer: Peer, directive: Direct
   if (redirect !== null) return redirect;
   copyHeaders(run, module, peer, directive, answer);
   run.status = answer.status;
-  run.allowsRanges = isOn(run.scope, `${module}_force_ranges`);
+  // The length of a value stands before it in memcached's answer.
+  if (module === "memcached") run.contentLengthOut ??= unknown("content-length");
+  run.allowsRanges = module === "memcached" || isOn(run.scope, `${module}_force_ranges`);
   run.statusLine = module !== "memcached" && run.errorStatus === 0;
   run.upgraded = answer.status === 101 && run.header("upgrade") !== null;
   return RESPONSE;

@@ -4,15 +4,7 @@ import { unknown } from "../text";
 import type { Text } from "../types";
 import { BODY_AND_UPSTREAM } from "./exchange";
 import { pathInfo, scriptName } from "./fastcgi";
-import {
-  applicationHeader,
-  argument,
-  cookie,
-  multiHeader,
-  requestHeader,
-  responseHeader,
-  singleHeader,
-} from "./headers";
+import { applicationHeader, argument, cookie, multiHeader, requestHeader, responseHeader } from "./headers";
 import { documentRoot, requestFilename } from "./paths";
 import { invalidReferer } from "./referer";
 import { secureLink, secureLinkExpires } from "./secure-link";
@@ -69,12 +61,9 @@ const TABLE: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["nginx_version", kept((run) => run.asked.web.facts.version ?? unknown("nginx_version"))],
   ["status", fresh((run) => String(run.errorStatus || run.status || "000").padStart(3, "0"))],
   ["content_length", kept((run) => run.header("content-length") ?? "")],
-  ["content_type", kept((run) => run.header("content-type") ?? "")],
+  ["content_type", kept((run) => requestHeader(run, "content_type"))],
   ["http_cookie", kept((run) => multiHeader(run, "cookie", "; "))],
   ["http_x_forwarded_for", kept((run) => multiHeader(run, "x-forwarded-for", ", "))],
-  ["http_host", kept((run) => singleHeader(run, "host"))],
-  ["http_user_agent", kept((run) => singleHeader(run, "user-agent"))],
-  ["http_referer", kept((run) => singleHeader(run, "referer"))],
   ["fastcgi_script_name", fresh(scriptName)],
   ["fastcgi_path_info", fresh(pathInfo)],
   ["invalid_referer", fresh(invalidReferer)],

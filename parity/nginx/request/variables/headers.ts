@@ -23,10 +23,6 @@ export function multiHeader(run: Run, key: string, separator: string): string {
   return values.length === 1 ? values[0]! : values.join(separator);
 }
 
-export function singleHeader(run: Run, key: string): Text {
-  return run.header(key) ?? "";
-}
-
 /** `$arg_name`: the first argument of that name, whatever its case, as it stands (ngx_http_arg). */
 export function argument(run: Run, name: string): Text {
   if (name === "" || run.args === "") return "";
