@@ -20,17 +20,9 @@ export type Start = "post-read" | "server-rewrite" | "rewrite";
 
 /** ngx_http_core_run_phases, up to whatever ends them. */
 export function runPhases(run: Run, start: Start): Outcome {
-  let from = start;
-  if (from === "post-read") {
-    applyRealIp(run);
-    from = "server-rewrite";
-  }
-  if (from === "server-rewrite") {
-    const ended = runRewrites(run, enterLocation);
-    if (ended !== null) return ended;
-    from = "rewrite";
-  } else return afterLocation(run) ?? untilLocation(run);
-  return untilLocation(run);
+  if (start === "rewrite") return afterLocation(run) ?? untilLocation(run);
+  if (start === "post-read") applyRealIp(run);
+  return runRewrites(run, enterLocation) ?? untilLocation(run);
 }
 
 /** Finds a location, runs its scripts, and again where they change the URI. */

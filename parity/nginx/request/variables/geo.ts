@@ -35,8 +35,8 @@ export function compileGeo(directive: Directive): GeoTable {
     const [value = ""] = args;
     if (args.length === 0) recursive ||= name === "proxy_recursive";
     else if (name === "default") fallback = toBytes(value);
-    else if (name === "delete") entries.delete(value);
-    else if (name === "proxy") add(proxies, network(value === "255.255.255.255" ? "255.255.255.255/32" : value));
+    else if (name === "delete") entries.delete(keyOf(value));
+    else if (name === "proxy") add(proxies, network(value));
     else put(entries, ranges ? range(name, toBytes(value)) : cidr(name, toBytes(value)));
   }
   const ordered = [...entries.values()].reverse();
@@ -47,6 +47,12 @@ export function compileGeo(directive: Directive): GeoTable {
 
 function add(networks: Network[], item: Network | null): void {
   if (item !== null) networks.push(item);
+}
+
+/** Networks are the same however they are written; ranges as they stand. */
+function keyOf(text: string): string {
+  const net = network(text);
+  return net === null ? text : `${net.bytes.join(".")}/${net.bits}`;
 }
 
 /** A key given twice has the value given last, in the place of the last. */
@@ -60,7 +66,7 @@ function cidr(key: string, value: string): Entry | null {
   const net = network(key);
   if (net === null) return null;
   return {
-    key,
+    key: keyOf(key),
     bits: net.bits,
     value,
     has: (address) => address.length === net.bytes.length && networkHas(net, address),
