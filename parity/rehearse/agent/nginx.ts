@@ -70,9 +70,16 @@ export class Nginx {
     const { name, uid } = this.slot;
     if (!isolated) return [programs.nginx, [...args]];
     const root = rootOf(this.spec, name);
-    const user = uid === null ? [] : [`--setuid=${uid}`, `--setgid=${uid}`];
-    const own = [`--net=/run/netns/${name}`, `--root=${root}`, `--wd=${root}`, ...user];
-    return [programs.nsenter!, [...own, "--", programs.nginx, ...args]];
+    const network = `--net=/run/netns/${name}`;
+    const folder = [`--root=${root}`, `--wd=${root}`];
+    const own = [programs.nginx, ...args];
+    if (uid === null) return [programs.nsenter!, [network, ...folder, "--", ...own]];
+    const ids = [`--setuid=${uid}`, `--setgid=${uid}`];
+    if (!this.spec.onlyRoot) return [programs.nsenter!, [network, ...folder, ...ids, "--", ...own]];
+    // Where root is the only user, another one is root by another name, in a namespace within; from a root of its own there is
+    // no way to one, so that this comes first.
+    const within = ["--user", `--map-user=${uid}`, `--map-group=${uid}`, `--root=${root}`];
+    return [programs.nsenter!, [network, "--", programs.unshare!, ...within, "--", ...own]];
   }
 
   /** Its last words where it has ended by itself; null while it runs. */

@@ -28,7 +28,7 @@ function fill(spec: CellSpec, slot: SlotSpec): void {
   mkdirSync(root, { recursive: true });
   if (spec.isolated) for (const [path, target] of slot.links) symlinkSync(target, join(root, path));
   for (const path of [...slot.folders, ...(spec.isolated ? [...slot.binds, "/proc", "/dev"] : [])])
-    makeFolder(root, path, slot.uid);
+    makeFolder(root, path, spec.onlyRoot ? null : slot.uid);
   writeAll(root, slot.files);
 }
 

@@ -136,6 +136,7 @@ async function setUp(
   const spec: CellSpec = {
     folder,
     isolated,
+    onlyRoot: isolation === "user",
     programs: here.programs,
     haproxy: haproxy.text,
     statistics,

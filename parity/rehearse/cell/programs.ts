@@ -28,6 +28,7 @@ export async function lookAround(nginx = "nginx"): Promise<Here> {
     ip: find("ip"),
     mount: find("mount"),
     nsenter: find("nsenter"),
+    unshare: find("unshare"),
   };
   const [nginxSays, haproxySays] = await Promise.all([ask(programs.nginx, ["-V"]), ask(programs.haproxy, ["-v"])]);
   const here = nginxFrom(nginxSays);

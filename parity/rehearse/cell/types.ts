@@ -10,6 +10,8 @@ export interface CellSpec {
   readonly folder: string;
   /** False: no namespaces, nginx runs beside everything else and addresses are relocated. */
   readonly isolated: boolean;
+  /** Root is the only user there is: that of a namespace of users. */
+  readonly onlyRoot: boolean;
   readonly programs: Programs;
   /** HAProxy's configuration. */
   readonly haproxy: string;
@@ -29,6 +31,7 @@ export interface Programs {
   readonly ip: string | null;
   readonly mount: string | null;
   readonly nsenter: string | null;
+  readonly unshare: string | null;
 }
 
 export type FileSpec =
