@@ -6,7 +6,7 @@ import { environmentOf } from "./environment";
 import { instrument } from "./instrument";
 import { readMessages } from "./messages";
 import { applicationsOf, predict, scopeOf } from "./model";
-import type { Ask, Case, Job, Observed, Outcome } from "./types";
+import type { Ask, Case, Job, Message, Observed, Outcome } from "./types";
 
 /** One point in which model and nginx differ. */
 export interface Disagreement {
@@ -70,8 +70,12 @@ export async function compare(tested: Case, cells: Cells, installed: Installed, 
   const none = { case: tested, valid, outcome, decisions: 0, answers: [] };
   const start = compareStart(tested, outcome, predicted.web);
   if (start !== null || !outcome.accepted || outcome.notStarted !== null) {
-    // What the model finds no fault with and says it cannot judge is not judged otherwise.
-    const doubts = start?.model === STARTS ? predicted.web.unknown.map(({ about }) => ({ ask: null, about })) : [];
+    // What the model says it cannot judge, where nginx stumbles over it, is not judged otherwise.
+    const error = outcome.messages.find(fatal);
+    const doubted = predicted.web.unknown.filter(
+      ({ directive }) => error?.line == null || directive?.nginxLine === error.line,
+    );
+    const doubts = start === null ? [] : doubted.map(({ about }) => ({ ask: null, about }));
     return { ...none, disagreements: start === null || doubts.length > 0 ? [] : [start], unknown: doubts };
   }
   const compared = { ...none, ...compareAnswers(tested, outcome, predicted, tagged.keys, new Set(applications)) };
@@ -104,7 +108,7 @@ const CRASHED = "refused without a message";
 function compareStart(tested: Case, outcome: Outcome, web: WebServer): Disagreement | null {
   const problem = web.problems[0];
   const model = problem === undefined ? STARTS : shown(problem.message, problem.nginxFile, problem.nginxLine);
-  const error = outcome.messages.find(({ level }) => level === "emerg" || level === "alert" || level === "crit");
+  const error = outcome.messages.find(fatal);
   let nginx = STARTS;
   if (!outcome.accepted) nginx = error === undefined ? CRASHED : shown(error.text, error.file, error.line);
   else if (outcome.notStarted !== null) {
@@ -116,6 +120,10 @@ function compareStart(tested: Case, outcome: Outcome, web: WebServer): Disagreem
   // nginx prints bytes where the model prints characters.
   if (nginx.replace(/[^\0-\x7f]+/g, "?") === model.replace(/[^\0-\x7f]+/g, "?")) return null;
   return { case: tested, ask: null, about: "start", nginx, model };
+}
+
+function fatal({ level }: Message): boolean {
+  return level === "emerg" || level === "alert" || level === "crit";
 }
 
 function shown(text: string, file: string | null, line: number | null): string {

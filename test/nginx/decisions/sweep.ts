@@ -99,9 +99,12 @@ export function sweepCase(name: string, random: Random): Case {
 
 const TABLE = join(__dirname, "../../../parity/nginx/grammar/directives.json");
 
+/** Whether these are right, the machine decides: its users, engines, modules and kernel. */
+const OF_THE_MACHINE = new Set(["user", "ssl_engine", "load_module"]);
+
 /** Every directive of nginx's own modules, each once. */
 export const directiveNames: readonly string[] = [
   ...new Set(
     (JSON.parse(readFileSync(TABLE, "utf8")) as { directives: string[] }).directives.map((line) => line.split(" ")[0]!),
   ),
-];
+].filter((name) => !OF_THE_MACHINE.has(name));
