@@ -42,7 +42,8 @@ async function firstWords({ connection: { local, remote } }: Ask): Promise<Seen>
   socket.on("error", () => {});
   try {
     const seen = await http1(socket, h2Preface(), false);
-    return seen.kind === "response" ? { kind: "garbled" } : seen;
+    // Frames of HTTP/2 say that it is spoken, and that the request itself got no answer.
+    return { kind: seen.kind === "response" ? "garbled" : "closed" };
   } finally {
     socket.destroy();
   }
