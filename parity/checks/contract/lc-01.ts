@@ -1,32 +1,29 @@
 import { effective } from "../../nginx/index";
 import type { Directive } from "../../nginx/types";
+import { below } from "../../traffic/probes/intent";
+import type { TrafficPath } from "../../traffic/types";
 import { code } from "../words";
 import { defineRow } from "./define";
 import { servedOn } from "./timeouts";
+import type { StackContext } from "./types";
 import type { PathView } from "./view";
 
-/** A name that nginx looks up once, when it starts; null: an address, a socket, a variable, or an upstream of its own. */
-function lookedUp(address: string, { web }: PathView): string | null {
+/** A name that nginx looks up once, when it starts; null: an address, a socket, a variable, or a name that it knows. */
+function lookedUp(address: string, { web, path }: PathView): string | null {
   const host = address
     .replace(/^\w+:\/\//, "")
     .replace(/[/].*$/, "")
     .replace(/:\d+$/, "");
-  if (
-    host.includes("$") ||
-    /^(?:unix:|localhost$|\[|[\d.]+$)/.test(address.replace(/^\w+:\/\//, "")) ||
-    web.upstreams.has(host)
-  )
-    return null;
-  return /^[\w-]+(?:\.[\w-]+)+$/.test(host) && !/^[\d.]+$/.test(host) ? host : null;
+  if (!/^[a-z][\w-]*(?:\.[\w-]+)+\.?$/i.test(host) || web.upstreams.has(host)) return null;
+  const hosts = path.servers.webServer?.otherFiles.get("/etc/hosts") ?? "";
+  return hosts.split(/\s+/).includes(host) ? null : host;
 }
+
+const PASSES = ["proxy_pass", "fastcgi_pass", "grpc_pass", "uwsgi_pass", "scgi_pass"];
 
 /** Directives that name a host of the applications behind this path. */
 function naming(view: PathView): { readonly directive: Directive; readonly host: string }[] {
-  const passes = servedOn(view).flatMap(({ scope }) =>
-    ["proxy_pass", "fastcgi_pass", "grpc_pass", "uwsgi_pass", "scgi_pass"].flatMap(
-      (name) => effective(scope, name) ?? [],
-    ),
-  );
+  const passes = servedOn(view).flatMap(({ scope }) => PASSES.flatMap((name) => effective(scope, name) ?? []));
   const servers = [...view.web.upstreams.values()].flatMap(({ servers: all }) =>
     all
       .filter(({ directive }) => !directive.args.includes("resolve"))
@@ -35,6 +32,19 @@ function naming(view: PathView): { readonly directive: Directive; readonly host:
   return [...passes, ...servers].flatMap(({ args, directive }) => {
     const host = lookedUp(args[0] ?? "", view);
     return directive === null || host === null ? [] : [{ directive, host }];
+  });
+}
+
+/** Names are looked up while nginx runs: that of a variable, or of a server with `resolve`. */
+function looksUpLater({ webServer }: StackContext, { servers }: TrafficPath): boolean {
+  const web = webServer(servers);
+  if (web === null) return true;
+  const all = web.directive === null ? [] : below(web.directive);
+  return all.some((one) => {
+    if (PASSES.includes(one.name)) return one.args.some((arg) => arg.includes("$"));
+    return (
+      /^(?:server|ssl_stapling)$/.test(one.name) && one.block === null && /^(?:on|resolve)$/.test(one.args.at(-1) ?? "")
+    );
   });
 }
 
@@ -59,7 +69,7 @@ export const lc01 = defineRow({
       { title: "Resolve in the upstream", text: "`server app.internal resolve;` with a `zone`, from nginx 1.27.3 on." },
       { title: "Use an address", text: "For an application on the same server: `127.0.0.1`." },
     ],
-    limits: ["Names in `/etc/hosts` of the server."],
+    limits: ["Names without a dot.", "What an image has in `/etc/hosts`."],
   },
   messages: {
     "by-name": {
@@ -73,5 +83,5 @@ export const lc01 = defineRow({
       say.broken("by-name", view.placeOf(directive), { words });
     }
   },
-  listed: ({ name }, path) => name === "resolver" && path.servers.webServer !== null,
+  listed: ({ name }, path, context) => name === "resolver" && looksUpLater(context, path),
 });

@@ -15,7 +15,7 @@ const THEN: { readonly [what in LoadBalancer["whenAllUnhealthy"]]: string } = {
 export const lc02 = defineRow({
   id: "LC-02",
   summary: "A failing health check does the same in every stack.",
-  why: "The same mistake in nginx goes unnoticed where the load balancer sends on, and is an outage where it does not.",
+  why: "The same mistake in nginx is an outage in one stack, and goes unnoticed in another.",
   fix: "Run every stack behind the same kind of load balancer.",
   severity: "warning",
   guide: {

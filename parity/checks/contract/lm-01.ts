@@ -1,7 +1,7 @@
 import { defineRow } from "./define";
 import { balancerName } from "./health/tell";
 import { headerBuffers } from "./sizes";
-import { showBytes } from "./values";
+import { givenText, showBytes } from "./values";
 
 export const lm01 = defineRow({
   id: "LM-01",
@@ -10,9 +10,9 @@ export const lm01 = defineRow({
   fix: "Set `large_client_header_buffers` in `http` to what the load balancer lets through.",
   guide: {
     checks:
-      "Compares `large_client_header_buffers` of the port's default server (4 of 8k where it is not set) with what the load balancer " +
-      "lets through: 16k for a line and 64k for all headers on an ALB, 32k on an Application Gateway. A named server has no say in " +
-      "it for the request line.",
+      "Compares `large_client_header_buffers` (4 of 8k where it is not set) with what the load balancer lets through: 16k for a line " +
+      "and 64k for all headers on an ALB, 32k on an Application Gateway. The request line is read by the port's default server, " +
+      "headers by the server that answers.",
     story:
       "Single sign-on makes cookies of ten kilobytes. Users with many groups get `400 Request Header Or Cookie Too Large`, all others " +
       "notice nothing.",
@@ -32,20 +32,21 @@ export const lm01 = defineRow({
   },
   applies: ({ loadBalancer: { limits } }) => limits.requestLine !== null || limits.header !== null,
   judge: (view, say) => {
-    const buffers = headerBuffers(view);
-    if (buffers === null) return;
     const { requestLine, header, headers } = view.path.loadBalancer.limits;
-    const line = Math.max(requestLine ?? 0, header ?? 0);
-    const tooSmall = buffers.line < line;
-    if (!tooSmall && buffers.all >= (headers ?? 0))
-      return say.holds(buffers.value.at, "the load balancer lets less through");
-    const words = {
-      balancer: balancerName(view),
-      what: tooSmall ? "a line" : "headers",
-      limit: showBytes(tooSmall ? line : headers!),
-      size: showBytes(tooSmall ? buffers.line : buffers.all),
-      value: buffers.value.words,
-    };
-    say.broken("smaller", buffers.value.at, { words, actual: buffers.value.text });
+    for (const { value, line, all, isDefault } of headerBuffers(view, say)) {
+      const longest = Math.max(isDefault ? (requestLine ?? 0) : 0, header ?? 0);
+      const tooShort = line < longest;
+      if (!tooShort && all >= (headers ?? 0)) say.holds(value.at, "the load balancer lets less through");
+      else {
+        const words = {
+          balancer: balancerName(view),
+          what: tooShort ? "a line" : "headers",
+          limit: showBytes(tooShort ? longest : headers!),
+          size: showBytes(tooShort ? line : all),
+          value: value.words,
+        };
+        say.broken("smaller", value.at, { words, actual: givenText(value) });
+      }
+    }
   },
 });

@@ -1,8 +1,9 @@
 import { sizeOf } from "../../nginx/index";
+import type { Exchange } from "../../nginx/request/types";
 import { defineRow } from "./define";
 import { balancerName } from "./health/tell";
 import { servedOn } from "./timeouts";
-import { bytesOf, showBytes, valueIn } from "./values";
+import { bytesOf, givenText, showBytes, valueIn } from "./values";
 
 /** All response headers together (AWS, "Quotas for your Application Load Balancers"). */
 const LIMIT = 32 * 1024;
@@ -14,6 +15,8 @@ export const lm04 = defineRow({
   summary: "nginx passes no larger headers than the balancer takes.",
   why: "Responses with large headers get 502 from the load balancer, though nginx and the application were content.",
   fix: "Let `proxy_buffer_size` be at most 32k behind an ALB.",
+  // Without it nginx would answer 502 instead: what differs is in whose log it stands.
+  severity: "note",
   guide: {
     checks:
       "Compares `proxy_buffer_size`, which all headers of a response must fit into, with what an ALB takes: 32k. Where nginx passes " +
@@ -33,8 +36,9 @@ export const lm04 = defineRow({
   applies: ({ loadBalancer }) => loadBalancer.kind === "alb",
   judge: (view, say) => {
     for (const { scope, exchange } of servedOn(view)) {
-      if (exchange?.protocol !== "http" && exchange?.protocol !== "https") continue;
-      const value = valueIn(view, scope, "proxy_buffer_size");
+      const name = exchange === null ? null : bufferOf(exchange);
+      if (name === null) continue;
+      const value = valueIn(view, scope, name);
       const size = bytesOf(value);
       if (size === null || size <= LIMIT) continue;
       const words = {
@@ -43,8 +47,15 @@ export const lm04 = defineRow({
         limit: showBytes(LIMIT),
         value: value.words,
       };
-      say.broken("larger", value.at, { words, actual: value.text });
+      say.broken("larger", value.at, { words, actual: givenText(value) });
     }
   },
-  listed: ({ name, args }) => name === "proxy_buffer_size" && (sizeOf(args[0] ?? "") ?? 0) > DEFAULT,
+  listed: ({ name, args }) =>
+    /^(?:proxy|grpc|fastcgi|uwsgi|scgi)_buffer_size$/.test(name) && (sizeOf(args[0] ?? "") ?? 0) > DEFAULT,
 });
+
+/** The directive whose buffer all headers of a response must fit into; null where there is none. */
+function bufferOf({ protocol }: Exchange): string | null {
+  if (protocol === "cgi" || protocol === "memcached") return null;
+  return `${protocol.replace(/^http.*/, "proxy").replace(/^grpcs$/, "grpc")}_buffer_size`;
+}

@@ -1,5 +1,5 @@
 import { effective } from "../../nginx/index";
-
+import { code } from "../words";
 import { defineRow } from "./define";
 import { clientRequests } from "./health/ask";
 import { balancerName } from "./health/tell";
@@ -9,7 +9,7 @@ import { servedOn } from "./timeouts";
 export const lm05 = defineRow({
   id: "LM-05",
   summary: "No request goes round through the load balancer again.",
-  why: "X-Forwarded-For grows with each round, and the load balancer refuses more than 30 addresses with 463.",
+  why: "X-Forwarded-For grows with each round; with more than 30 addresses the load balancer answers 463.",
   fix: "Send the request to the application, not to the load balancer's own name.",
   guide: {
     checks:
@@ -22,7 +22,7 @@ export const lm05 = defineRow({
   },
   messages: {
     round: {
-      text: "`proxy_pass {target}` in {stacks} leads to {balancer} again, which forwards that host here.",
+      text: "{pass} in {stacks} leads to {balancer} again, which forwards that host here.",
     },
   },
   applies: ({ loadBalancer }) => loadBalancer.kind === "alb",
@@ -33,7 +33,9 @@ export const lm05 = defineRow({
       const target = pass?.args[0] ?? "";
       const host = /^https?:\/\/([^/:$]+)/i.exec(target)?.[1]?.toLowerCase();
       if (!pass?.directive || host === undefined || !hosts.has(host) || view.web.upstreams.has(host)) continue;
-      say.broken("round", view.placeOf(pass.directive), { words: { target: target, balancer: balancerName(view) } });
+      say.broken("round", view.placeOf(pass.directive), {
+        words: { pass: code(`proxy_pass ${target}`), balancer: balancerName(view) },
+      });
     }
   },
 });

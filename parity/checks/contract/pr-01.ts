@@ -1,7 +1,7 @@
 import { code } from "../words";
 import { defineRow } from "./define";
-import { groupName } from "./health/tell";
-import { answered } from "./routing";
+import { clientRequests } from "./health/ask";
+import { groupName, tellUndecided } from "./health/tell";
 
 export const pr01 = defineRow({
   id: "PR-01",
@@ -36,14 +36,14 @@ export const pr01 = defineRow({
     const { socket, port, path } = view;
     if (socket === null) return;
     const at = view.placeOfSocket(socket);
-    for (const { answer, connection } of answered(view)) {
-      if (answer.kind !== "garbled") {
-        say.holds(at, `${groupName(view)} speaks ${connection.protocol === "h2" ? "HTTP/2" : "HTTP/1.1"}`);
-        continue;
-      }
+    const requests = clientRequests(view);
+    tellUndecided(view, say, requests);
+    for (const { answer, connection } of requests) {
       const version = connection.protocol === "h2" ? "HTTP/2" : "HTTP/1.1";
-      const words = { group: groupName(view), version, port: code(String(port.value)), why: answer.why };
-      say.broken("garbled", at, { words, also: [path.group.protocolVersion.at] });
+      if (answer.kind === "garbled") {
+        const words = { group: groupName(view), version, port: code(String(port.value)), why: answer.why };
+        say.broken("garbled", at, { words, also: [path.group.protocolVersion.at] });
+      } else if (answer.kind !== "unknown") say.holds(at, `${groupName(view)} speaks ${version}`);
     }
   },
 });

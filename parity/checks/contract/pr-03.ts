@@ -37,7 +37,9 @@ export const pr03 = defineRow({
   judge: (view, say) => {
     const { socket, port, path, web } = view;
     const policy = path.listener.alpnPolicy!;
-    if (socket === null || sendsTls(view) !== false) return;
+    const tls = sendsTls(view);
+    if (tls === null) return say.unjudged("whether the load balancer speaks TLS to servers", path.group.protocol.at);
+    if (socket === null || tls) return;
     const at = view.placeOfSocket(socket);
     const on = effective(socket.defaultServer, "http2")?.args[0] === "on";
     const words = { balancer: balancerName(view), policy: code(policy.value!), port: String(port.value) };

@@ -1,4 +1,4 @@
-import type { Scope } from "../../nginx/configuration/types";
+import type { Scope, Server } from "../../nginx/configuration/types";
 import { durationOf, effectiveAll } from "../../nginx/index";
 import type { Exchange } from "../../nginx/request/types";
 import type { Directive } from "../../nginx/types";
@@ -29,6 +29,12 @@ export function servedOn(view: PathView, kind: Probe["kind"] = "request"): reado
     found.set(scope, { scope, exchange: answer.kind === "response" ? answer.exchange : null });
   }
   return [...found.values()];
+}
+
+/** The server that a scope is in; null: it is in none. */
+export function serverOf(scope: Scope): Server | null {
+  for (let at: Scope = scope; at.kind !== "http"; at = at.parent) if (at.kind === "server") return at;
+  return null;
 }
 
 /** The directive that says how long nginx waits for the application; null where there is none. */

@@ -48,6 +48,4 @@ export const tl01 = defineRow({
     };
     say.broken("apart", value.at, { words, also: policy === undefined ? [] : [policy] });
   },
-  listed: ({ name }, { group }) =>
-    name === "ssl_protocols" && (group.protocol.value === "HTTPS" || group.protocol.value === "TLS"),
 });

@@ -33,8 +33,9 @@ export const tl02 = defineRow({
     const { socket, port } = view;
     if (socket === null || !socket.ssl || sendsTls(view) !== true) return;
     const versions = valueIn(view, socket.defaultServer, "ssl_protocols").args;
-    if (versions.includes("TLSv1.3") && offeredTo(view)?.includes("TLSv1.3")) return;
     const value = valueIn(view, socket.defaultServer, "ssl_ciphers");
+    if (versions.includes("TLSv1.3") && offeredTo(view)?.includes("TLSv1.3"))
+      return say.holds(value.at, "both speak TLS 1.3");
     const shared = sharesCipher(value.text ?? "DEFAULT");
     if (shared === null) return say.unjudged("what the words of ssl_ciphers stand for", value.at);
     if (shared) return say.holds(value.at, "the load balancer offers one of these");

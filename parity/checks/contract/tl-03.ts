@@ -1,6 +1,7 @@
+import { code } from "../words";
 import { defineRow } from "./define";
-import { groupName } from "./health/tell";
-import { sendsTls } from "./net-07";
+import { clientRequests, healthChecks } from "./health/ask";
+import { groupName, pathsWith, tellUndecided } from "./health/tell";
 import { valueIn } from "./values";
 
 export const tl03 = defineRow({
@@ -30,25 +31,29 @@ export const tl03 = defineRow({
   },
   messages: {
     rejected: {
-      text: "{group} connects to port {port} without naming a server, and nginx in {stacks} rejects such handshakes: {value}.",
+      text: "{group} connects to port {port} {name}, and nginx in {stacks} rejects such handshakes: {value}.",
     },
   },
   applies: ({ loadBalancer: { kind } }) => kind !== "azure-load-balancer",
   judge: (view, say) => {
-    const { socket, port, path } = view;
-    if (socket === null || !socket.ssl || sendsTls(view) !== true) return;
-    const value = valueIn(view, socket.defaultServer, "ssl_reject_handshake");
-    if (value.args[0] !== "on") return say.holds(value.at, "the default server completes the handshake");
-    const { healthCheck, hostOverride } = path.group;
-    const named =
-      path.loadBalancer.kind === "application-gateway" && (healthCheck.host.kind === "name" || hostOverride !== null);
-    if (named && !isAddress(healthCheck.host)) return say.holds(value.at, "the gateway names a server");
-    say.broken("rejected", value.at, {
-      words: { group: groupName(view), port: String(port.value), value: value.words },
-    });
+    const checks = healthChecks(view.context).filter((asked) => pathsWith([view], asked).length > 0);
+    const asked = [...checks, ...clientRequests(view)].filter(({ connection }) => connection.tls !== null);
+    tellUndecided(view, say, asked);
+    for (const { answer, connection } of asked) {
+      if (answer.socket === null) continue;
+      const value = valueIn(view, answer.socket.defaultServer, "ssl_reject_handshake");
+      if (value.args[0] !== "on") say.holds(value.at, "the default server completes the handshake");
+      else if (answer.kind === "tls-failed") {
+        const { sni, local } = { sni: connection.tls?.sni ?? null, local: connection.local };
+        say.broken("rejected", value.at, {
+          words: {
+            group: groupName(view),
+            port: String(local.port),
+            name: sni === null ? "without naming a server" : `for ${code(sni)}, which no server is named`,
+            value: value.words,
+          },
+        });
+      } else if (answer.kind === "response") say.holds(value.at, "a server is named that completes the handshake");
+    }
   },
 });
-
-function isAddress(host: { readonly kind: string; readonly name?: { readonly value: string | null } }): boolean {
-  return host.kind === "name" && /^[\d.]+$|:/.test(host.name?.value ?? "");
-}
