@@ -10,9 +10,10 @@ import { durationOf, loadWebServer, ParseCache, sizeOf } from "../../nginx/index
 import { trafficOf } from "../../traffic/index";
 import type { ApplicationFacts } from "../../traffic/probes/types";
 import { step, steps } from "../../traffic/references";
-import type { DeclaredWebServer, Servers } from "../../traffic/types";
-import { placeOf, settingAt } from "./place";
-import type { StackContext } from "./types";
+import type { DeclaredWebServer, Servers, StackTraffic } from "../../traffic/types";
+import { Inventory, sharedAddress } from "./addresses";
+import { placeOf, settingsByAddress } from "./place";
+import type { SharedPlace, StackContext } from "./types";
 
 /** Every stack with its traffic paths and web servers. Files that stacks share are parsed once. */
 export function stackContexts(
@@ -21,16 +22,32 @@ export function stackContexts(
 ): StackContext[] {
   const cache = new ParseCache();
   const application = applicationFacts(model.application);
-  return stacks.map((stack) => contextOf(stack, model.nginx, application, cache));
+  const read = stacks.map((stack) => ({ stack, traffic: trafficOf(stack.graph) }));
+  const inventories = read.map(({ stack, traffic }) => new Inventory(stack.graph, traffic));
+  return read.map(({ stack, traffic }, index) => {
+    const others = inventories.filter((_, at) => at !== index).slice(0, MOST_OTHERS);
+    const addressOf: AddressOf = (at) => sharedAddress(at, stack.shared, others);
+    return contextOf(stack, traffic, addressOf, { nginx: model.nginx, application, cache });
+  });
+}
+
+/** Stacks whose addresses a stack's own are compared with: what all have in common, the first of them have. */
+const MOST_OTHERS = 8;
+
+type AddressOf = StackContext["addressOf"];
+
+interface Common {
+  readonly nginx: Model["nginx"];
+  readonly application: ApplicationFacts;
+  readonly cache: ParseCache;
 }
 
 function contextOf(
   { name, graph, shared, own }: EvaluatedStack,
-  nginx: Model["nginx"],
-  application: ApplicationFacts,
-  cache: ParseCache,
+  traffic: StackTraffic,
+  addressOf: AddressOf,
+  { nginx, application, cache }: Common,
 ): StackContext {
-  const traffic = trafficOf(graph);
   const servers = new Map<DeclaredWebServer, WebServer>();
   const loaded = ({ webServer }: Servers): WebServer | null => {
     if (webServer === null) return null;
@@ -55,14 +72,11 @@ function contextOf(
     placeOf,
     shared,
     own,
-    valueAt: (resource, property) =>
-      valueAt(
-        resource,
-        property,
-        graph,
-        shared,
-        traffic.paths.map((path) => path.servers),
-      ),
+    addressOf,
+    valueAt: (at) => {
+      const all = traffic.paths.map((path) => path.servers);
+      return valueAt(at, graph, all, addressOf);
+    },
     mentionsNginx: () => mentionsNginx(graph),
   };
 }
@@ -80,23 +94,24 @@ export function applicationFacts(given: Model["application"]): ApplicationFacts 
   };
 }
 
-function valueAt(
-  resource: string,
-  property: string,
-  graph: Graph,
-  shared: (text: string) => string,
-  servers: readonly Servers[],
-): string | null {
-  if (property.includes("!")) {
-    for (const { webServer } of servers) {
-      if (webServer === null || shared(webServer.at.resource) !== resource) continue;
-      const value = settingAt(webServer, property, shared);
-      if (value !== null) return value;
-    }
-    return null;
-  }
-  const found = graph.resources.find(({ path }) => shared(path) === resource);
+function valueAt(wanted: SharedPlace, graph: Graph, servers: readonly Servers[], addressOf: AddressOf): string | null {
+  const { resource, property } = wanted;
+  if (property === null) return null;
+  if (property.includes("!")) return settingAt(wanted, servers, addressOf);
+  const found = graph.resources.find(({ path }) => addressOf({ resource: path, property: "" }).resource === resource);
   return found === undefined ? null : inputAt(found, property);
+}
+
+function settingAt(wanted: SharedPlace, servers: readonly Servers[], addressOf: AddressOf): string | null {
+  for (const { webServer } of servers) {
+    if (webServer === null || addressOf(webServer.at).resource !== wanted.resource) continue;
+    const settings = settingsByAddress(webServer);
+    const found =
+      settings.get(wanted.property!) ??
+      [...settings.values()].find(({ place }) => addressOf(place).property === wanted.property);
+    if (found) return found.value;
+  }
+  return null;
 }
 
 function inputAt({ inputs }: Resource, property: string): string | null {

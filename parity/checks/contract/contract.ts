@@ -1,6 +1,6 @@
 import { type CheckContext, type Draft, defineCheck } from "../define";
 import { code, list } from "../words";
-import { onAnotherCloud, sharedPlace } from "./drafts";
+import { onAnotherCloud } from "./drafts";
 import { contractChecks } from "./index";
 import type { Gap, Place, StackContext } from "./types";
 
@@ -96,7 +96,7 @@ class Notes {
   constructor(private readonly context: CheckContext) {}
 
   add(key: string, message: string, stack: StackContext, at: Place | null, words: { [word: string]: string }): Noted {
-    const place = at === null ? null : sharedPlace(at, stack);
+    const place = at === null ? null : stack.addressOf(at);
     const about = { resource: place?.resource ?? null, type: at?.type ?? null, property: place?.property ?? null };
     const noted = this.noted.get(key) ?? { message, about, stacks: [], locations: [], others: new Set(), words };
     this.noted.set(key, noted);

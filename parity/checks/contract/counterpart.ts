@@ -1,5 +1,4 @@
 import type { LoadBalancer } from "../../traffic/types";
-import { sharedPlace } from "./drafts";
 import type { StackContext } from "./types";
 import { type PathView, viewsOf } from "./view";
 
@@ -34,5 +33,5 @@ function balancersOf(context: StackContext): readonly LoadBalancer[] {
 }
 
 function addressOf({ at }: LoadBalancer, context: StackContext): string {
-  return sharedPlace({ ...at, property: "" }, context).resource;
+  return context.addressOf({ ...at, property: "" }).resource;
 }

@@ -1,10 +1,10 @@
 import { compareText } from "../../graph/canonical";
-import { mapChosen, settingOf } from "../../graph/pattern";
+import { settingOf } from "../../graph/pattern";
 import type { Location, Severity } from "../../result";
 import type { Place } from "../../traffic/types";
 import type { CheckContext, Draft } from "../define";
 import { list } from "../words";
-import type { ContractCheck, Outcome, StackContext, Violation } from "./types";
+import type { ContractCheck, Outcome, SharedPlace, StackContext, Violation } from "./types";
 
 /** What one stack says of a place. */
 interface Said {
@@ -31,7 +31,7 @@ export function draftsOf(check: ContractCheck, asked: CheckContext): Draft[] {
   for (const { context, outcome } of outcomes) {
     for (const violation of outcome.violations) {
       if (elsewhere.has(context.stack) && severityOf(check, violation) !== "error") continue;
-      const { resource, property } = sharedPlace(violation.at, context);
+      const { resource, property } = context.addressOf(violation.at);
       const key = JSON.stringify([violation.message, resource, property]);
       const group = groups.get(key);
       // Addresses that differ in a stack's own values alone are one address: the first speaks for it.
@@ -46,26 +46,13 @@ function severityOf(check: ContractCheck, { message }: Violation): Severity {
   return check.messages[message]?.severity ?? check.severity;
 }
 
-export interface SharedPlace {
-  readonly resource: string;
-  readonly property: string | null;
-}
-
-/** The address of a place as all stacks share it. */
-export function sharedPlace({ resource, property }: Place, { shared }: StackContext): SharedPlace {
-  return {
-    resource: resource === "" ? "{stack}" : shared(resource),
-    property: property === "" ? null : mapChosen(property, shared),
-  };
-}
-
 function toDraft(group: readonly Said[], outcomes: readonly { context: StackContext; outcome: Outcome }[]): Draft {
   const [{ context, violation }] = group as [Said];
-  const { resource, property } = sharedPlace(violation.at, context);
+  const { resource, property } = context.addressOf(violation.at);
   const concerned = new Map(group.map((said) => [said.context, said.violation]));
   const values = outcomes.map(({ context: stack }): [string, string | null] => {
     const own = concerned.get(stack);
-    return [stack.stack, own ? own.actual : property === null ? null : stack.valueAt(resource, property)];
+    return [stack.stack, own ? own.actual : stack.valueAt({ resource, property })];
   });
   const others = outcomes.filter((one) => !concerned.has(one.context));
   const elsewhere = sameFileElsewhere({ resource, property }, others);
@@ -131,7 +118,7 @@ function sameFileElsewhere(
   const wanted = settingKey(place);
   const reasons = new Map<string, string[]>();
   for (const { context, outcome } of others) {
-    const held = outcome.holds.find(({ at }) => settingKey(sharedPlace(at, context)) === wanted);
+    const held = outcome.holds.find(({ at }) => settingKey(context.addressOf(at)) === wanted);
     if (held) reasons.set(held.because, [...(reasons.get(held.because) ?? []), context.stack]);
   }
   const told = [...reasons].sort(([, a], [, b]) => b.length - a.length || compareText(a[0]!, b[0]!));

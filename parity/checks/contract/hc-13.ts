@@ -1,7 +1,6 @@
 import type { Fact, TrafficPath } from "../../traffic/types";
 import { code, list } from "../words";
 import { defineRow } from "./define";
-import { sharedPlace } from "./drafts";
 import { groupName } from "./health/tell";
 import type { StackContext } from "./types";
 import { type PathView, viewsOf } from "./view";
@@ -10,10 +9,10 @@ const PARTS = ["path", "matcher"] as const;
 
 /** Stacks that say this part of the same target group's health check, with what they say. */
 function givenIn(view: PathView, part: (typeof PARTS)[number], stacks: readonly StackContext[]): Map<string, string[]> {
-  const own = sharedPlace(view.path.group.at, view.context).resource;
+  const own = view.context.addressOf(view.path.group.at).resource;
   const found = new Map<string, string[]>();
   for (const context of stacks) {
-    const path = viewsOf(context).find((other) => sharedPlace(other.path.group.at, context).resource === own)?.path;
+    const path = viewsOf(context).find((other) => context.addressOf(other.path.group.at).resource === own)?.path;
     const fact = path ? factOf(path, part) : null;
     if (fact?.given && fact.value !== null) found.set(fact.value, [...(found.get(fact.value) ?? []), context.stack]);
   }

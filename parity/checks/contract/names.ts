@@ -1,7 +1,6 @@
 import { bareAddress } from "../../compare/waived";
 import type { Place } from "../../traffic/types";
 import { code, named } from "../words";
-import { sharedPlace } from "./drafts";
 import type { StackContext } from "./types";
 
 /**
@@ -9,7 +8,7 @@ import type { StackContext } from "./types";
  * `` `web` (TargetGroup) `` where others share the name.
  */
 export function nameOf(at: Place, context: StackContext): string {
-  const { resource, property } = sharedPlace(at, context);
+  const { resource, property } = context.addressOf(at);
   // What a group is checked by and a listener's own rule are the resource itself to people.
   if (property === null || /^(healthCheck|defaultActions)/.test(property)) return named(resource);
   return code(`${bareAddress(resource)}.${property}`);

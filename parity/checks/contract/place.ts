@@ -1,4 +1,3 @@
-import { mapChosen } from "../../graph/pattern";
 import type { Directive } from "../../nginx/types";
 import { type DeclaredSetting, settingsIn } from "../../traffic/index";
 import type { DeclaredWebServer, Place, Servers } from "../../traffic/types";
@@ -62,10 +61,7 @@ export function lazily(find: () => Place): Place {
   };
 }
 
-/** The value of the setting at an address as all stacks share it: its arguments; null where there is none. */
-export function settingAt(web: DeclaredWebServer, address: string, shared: (text: string) => string): string | null {
-  const { byAddress } = declared(web);
-  const setting =
-    byAddress.get(address) ?? [...byAddress.values()].find((one) => mapChosen(one.address, shared) === address);
-  return setting?.value ?? null;
+/** The settings of a web server, by the stack's own addresses. */
+export function settingsByAddress(web: DeclaredWebServer): ReadonlyMap<string, DeclaredSetting> {
+  return declared(web).byAddress;
 }

@@ -39,7 +39,7 @@ export function otherListener({ context, path }: PathView, port: number): string
   const block = settingsIn(webServer).find(({ directive: { name, block } }) => block && /^(stream|mail)$/.test(name));
   if (block !== undefined) return `whether the \`${block.directive.name}\` block of nginx listens on ${port}`;
   const { resource, property } = webServer.at;
-  const raw = context.valueAt(context.shared(resource), property) ?? "";
+  const raw = context.valueAt(context.addressOf({ resource, property })) ?? "";
   // `PORT=3000`, `--port 3000`, `-p 3000:3000`, `127.0.0.1:3000`.
   const mentioned = new RegExp(`(?:port\\W{0,3}|:|-p\\s*)${port}(?![\\d.])`, "i").test(unwrap(raw)?.text ?? raw);
   return mentioned ? `whether another program than nginx listens on ${port}, which user data speaks of` : null;

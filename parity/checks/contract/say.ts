@@ -1,4 +1,3 @@
-import { mapChosen } from "../../graph/pattern";
 import type { Place, TrafficPath } from "../../traffic/types";
 import type { Message, Placeholder } from "../define";
 import { isFactKnown } from "./facts";
@@ -70,9 +69,8 @@ export class Saying {
     return named === undefined || isFactKnown(named, this.context) ? null : { needs: named, fact: true, at: null };
   }
 
-  private valueAt({ resource, property }: Place): string | null {
-    const { shared } = this.context;
-    return property === "" ? null : this.context.valueAt(shared(resource), mapChosen(property, shared));
+  private valueAt(at: Place): string | null {
+    return at.property === "" ? null : this.context.valueAt(this.context.addressOf(at));
   }
 
   /** Nothing of a secret file is in what is said. */

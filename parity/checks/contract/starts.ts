@@ -2,7 +2,6 @@ import type { Problem } from "../../nginx/types";
 import type { Servers } from "../../traffic/types";
 import { type CheckContext, type Draft, defineCheck } from "../define";
 import { list } from "../words";
-import { sharedPlace } from "./drafts";
 import type { StackContext } from "./types";
 
 interface StartWords {
@@ -82,7 +81,7 @@ function add(
   const { file, line } = problem.position;
   const declared = servers.webServer!;
   const address = declared.files.find(({ path }) => path === file)?.address ?? declared.at.property;
-  const { resource, property } = sharedPlace({ ...declared.at, property: address }, context);
+  const { resource, property } = context.addressOf({ ...declared.at, property: address });
   const key = JSON.stringify([resource, property, line, problem.message]);
   const { position } = declared.at;
   const group: Refused = groups.get(key) ?? {

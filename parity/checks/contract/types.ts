@@ -4,6 +4,13 @@ import type { ApplicationFacts } from "../../traffic/probes/types";
 import type { Gap, Place, Servers, StackTraffic, TrafficPath } from "../../traffic/types";
 import type { Check } from "../define";
 
+/** The address of a place as all stacks share it. */
+export interface SharedPlace {
+  readonly resource: string;
+  /** Null: the resource itself. */
+  readonly property: string | null;
+}
+
 /** One stack, as the contract sees it: its traffic paths, and what nginx makes of its configuration. */
 export interface StackContext {
   readonly stack: string;
@@ -21,8 +28,10 @@ export interface StackContext {
   readonly shared: (text: string) => string;
   /** The other way round: a text that all stacks share, with this stack's own values. */
   readonly own: (text: string) => string;
+  /** A place of this stack, by the address that all stacks share. */
+  readonly addressOf: (at: Pick<Place, "resource" | "property">) => SharedPlace;
   /** What this stack has at an address that all stacks share, as text; null: nothing. */
-  readonly valueAt: (resource: string, property: string) => string | null;
+  readonly valueAt: (at: SharedPlace) => string | null;
   /** True where user data or a file of this stack speaks of nginx, whether or not it could be followed. */
   readonly mentionsNginx: () => boolean;
 }

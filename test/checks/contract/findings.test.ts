@@ -100,19 +100,30 @@ describe("findings of the contract", () => {
         },
       },
     };
-    const contract = contextsOf(fixture).map((context) => {
-      const own = context.stack === "prod-us" ? "us.example.net" : "eu.example.net";
-      return { ...context, shared: (text: string) => text.replaceAll(own, "{app:domain}") };
-    });
+    const domains = { "prod-us": "us.example.net", "prod-eu": "eu.example.net" };
     const found = runChecks({
       project: projectOf({ stacks: { "prod-us": {}, "prod-eu": {} } }),
       judgement: { more: [], deviations: [], errors: [], stacks: [] },
-      contract,
+      contract: contextsOf(fixture, domains),
       now: new Date(0),
     });
     const finding = only(found, "HC-01");
     expect(finding.stacks).to.deep.equal(["prod-us", "prod-eu"]);
     expect(finding.property).to.equal(`userData!${API}!server[{app:domain}]/location[/]/return`);
+  });
+
+  it("are at the address that others have too, where a stack is called like a part of it", () => {
+    const stacks = ["nginx", "http", "prod"];
+    const short: ContractFixture = {
+      ...redirecting,
+      stacks,
+      in: {},
+      change: { nginx: { "/etc/nginx/nginx.conf": [["keepalive_timeout 90s;", "keepalive_timeout 5s;"]] } },
+    };
+    const finding = only(contractFindings(short), "TO-01");
+    expect(finding.stacks).to.deep.equal(stacks);
+    expect(finding.property).to.equal("userData!/etc/nginx/nginx.conf!http/keepalive_timeout");
+    expect(finding.values).to.deep.equal({ nginx: "5s", http: "5s", prod: "5s" });
   });
 
   it("are softened by a waiver for one stack, at its address and value", () => {

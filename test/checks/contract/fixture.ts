@@ -82,13 +82,17 @@ export function shownFinding({ severity, stacks, resource, property, message }: 
   return { severity, stacks, at: [resource, property].filter((part) => part !== null).join(" "), message };
 }
 
-/** The stacks of a case, as the contract sees them. */
-export function contextsOf({ base, stacks = ["prod"], change, in: each = {}, facts }: ContractFixture): StackContext[] {
+/** The stacks of a case, as the contract sees them. `domains`: each one's own value of `app:domain`. */
+export function contextsOf(
+  { base, stacks = ["prod"], change, in: each = {}, facts }: ContractFixture,
+  domains: { readonly [stack: string]: string } = {},
+): StackContext[] {
   const evaluated = stacks.map((stack) => {
     const { base: other, ...changed } = each[stack] ?? {};
     const changes = [...(change ? [change] : []), changed];
-    const shared = (text: string): string => resourceAddress(text, stack, false);
-    const own = (text: string): string => text.replaceAll("{stack}", stack);
+    const domain = domains[stack] ?? "\0";
+    const shared = (text: string): string => resourceAddress(text.replaceAll(domain, "{app:domain}"), stack, false);
+    const own = (text: string): string => text.replaceAll("{app:domain}", domain).replaceAll("{stack}", stack);
     return { name: stack, graph: graphOf(bases[other ?? base], changes, stack), shared, own };
   });
   return stackContexts(evaluated, {
