@@ -99,8 +99,8 @@ export function sweepCase(name: string, random: Random): Case {
 
 const TABLE = join(__dirname, "../../../parity/nginx/grammar/directives.json");
 
-/** Whether these are right, the machine decides: its users, engines, modules and kernel. */
-const OF_THE_MACHINE = new Set(["user", "ssl_engine", "load_module"]);
+/** Whether these are right, the machine decides: its users, engines, modules, and what Debian has ported back (max_headers). */
+const OF_THE_MACHINE = new Set(["user", "ssl_engine", "load_module", "max_headers"]);
 
 /** Every directive of nginx's own modules, each once. */
 export const directiveNames: readonly string[] = [
