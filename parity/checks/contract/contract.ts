@@ -100,6 +100,8 @@ class Notes {
     const about = { resource: place?.resource ?? null, type: at?.type ?? null, property: place?.property ?? null };
     const noted = this.noted.get(key) ?? { message, about, stacks: [], locations: [], others: new Set(), words };
     this.noted.set(key, noted);
+    // The same words in whatever order stacks come.
+    for (const [name, text] of Object.entries(words)) if (text < (noted.words[name] ?? "")) noted.words[name] = text;
     if (!noted.stacks.includes(stack.stack)) noted.stacks.push(stack.stack);
     const address = JSON.stringify(place);
     if (address !== JSON.stringify({ resource: noted.about.resource, property: noted.about.property }))
