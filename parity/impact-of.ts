@@ -6,7 +6,7 @@ import { didYouMean, InputError, loadProject, quoted } from "./config/index";
 import { EvaluationPool } from "./evaluate/index";
 import { evaluateProject, stopwatch } from "./evaluation";
 import { ImpactModel, type Unnamed, whyUndetermined } from "./impact/index";
-import { defectsIn, rehearseImpact } from "./rehearsed-impact";
+import { type Rehearsed, tryRehearsal } from "./rehearsed-impact";
 import type { Impact, Result, ResultError } from "./result";
 import { chosenStacks, errorsOf, summariesOf, unusable } from "./stacks";
 import { probesOf } from "./traffic/index";
@@ -63,8 +63,8 @@ export async function impactIn(pool: EvaluationPool, options: Omit<ImpactOptions
     const own = contexts.filter(({ stack }) => chosen.has(stack));
     const found = judge(own, options);
     const impactMs = clock();
-    const rehearsed = options.rehearse && found.impact ? await rehearseImpact(own, options) : null;
-    const errors = [...errorsOf(judgement, chosen), ...found.errors, ...(rehearsed ? defectsIn(rehearsed) : [])];
+    const rehearsed = options.rehearse && found.impact ? await tryRehearsal(own, options) : NOT_TRIED;
+    const errors = [...errorsOf(judgement, chosen), ...found.errors, ...rehearsed.errors];
     return {
       version: 1,
       verb: "impact",
@@ -73,7 +73,7 @@ export async function impactIn(pool: EvaluationPool, options: Omit<ImpactOptions
       stacks: found.impact ? summariesOf(judgement, contexts, chosen) : [],
       findings: [],
       errors,
-      ...(found.impact && { impact: { ...found.impact, rehearsal: rehearsed } }),
+      ...(found.impact && { impact: { ...found.impact, rehearsal: rehearsed.rehearsal } }),
       timings: { loadMs, evaluateMs, checkMs: judgeMs + contractMs + impactMs, contractMs, impactMs },
     };
   } catch (error) {
@@ -81,6 +81,8 @@ export async function impactIn(pool: EvaluationPool, options: Omit<ImpactOptions
     return unusable("impact", error, clock());
   }
 }
+
+const NOT_TRIED: Rehearsed = { rehearsal: null, errors: [] };
 
 interface Found {
   readonly impact: Impact | null;

@@ -11,7 +11,7 @@ import { StackModel } from "./stack-model";
 import type { ImpactInput } from "./types";
 
 export { predict } from "./predict";
-export { compareObserved } from "./rehearsed";
+export { type Comparison, compareObserved, type Disagreement, type ObservedStack } from "./rehearsed";
 export type { ImpactInput, StackInput } from "./types";
 export { whyUndetermined } from "./undetermined";
 

@@ -1,8 +1,8 @@
 import type { ImpactRehearsal } from "../result";
 import type { DeclaredSetting } from "../traffic";
-import type { Observation } from "../traffic/probes/types";
+import type { Observation, Probe } from "../traffic/probes/types";
 import type { Place } from "../traffic/types";
-import { agreementOf } from "./agreement";
+import { type Agreement, agreementOf } from "./agreement";
 import { describeObservation, differenceOf } from "./describe";
 import type { Case } from "./predict";
 import { rowNameOf } from "./rows";
@@ -24,60 +24,79 @@ export interface ObservedVariant {
   readonly observations: ReadonlyMap<string, Observation>;
 }
 
-type Tally = Pick<ImpactRehearsal, "compared" | "agreed" | "undecided" | "disagreements">;
-
-/**
- * Every observation against its prediction. `stacks` are the models of the same stacks, made for the nginx that ran.
- */
-export function compareObserved(stacks: readonly StackModel[], observed: readonly ObservedStack[]): Tally {
-  const tally = new Tallying();
-  for (const { stack, baseline, variants } of observed) {
-    const model = stacks.find(({ name }) => name === stack);
-    if (model === undefined) continue;
-    for (const server of model.servers) tally.add(model, server, [], baseline);
-    for (const { server: at, removed, observations } of variants) {
-      const server = model.servers.find(
-        ({ web }) => web.at.resource === at.resource && web.at.property === at.property,
-      );
-      if (server === undefined) continue;
-      const settings = server.settings.filter(({ address }) => removed.includes(address));
-      tally.add(model, server, settings, observations);
-    }
-  }
-  return tally.result;
+/** One outcome that was not as predicted. */
+export interface Disagreement {
+  readonly stack: string;
+  readonly server: Place;
+  readonly removed: readonly string[];
+  readonly probe: string;
+  readonly observed: Observation;
+  /** The same for people. */
+  readonly told: ImpactRehearsal["disagreements"][number];
 }
 
-class Tallying {
-  private compared = 0;
-  private agreed = 0;
-  private undecided = 0;
-  private readonly disagreements: ImpactRehearsal["disagreements"][number][] = [];
+export interface Comparison {
+  readonly compared: number;
+  readonly agreed: number;
+  readonly undecided: number;
+  readonly disagreements: readonly Disagreement[];
+}
 
-  get result(): Tally {
-    const { compared, agreed, undecided, disagreements } = this;
-    return { compared, agreed, undecided, disagreements };
-  }
-
-  add(
-    stack: StackModel,
-    server: ServerModel,
-    settings: readonly DeclaredSetting[],
-    observations: ReadonlyMap<string, Observation>,
-  ): void {
-    for (const { probe, cases } of server.predictions(settings)) {
-      const observed = observations.get(probe.id);
-      if (observed === undefined) continue;
-      this.compared++;
-      const answers = cases.map(({ observation }) => agreementOf(observation, observed));
-      if (answers.includes("agreed")) this.agreed++;
-      else if (answers.includes("undecided")) this.undecided++;
-      else {
-        const without = settings.map((setting) => rowNameOf(setting));
-        const told = stack.hide({ probe: probe.title, ...inWords(cases, observed) });
-        this.disagreements.push({ stack: stack.name, without, ...told });
+/** Every observation against its prediction. `stacks` are the models of the same stacks, made for the nginx that ran. */
+export function compareObserved(stacks: readonly StackModel[], observed: readonly ObservedStack[]): Comparison {
+  const counts = { compared: 0, agreed: 0, undecided: 0 };
+  const disagreements: Disagreement[] = [];
+  for (const { stack: name, baseline, variants } of observed) {
+    const stack = stacks.find((one) => one.name === name);
+    for (const server of stack?.servers ?? []) {
+      const { at } = server.web;
+      const own = variants.filter((one) => one.server.resource === at.resource && one.server.property === at.property);
+      for (const variant of [{ server: at, removed: [], observations: baseline }, ...own]) {
+        for (const outcome of outcomesOf(server, variant)) {
+          counts.compared++;
+          if (outcome.agreement === "disagreed") disagreements.push(disagreement(stack!, variant, outcome));
+          else counts[outcome.agreement]++;
+        }
       }
     }
   }
+  return { ...counts, disagreements };
+}
+
+interface Outcome {
+  readonly probe: Probe;
+  readonly cases: readonly Case[];
+  readonly observed: Observation;
+  readonly settings: readonly DeclaredSetting[];
+  readonly agreement: Agreement;
+}
+
+function outcomesOf(server: ServerModel, { removed, observations }: ObservedVariant): Outcome[] {
+  const settings = server.settings.filter(({ address }) => removed.includes(address));
+  return server.predictions(settings).flatMap(({ probe, cases }) => {
+    const observed = observations.get(probe.id);
+    if (observed === undefined) return [];
+    const answers = cases.map(({ observation }) => agreementOf(observation, observed));
+    const agreement = (["agreed", "undecided"] as const).find((one) => answers.includes(one)) ?? "disagreed";
+    return [{ probe, cases, observed, settings, agreement }];
+  });
+}
+
+function disagreement(
+  stack: StackModel,
+  { server, removed }: ObservedVariant,
+  { probe, cases, observed, settings }: Outcome,
+): Disagreement {
+  const without = settings.map(rowNameOf);
+  const words = stack.hide({ probe: probe.title, ...inWords(cases, observed) });
+  return {
+    stack: stack.name,
+    server,
+    removed,
+    probe: probe.id,
+    observed,
+    told: { stack: stack.name, without, ...words },
+  };
 }
 
 function inWords(cases: readonly Case[], observed: Observation): { predicted: string; observed: string } {
