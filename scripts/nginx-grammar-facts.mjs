@@ -39,6 +39,7 @@ export const CHANGES = [
   // `ssl` went; server push only warns since.
   ["1.25.1", "http2 ssl http2_push_preload http2_push http2_max_concurrent_pushes"],
   ["1.25.5", "server_name server_names_hash_bucket_size server_names_hash_max_size", "stream_core"],
+  ["1.25.5", "server_name", "stream_variables"],
   ["1.25.5", "pass", "stream_pass"],
   ["1.25.5", "ssl_reject_handshake", "stream_ssl"],
   ["1.27.0", "proxy_limit_rate fastcgi_limit_rate scgi_limit_rate uwsgi_limit_rate"],

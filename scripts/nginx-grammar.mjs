@@ -78,12 +78,15 @@ function encode(directives, variableRows, sourceVersions) {
         ...[row.slot, valueWord(row.values), row.since, row.until],
       ),
     );
-  const others = variableRows
-    .sort(byName)
-    .map(({ name, needs, kind, since, until }) => words(name, needs, kind, since, until));
+  const others = (room) =>
+    variableRows
+      .filter(({ module }) => module.startsWith(room))
+      .sort(byName)
+      .map(({ name, needs, kind, since, until }) => words(name, needs.replaceAll(" ", "+"), kind, since, until));
   const lists = [
     ["directives", lines],
-    ["variables", others],
+    ["variables", others("http")],
+    ["streamVariables", others("stream")],
   ].map(([name, items]) => `  "${name}": [\n    ${items.join(",\n    ")}\n  ]`);
   const known = sourceVersions.map((version) => JSON.stringify(version)).join(", ");
   return `{\n  "newest": ${JSON.stringify(NEWEST)},\n  "versions": [${known}],\n${lists.join(",\n")}\n}\n`;

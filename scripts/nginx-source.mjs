@@ -133,17 +133,19 @@ function valueTables(text) {
   return tables;
 }
 
-/** Variables of http by name: of tables, and those that a module adds one by one. `kind`: `=` can be set, `*` a prefix. */
+/** Variables of http or stream by name: of tables, and those that a module adds one by one. `kind`: `=` can be set, `*` a prefix. */
 function variables({ module, text }) {
   const found = [];
   const add = (name, flags) => {
     const kind = (/CHANGEABLE/.test(flags) ? "=" : "") + (/PREFIX/.test(flags) ? "*" : "");
     found.push({ name, module, needs: needsOf(module, []), kind });
   };
-  for (const [, body] of text.matchAll(/ngx_http_variable_t\s+\w+\[\]\s*=\s*\{([\s\S]*?)ngx_http_null_variable/g)) {
+  for (const [, body] of text.matchAll(
+    /ngx_(?:http|stream)_variable_t\s+\w+\[\]\s*=\s*\{([\s\S]*?)ngx_(?:http|stream)_null_variable/g,
+  )) {
     for (const [, name, flags] of body.matchAll(/\{\s*ngx_string\("([^"]+)"\),([^}]*)\}/g)) add(name, flags);
   }
-  for (const [, symbol, flags] of text.matchAll(/ngx_http_add_variable\(cf, &(ngx_\w+),([^;]*)\);/g)) {
+  for (const [, symbol, flags] of text.matchAll(/ngx_(?:http|stream)_add_variable\(cf, &(ngx_\w+),([^;]*)\);/g)) {
     const name = new RegExp(`\\b${symbol}\\s*=\\s*ngx_string\\("([^"]+)"\\)`).exec(text)?.[1];
     if (name !== undefined) add(name, flags);
   }
@@ -155,7 +157,7 @@ export function readVersion(folder) {
   const tables = new Map(files.flatMap(({ text }) => [...valueTables(text)]));
   return {
     directives: shareFields(files.flatMap((file) => commands(file, tables))),
-    variables: files.filter(({ module }) => module.startsWith("http")).flatMap(variables),
+    variables: files.filter(({ module }) => /^(http|stream)/.test(module)).flatMap(variables),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Graph, Position, Resource, Value } from "../graph/types";
 import { type Cutter, markText } from "./fill";
 import type { Hole, Inputs } from "./holes";
 import { Family, type Matching, matchGraphs, type Pair } from "./match";
-import { type FilledScalar, replaceWord } from "./reading";
+import { type FilledScalar, wordPattern } from "./reading";
 import type { DeviationKind } from "./types";
 
 /** An evaluated environment that is laid upon the sample environment. */
@@ -62,11 +62,35 @@ export function sharedPath(path: string, cutter: Cutter): string {
 
 /** Text of a stack with its own values as the names of the variances: for what only that stack has. */
 export function withoutOwn(text: string, inputs: Inputs, holes: readonly Hole[]): string {
-  const own = holes
+  return ownWords(inputs, holes).reduce(
+    (shared, { value, pattern, mark }) => (shared.includes(value) ? shared.replace(pattern, () => mark) : shared),
+    text,
+  );
+}
+
+interface OwnWord {
+  readonly value: string;
+  readonly pattern: RegExp;
+  /** Name of the variance. */
+  readonly mark: string;
+}
+
+const known = new WeakMap<Inputs, WeakMap<readonly Hole[], readonly OwnWord[]>>();
+
+/** The own values of an environment, longest first; prepared once, since every address of a finding is asked about. */
+function ownWords(inputs: Inputs, holes: readonly Hole[]): readonly OwnWord[] {
+  const ofInputs = known.get(inputs) ?? new WeakMap<readonly Hole[], readonly OwnWord[]>();
+  known.set(inputs, ofInputs);
+  const before = ofInputs.get(holes);
+  if (before !== undefined) return before;
+  const words = holes
     .filter((hole) => hole.kind === "text")
     .map((hole) => [String(hole.own(inputs)), hole.mark] as const)
-    .sort(([a], [b]) => b.length - a.length || compareText(a, b));
-  return own.reduce((shared, [value, mark]) => (value.length < 2 ? shared : replaceWord(shared, value, mark)), text);
+    .filter(([value]) => value.length >= 2)
+    .sort(([a], [b]) => b.length - a.length || compareText(a, b))
+    .map(([value, mark]) => ({ value, pattern: wordPattern(value), mark }));
+  ofInputs.set(holes, words);
+  return words;
 }
 
 /** The inverse of {@link withoutOwn}: the names of the variances as the stack's own values. */

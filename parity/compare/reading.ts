@@ -108,9 +108,13 @@ function replaceFilled(value: Value, scalars: readonly FilledScalar[], by: (scal
 
 /** Replaces a text where it is not part of a longer word. */
 export function replaceWord(text: string, word: string, by: string): string {
-  if (!text.includes(word)) return text;
+  return text.includes(word) ? text.replace(wordPattern(word), () => by) : text;
+}
+
+/** Finds every place where the word is not part of a longer one. */
+export function wordPattern(word: string): RegExp {
   const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return text.replace(new RegExp(`(?<![A-Za-z0-9])${escaped}(?![A-Za-z0-9])`, "g"), () => by);
+  return new RegExp(`(?<![A-Za-z0-9])${escaped}(?![A-Za-z0-9])`, "g");
 }
 
 /** The address that all environments share: the own values that were filled into it as the names of their variances. */

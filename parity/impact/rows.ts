@@ -1,4 +1,4 @@
-import { settingOf } from "../graph";
+import { mapChosen, settingOf } from "../graph";
 import { isLuaBlock, quoteArg } from "../nginx";
 import type { Directive } from "../nginx/types";
 import type { DeclaredSetting } from "../traffic";
@@ -62,7 +62,7 @@ function rowOf({ web, stack: { context } }: ServerModel, setting: DeclaredSettin
   const { shared } = context;
   return {
     file: shared(setting.file),
-    address: shared(addressInFile(setting)),
+    address: mapChosen(addressInFile(setting), shared),
     server: several ? shared(web.at.resource) : null,
     text: shared(textOf(setting)),
   };

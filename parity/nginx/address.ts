@@ -12,15 +12,25 @@ export function addressBytes(text: string): readonly number[] | null {
   return bare.includes(":") ? ipv6(bare) : ipv4(bare);
 }
 
+const DOT = 46;
+const ZERO = 48;
+
+/** ngx_inet_addr: four numbers up to 255, leading zeros allowed. */
 function ipv4(text: string): readonly number[] | null {
-  const parts = text.split(".");
-  if (parts.length !== 4) return null;
   const bytes: number[] = [];
-  for (const part of parts) {
-    if (!/^\d{1,10}$/.test(part) || Number(part) > 255) return null;
-    bytes.push(Number(part));
+  let value = -1;
+  for (let index = 0; index <= text.length; index++) {
+    const code = index === text.length ? DOT : text.charCodeAt(index);
+    if (code === DOT) {
+      if (value < 0) return null;
+      bytes.push(value);
+      value = -1;
+    } else if (code >= ZERO && code <= ZERO + 9) {
+      value = Math.max(0, value) * 10 + code - ZERO;
+      if (value > 255) return null;
+    } else return null;
   }
-  return bytes;
+  return bytes.length === 4 ? bytes : null;
 }
 
 function ipv6(text: string): readonly number[] | null {

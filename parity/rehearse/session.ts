@@ -72,13 +72,15 @@ function slotIn({ cell, checks: all, machine }: OpenCell, plan: PlannedSlot, spe
   return {
     plan,
     async run(web, probes) {
-      const asked = new Set(probes);
-      const chosen = plan.planned.filter(({ probe }) => asked.has(probe));
-      const steps = chosen.flatMap(({ how }) => ("step" in how ? [how.step] : []));
+      const wanted = new Set(probes);
+      const chosen = plan.planned.filter(({ probe }) => wanted.has(probe));
+      const asked = chosen.flatMap(({ probe, how }) => ("step" in how ? [{ probe, step: how.step }] : []));
+      const steps = asked.map(({ step }) => step);
+      const longest = steps.reduce((sum, step) => sum + waitOf(plan.spec.steps[step]!), SLACK_MS);
       const { trial, scaled, relocated } = planTrial(web, plan.relocations, { machine, speed }, cache);
       const checks = own.filter(({ probe }) => probes.some(({ id }) => id === probe));
       const result = await cell
-        .run({ ...trial, slot: plan.spec.name, steps, checks }, SLACK_MS + longest(steps))
+        .run({ ...trial, slot: plan.spec.name, steps, checks }, longest)
         .catch((error: Error) => {
           throw new RehearsalError(error.message);
         });
@@ -86,7 +88,7 @@ function slotIn({ cell, checks: all, machine }: OpenCell, plan: PlannedSlot, spe
       const { refused, crashed } = asDeclared({ refused: result.refused, crashed: result.crashed });
       const observations = new Map<Probe, Observation>();
       for (const { probe, how } of chosen) if ("answered" in how) observations.set(probe, how.answered);
-      for (const [index, { probe }] of steps.entries())
+      for (const [index, { probe }] of asked.entries())
         observations.set(
           probe,
           refused === null ? asDeclared(result.observations[index]!) : { kind: "not-started", message: refused },
@@ -101,7 +103,7 @@ function slotIn({ cell, checks: all, machine }: OpenCell, plan: PlannedSlot, spe
   };
 }
 
-/** All that the steps wait, if they waited one after the other. */
-function longest(steps: readonly Step[]): number {
-  return steps.reduce((sum, { delay, idle, patience }) => sum + delay + idle + patience, 0);
+/** All that a step waits, at most. */
+function waitOf({ delay, idle, patience }: Step): number {
+  return delay + idle + patience;
 }

@@ -5,7 +5,8 @@ import { expect } from "chai";
 import { checkIn } from "../../parity/check";
 import { EvaluationPool } from "../../parity/evaluate/index";
 import { check } from "../../parity/index";
-import { Copy, command, edit, FAST, onlyInFullSuite, type Ran, withCopy } from "./harness";
+import { isContract } from "../../parity/report/console/standing";
+import { Copy, command, edit, FAST, onlyInFullSuite, parityOf, type Ran, withCopy } from "./harness";
 
 /** What `check --format json` says, without what it took. */
 const said = ({ status, stdout, stderr }: Ran) => ({
@@ -52,7 +53,7 @@ describe("acceptance: the verdict is the same", () => {
   it("(which is one deviation)", () => {
     expect(usual.status).to.equal(1);
     expect(usual.stderr).to.equal("");
-    expect(usual.result.findings).to.have.length(1);
+    expect(parityOf(usual.result).findings).to.have.length(1);
   });
 
   const surroundings: readonly [string, NodeJS.ProcessEnv][] = [
@@ -167,7 +168,7 @@ describe("acceptance: the verdict is the same", () => {
         }),
       );
       const [first, second, third] = await Promise.all(runs);
-      expect(first?.findings).to.have.length(1);
+      expect(first?.findings.filter(({ check }) => !isContract(check))).to.have.length(1);
       expect(second).to.deep.equal(first);
       expect(third).to.deep.equal(first);
     });

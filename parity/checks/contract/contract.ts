@@ -136,7 +136,7 @@ function gapDrafts(context: CheckContext): Draft[] {
     const lost = stack.mentionsNginx() && stack.traffic.paths.every(({ servers }) => servers.webServer === null);
     for (const gap of stack.traffic.gaps) {
       const message = messageOf(gap, lost);
-      notes.add(`${message} ${shapeOf(gap)}`, message, stack, gap.at, { gap: sentence(gap.message) });
+      notes.add(`${message} ${shapeOf(gap)}`, message, stack, gap.at, { gap: sentence(stack.shared(gap.message)) });
     }
   }
   return notes.drafts();
@@ -165,7 +165,13 @@ function unjudgedDrafts(context: CheckContext): Draft[] {
       for (const { needs, fact, at } of check.outcome(stack, context.contract).unjudged) {
         const words = { needs, fact: code(needs) };
         const message = fact ? "fact" : "undecided";
-        const noted = notes.add(`${message} ${stack.shared(needs)}`, message, stack, fact ? null : at, words);
+        const noted = notes.add(
+          `${message} ${fact ? needs : stack.shared(needs)}`,
+          message,
+          stack,
+          fact ? null : at,
+          words,
+        );
         rows.set(noted, (rows.get(noted) ?? new Set()).add(check.id));
       }
     }

@@ -98,11 +98,18 @@ export interface BuiltInVariable {
 }
 
 let variables: ReadonlyMap<string, BuiltInVariable> | null = null;
+let ofStream: ReadonlyMap<string, BuiltInVariable> | null = null;
 
 /** Variables of `http` by name. */
 export function builtInVariables(): ReadonlyMap<string, BuiltInVariable> {
   variables ??= new Map(data.variables.map(variable));
   return variables;
+}
+
+/** Variables of `stream` by name. */
+export function streamVariables(): ReadonlyMap<string, BuiltInVariable> {
+  ofStream ??= new Map(data.streamVariables.map(variable));
+  return ofStream;
 }
 
 function byFirstWord(lines: readonly string[]): Map<string, string[]> {

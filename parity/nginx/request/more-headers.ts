@@ -36,13 +36,12 @@ export function changedHeaders(
 /** An inner scope adds to what stands further out (ngx_http_headers_more_merge_loc_conf). */
 function changesIn(scope: Scope, input: boolean): readonly Change[] {
   return memo(scope, `more ${input}`, () => {
-    const suffix = input ? "_input_headers" : "_headers";
+    const names = new Set(["set", "clear"].map((what) => `more_${what}_${input ? "input_headers" : "headers"}`));
     const changes: Change[] = [];
     for (let at: Scope | null = scope; at !== null; at = at.kind === "http" ? null : at.parent) {
       for (const directive of at.directive?.block ?? []) {
-        const { name } = directive;
-        if (name !== `more_set${suffix}` && name !== `more_clear${suffix}`) continue;
-        for (const word of headerWords(directive.args)) changes.push(changeOf(name, word));
+        if (!names.has(directive.name)) continue;
+        for (const word of headerWords(directive.args)) changes.push(changeOf(directive.name, word));
       }
     }
     return changes;

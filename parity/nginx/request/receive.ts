@@ -3,6 +3,7 @@ import { lower, toBytes } from "./bytes";
 import { validHost } from "./host";
 import { type Outcome, status } from "./outcome";
 import type { Run } from "./run";
+import { type SentHeader, sentHeaders } from "./sent-headers";
 import { findServer } from "./servers";
 import { isOn, setting } from "./settings";
 import { checkSizes, requestLineFits } from "./sizes";
@@ -72,40 +73,36 @@ function chooseByName(run: Run, host: string): Outcome | null {
 /** ngx_http_process_request_headers, in the order of the headers: `Host` changes the server whose settings count. */
 function headers(run: Run): Outcome | null {
   const seen = new Set<string>();
-  for (const [name, value] of run.asked.request.headers) {
-    const ended = header(run, toBytes(name), trimmed(toBytes(value)), seen);
+  for (const sent of sentHeaders(run.asked.request)) {
+    const ended = header(run, sent, seen);
     if (ended !== null) return ended;
   }
   return (run.host === "" ? chooseByName(run, "") : null) ?? checkSizes(run);
 }
 
-function trimmed(value: string): string {
-  return value.replace(/^ +| +$/g, "");
-}
-
-function header(run: Run, name: string, value: string, seen: Set<string>): Outcome | null {
-  if (name === "" || /[\x00-\x20\x7f:]/.test(name) || value.includes("\0"))
-    return refuse(run, 400, `the header ${name} is not valid`);
-  if (!isValidName(run, name)) {
+function header(run: Run, sent: SentHeader, seen: Set<string>): Outcome | null {
+  const { name, key, value } = sent;
+  if (sent.isMalformed) return refuse(run, 400, `the header ${name} is not valid`);
+  if (!isValidName(run, sent)) {
     run.step(
       `the header ${name} is dropped: its name is not valid`,
       setting(run.server, "underscores_in_headers")?.directive ?? null,
     );
     return null;
   }
-  const key = lower(name);
   if (seen.has(key) && (key === "host" || UNIQUE.has(key))) return refuse(run, 400, `the header ${name} stands twice`);
   seen.add(key);
-  run.headers.push({ name, key, value });
+  run.headers.push(sent);
   if (key !== "host") return null;
   if (run.host === "") return named(run, value, "the Host header is not valid");
   return validHost(value) === null ? refuse(run, 400, "the Host header is not valid") : null;
 }
 
-/** Letters, digits and dashes; underscores where they are allowed; anything where invalid names are not ignored. */
-function isValidName(run: Run, name: string): boolean {
-  const allowed = isOn(run.server, "underscores_in_headers") ? /^[A-Za-z0-9_-]+$/ : /^[A-Za-z0-9-]+$/;
-  return allowed.test(name) || setting(run.server, "ignore_invalid_headers")?.args[0] === "off";
+/** Underscores where they are allowed; anything where invalid names are not ignored. */
+function isValidName(run: Run, { alphabet }: SentHeader): boolean {
+  if (alphabet === "plain") return true;
+  if (alphabet === "underscores" && isOn(run.server, "underscores_in_headers")) return true;
+  return setting(run.server, "ignore_invalid_headers")?.args[0] === "off";
 }
 
 /** ngx_http_process_request_header. */

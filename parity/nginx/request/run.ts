@@ -2,6 +2,7 @@ import { addressBytes, addressText } from "../address";
 import type { Location, Server, Socket, WebServer } from "../configuration/types";
 import type { Directive } from "../types";
 import { Captures } from "./captures";
+import { piecesOf } from "./passes";
 import type { Pattern } from "./pattern";
 import { extensionOf, type Target } from "./target";
 import { join, known } from "./text";
@@ -184,13 +185,7 @@ export class Run {
   /** ngx_http_complex_value: the text with its variables. */
   evaluate(value: Value): Text {
     if (value.constant !== null) return value.constant;
-    return join(
-      value.pieces.map((piece) => {
-        if (typeof piece === "string") return piece;
-        if ("variable" in piece) return this.variable(piece.variable);
-        return "capture" in piece ? this.captures.at(piece.capture) : "?";
-      }),
-    );
+    return join(piecesOf(this, value));
   }
 
   /** An argument of the configuration, with its variables. */

@@ -3,6 +3,7 @@ import { toBytes } from "./bytes";
 import { undecided } from "./cannot-decide";
 import { type Outcome, status } from "./outcome";
 import type { Run } from "./run";
+import { sentHeaders } from "./sent-headers";
 import { setting, size } from "./settings";
 
 const LINE_END = 2;
@@ -42,10 +43,9 @@ export function checkSizes(run: Run): Outcome | null {
   const buffers = buffersOf(run, run.connectionServer);
   if (run.version === 20) return http2Sizes(run);
   const use = new BufferUse(buffers);
-  const { headers } = run.asked.request;
   const lengths = [
     run.requestLine.length + LINE_END,
-    ...headers.map(([name, value]) => toBytes(name).length + toBytes(value).length + 2 + LINE_END),
+    ...sentHeaders(run.asked.request).map(({ length }) => length + LINE_END),
     LINE_END,
   ];
   if (lengths.every((length) => use.take(length))) return null;

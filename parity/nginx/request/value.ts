@@ -14,6 +14,8 @@ export interface Value {
   readonly pieces: readonly Piece[];
   /** The text, where it holds no variable. */
   readonly constant: string | null;
+  /** Both captures and variables stand in it. */
+  readonly mixed: boolean;
 }
 
 const PLAIN = new Cache<Value>();
@@ -48,7 +50,8 @@ function compileValue(text: string, args: boolean): Value {
     }
   }
   const plain = pieces.every((piece) => typeof piece === "string");
-  return { pieces, constant: plain ? pieces.join("") : null };
+  const has = (kind: "capture" | "variable") => pieces.some((piece) => typeof piece !== "string" && kind in piece);
+  return { pieces, constant: plain ? pieces.join("") : null, mixed: has("capture") && has("variable") };
 }
 
 /** Whether a replacement holds a `?` of its own (`sc->args`). */

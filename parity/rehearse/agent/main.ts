@@ -6,11 +6,11 @@ import { Application } from "./application/server";
 import { Haproxy } from "./haproxy";
 import { Nginx } from "./nginx";
 import { rootOf, setUp } from "./setup";
-import { runTrial } from "./trial";
+import { runTrial, type Server } from "./trial";
 
 /** The first process of a cell: it does what it is asked on its input, a line of JSON each, and ends with it. */
 class Cell {
-  private readonly slots = new Map<string, { root: string; nginx: Nginx; application: Application }>();
+  private readonly slots = new Map<string, Server & { readonly application: Application }>();
   private haproxy: Haproxy | null = null;
   private spec: CellSpec | null = null;
 
@@ -37,7 +37,7 @@ class Cell {
   private async open(spec: CellSpec, slot: SlotSpec): Promise<void> {
     const root = rootOf(spec, slot.name);
     const application = new Application(spec.applicationTls);
-    this.slots.set(slot.name, { root, nginx: new Nginx(spec, slot), application });
+    this.slots.set(slot.name, { root, nginx: new Nginx(spec, slot), steps: slot.steps, application });
     await application.listen(`${spec.folder}/${slot.name}.application`);
     for (const path of slot.sockets) await application.listen(join(root, path));
   }

@@ -9,6 +9,7 @@ import { remove, write } from "./setup";
 export interface Server {
   readonly root: string;
   readonly nginx: Nginx;
+  readonly steps: readonly Step[];
 }
 
 /** Milliseconds within which a request must be under way before nginx is told to stop. */
@@ -18,7 +19,11 @@ const UNDER_WAY_MS = 2_000;
 const CHECKS_MS = 3_000;
 
 /** Starts nginx with the files of the trial and makes all probes: those that end nginx last, each with an nginx of its own. */
-export async function runTrial(trial: Trial, { root, nginx }: Server, around: Surroundings): Promise<TrialResult> {
+export async function runTrial(
+  trial: Trial,
+  { root, nginx, steps: all }: Server,
+  around: Surroundings,
+): Promise<TrialResult> {
   await nginx.stop();
   for (const [path, text] of trial.files) {
     if (text === null) remove(join(root, path));
@@ -27,8 +32,9 @@ export async function runTrial(trial: Trial, { root, nginx }: Server, around: Su
   const refused = await nginx.start(trial);
   if (refused !== null) return { refused, observations: [], crashed: null, checks: [] };
   await around.haproxy.startChecks(trial.checks);
+  const steps = trial.steps.map((index) => all[index]!);
   const found = new Map<Step, Observation>();
-  const [drains, others] = [trial.steps.filter(isDrain), trial.steps.filter((step) => !isDrain(step))];
+  const [drains, others] = [steps.filter(isDrain), steps.filter((step) => !isDrain(step))];
   await Promise.all(others.map(async (step) => found.set(step, await perform(step, around))));
   const checks = await around.haproxy.settledChecks(trial.checks, CHECKS_MS);
   const crashed = nginx.crash;
@@ -37,7 +43,7 @@ export async function runTrial(trial: Trial, { root, nginx }: Server, around: Su
     found.set(step, await drain(step, nginx, around));
     await nginx.stop();
   }
-  return { refused: null, observations: trial.steps.map((step) => found.get(step)!), crashed, checks };
+  return { refused: null, observations: steps.map((step) => found.get(step)!), crashed, checks };
 }
 
 const isDrain = ({ probe }: Step): boolean => probe.kind === "drain";

@@ -53,6 +53,8 @@ export interface SlotSpec {
   readonly files: readonly FileSpec[];
   /** Unix sockets in the root that the application listens on. */
   readonly sockets: readonly string[];
+  /** All that can be asked in it. */
+  readonly steps: readonly Step[];
   /** User and group that nginx is started as; null: root of the cell. */
   readonly uid: number | null;
 }
@@ -113,7 +115,8 @@ export interface Trial {
   readonly pidFile: string;
   /** Written over what was there; null: removed. Paths in the root. */
   readonly files: readonly (readonly [path: string, text: string | null])[];
-  readonly steps: readonly Step[];
+  /** Indices of {@link SlotSpec.steps}: these are long, and trials many. */
+  readonly steps: readonly number[];
   /** Health checks of HAProxy's own that begin once nginx is there. */
   readonly checks: readonly CheckName[];
 }

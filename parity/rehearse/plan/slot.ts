@@ -6,9 +6,9 @@ import {
   resolveIncludes,
   type WebServer,
 } from "../../nginx";
-import type { Probe } from "../../traffic/probes/types";
+import type { Observation, Probe } from "../../traffic/probes/types";
 import type { DeclaredWebServer, TrafficPath } from "../../traffic/types";
-import type { FileSpec, SlotSpec, Trial } from "../cell/types";
+import type { FileSpec, SlotSpec, Step, Trial } from "../cell/types";
 import type { StandPlan } from "../haproxy/config";
 import type { Stand, Way } from "../haproxy/types";
 import { accountsFor } from "./accounts";
@@ -19,7 +19,7 @@ import { type Credentials, madeFor, wantsCredentials } from "./made";
 import { DEFAULT_PID, type Relocations, relocate } from "./relocate";
 import { insideOf, outsideOf, relocationOf } from "./relocations";
 import { scaleDurations } from "./scale";
-import { type Planned, planStep } from "./steps";
+import { planStep } from "./steps";
 
 /** One nginx with everything that is asked of it: the servers of one kind in one stack. */
 export interface Subject {
@@ -54,11 +54,17 @@ export type Purpose =
    */
   | "experiment";
 
+/** A probe with the number of its step in {@link SlotSpec.steps}, or what is known to come of it. */
+export interface PlannedProbe {
+  readonly probe: Probe;
+  readonly how: { readonly step: number } | { readonly answered: Observation };
+}
+
 /** A slot of a cell, made ready for one subject. */
 export interface PlannedSlot {
   readonly spec: SlotSpec;
   readonly stand: StandPlan;
-  readonly planned: readonly { readonly probe: Probe; readonly how: Planned }[];
+  readonly planned: readonly PlannedProbe[];
   readonly relocations: Relocations;
   /** What was made for the run, and what is not rehearsed. */
   readonly made: readonly string[];
@@ -84,6 +90,7 @@ export function planSlot(name: string, subject: Subject, around: Surroundings): 
     relocated: relocationOf(relocations, web, around.port ?? (() => 0)),
   };
   const ways = subject.paths.map(({ path, probes }, index): Way => ({ name: `p${index}`, path, probes }));
+  const { steps, planned } = planAll(stand, ways);
   const present = new Set([...files.keys(), ...subject.web.otherFiles.keys()]);
   const made = madeFor(directives, present, subject.web.main, machine, around.credentials);
   const accounts = accountsFor(directives, machine.nginx, around.onlyRoot);
@@ -95,6 +102,7 @@ export function planSlot(name: string, subject: Subject, around: Surroundings): 
     folders: [...made.folders, ...(around.port === null ? [] : [machine.nginx.prefix])],
     files: [...systemFiles(applications), ...accounts.files, ...otherFiles(subject.web), ...made.files],
     sockets: applications.sockets,
+    steps,
     uid: subject.root ? null : NOBODY,
   };
   return {
@@ -107,13 +115,22 @@ export function planSlot(name: string, subject: Subject, around: Surroundings): 
       ),
       healthChecks: around.purpose === "rehearsal",
     },
-    planned: ways.flatMap((way) =>
-      way.probes.map((probe) => ({ probe, how: planStep(stand, way.name, way.path, probe) })),
-    ),
+    planned,
     relocations,
     made: [...made.listed, ...accounts.listed, ...[...applications.names].map(([host, at]) => `name ${host} (${at})`)],
     limits: limitsOf(applications),
   };
+}
+
+function planAll(stand: Stand, ways: readonly Way[]): { readonly steps: Step[]; readonly planned: PlannedProbe[] } {
+  const steps: Step[] = [];
+  const planned = ways.flatMap(({ name, path, probes }) =>
+    probes.map((probe): PlannedProbe => {
+      const how = planStep(stand, name, path, probe);
+      return { probe, how: "step" in how ? { step: steps.push(how.step) - 1 } : how };
+    }),
+  );
+  return { steps, planned };
 }
 
 function relocationsFor(

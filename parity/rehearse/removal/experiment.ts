@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { settingsIn, withoutSettings } from "../../traffic";
 import { observationKey } from "../../traffic/probes/observation";
 import type { Observation, Probe } from "../../traffic/probes/types";
@@ -11,8 +12,11 @@ import { Lanes } from "./lanes";
 import { minimalFailing } from "./minimal";
 import type { Observations, RemovalExperiment, RemovalStack, Together, Variant } from "./types";
 
-/** So many nginx at a time: probes mostly wait, and what two processors can do goes into starting them. */
-const LANES = 40;
+/**
+ * So many nginx at a time: probes mostly wait, so that two processors are not busy with fewer. Each has a worker for every
+ * processor there is (`worker_processes auto`), which bounds their number on large machines.
+ */
+const LANES = Math.min(64, Math.max(8, Math.floor(256 / availableParallelism())));
 
 /**
  * Takes every setting out alone, in every stack, then all together without each of which nothing changed. Stacks that are the

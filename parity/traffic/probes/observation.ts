@@ -79,9 +79,12 @@ export const GENERATED = "{generated}";
 const EVER_NEW =
   /\b[0-9a-f]{32}\b|Root=1-[0-9a-f]{8}-[0-9a-f]{24}|\b\d{10}\.\d{3}\b|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d|Z)|\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}/g;
 
+/** The shortest of them: seconds and milliseconds. */
+const SHORTEST_NEW = "1234567890.123".length;
+
 /** The text with what is new in every run as {@link GENERATED}. */
 export function steady(text: string): string {
-  return text.replace(EVER_NEW, GENERATED);
+  return text.length < SHORTEST_NEW ? text : text.replace(EVER_NEW, GENERATED);
 }
 
 /** A text that equals another one is the same text: observations are plain data with members in one order. */

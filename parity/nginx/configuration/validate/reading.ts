@@ -1,5 +1,5 @@
 import { Modules } from "../../grammar/modules";
-import { builtInVariables } from "../../grammar/table";
+import { builtInVariables, streamVariables } from "../../grammar/table";
 import type { Directive, Problem } from "../../types";
 import type { NginxFacts, Undecided } from "../types";
 import { handlerOf } from "./handlers";
@@ -50,7 +50,7 @@ export class Reading {
   ) {
     this.modules = new Modules(facts);
     this.variables = new Variables(facts.version, this.modules, builtInVariables());
-    this.streamVariables = new Variables(facts.version, this.modules, new Map());
+    this.streamVariables = new Variables(facts.version, this.modules, streamVariables());
   }
 
   /** Something that cannot be told; said once for each `subject`. */

@@ -13,7 +13,7 @@ export class Variables {
   constructor(
     private readonly version: string | null,
     private readonly modules: Modules,
-    /** Those of nginx itself; of `stream` they are not known, and nothing is said to be unknown there. */
+    /** Those of nginx itself. */
     private readonly builtIn: ReadonlyMap<string, BuiltInVariable>,
   ) {}
 

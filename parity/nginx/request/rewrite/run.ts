@@ -1,6 +1,7 @@
 import type { Directive } from "../../types";
 import { escapeUri, unescapeRedirect } from "../escape";
 import { type Outcome, status } from "../outcome";
+import { piecesOf } from "../passes";
 import { setLocationHeader } from "../response-headers";
 import type { Run } from "../run";
 import { sendResponse } from "../send";
@@ -115,22 +116,13 @@ class Engine {
   }
 
   /** The pieces before and behind the first `?` of a replacement. */
-  private pieces(value: Value): { before: Text[]; args: Text[] | null } {
+  private pieces(value: Value): { before: readonly Text[]; args: readonly Text[] | null } {
     const run = this.request;
-    const before: Text[] = [];
-    let args: Text[] | null = null;
-    for (const piece of value.pieces) {
-      const target: Text[] = args ?? before;
-      if (typeof piece === "string") target.push(piece);
-      else if ("variable" in piece) target.push(run.variable(piece.variable));
-      else if ("args" in piece) args = [];
-      else {
-        const text = run.captures.at(piece.capture);
-        const escaped = (this.quote || args !== null) && (run.quoted || run.plus);
-        target.push(escaped && typeof text === "string" ? escapeUri(text, "arguments") : text);
-      }
-    }
-    return { before, args };
+    const texts = piecesOf(run, value, (text, inArgs) =>
+      (this.quote || inArgs) && (run.quoted || run.plus) ? escapeUri(text, "arguments") : text,
+    );
+    const mark = value.pieces.findIndex((piece) => typeof piece !== "string" && "args" in piece);
+    return mark < 0 ? { before: texts, args: null } : { before: texts.slice(0, mark), args: texts.slice(mark + 1) };
   }
 }
 

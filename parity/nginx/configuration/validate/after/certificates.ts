@@ -7,9 +7,9 @@ import type { Check } from "./http";
 
 type Lists = readonly (readonly string[])[];
 
-/** ngx_http_ssl_merge_srv_conf, as far as no file is read. */
-export const checkCertificates: Check = (reading, http) => {
-  for (const server of http.inner) {
+/** ngx_http_ssl_merge_srv_conf and that of stream, as far as no file is read. */
+export const checkCertificates: Check = (reading, room) => {
+  for (const server of room.inner) {
     const refusal = merged(server, reading);
     if (refusal === null) continue;
     reading.refuse({ place: "none", ...refusal }, server.directive!);
@@ -74,12 +74,49 @@ export const checkListenCertificates: Check = (reading) => {
     if (!address.ssl && !address.quic) continue;
     const found = withoutCertificate(address);
     if (found === null) continue;
-    const name = address.quic ? "quic" : "ssl";
-    const message = `no "ssl_certificate" is defined for the "listen ... ${name}" directive`;
-    reading.refuse({ message, hint: "Add ssl_certificate and ssl_certificate_key to this server." }, found.directive!);
+    reading.refuse(noCertificate(address.quic ? "quic" : "ssl"), found.directive!);
     return;
   }
 };
+
+/** ngx_stream_ssl_init */
+export const checkStreamListenCertificates: Check = (reading) => {
+  for (const address of byPort(reading.streamListens.addresses)) {
+    const found = address.ssl ? withoutCertificate(address) : null;
+    if (found === null) continue;
+    reading.refuse(noCertificate("ssl"), found.directive!);
+    return;
+  }
+};
+
+/** ngx_stream_ssl_merge_conf until 1.25.5: servers that listen with TLS are looked at, and no others. */
+export const checkOldStreamCertificates: Check = (reading, stream) => {
+  for (const server of stream.inner) {
+    const listen = server.values.get("listen ssl") as Directive | undefined;
+    if (listen === undefined) continue;
+    const refusal = ofOldStream(server);
+    if (refusal === null) continue;
+    reading.refuse(refusal, listen);
+    return;
+  }
+};
+
+function ofOldStream(server: Block): Refusal | null {
+  const certificates = server.value<Lists>("ssl_certificate");
+  const keys = server.value<Lists>("ssl_certificate_key");
+  if (certificates === undefined) return noCertificate("ssl");
+  const hint = "Add ssl_certificate_key with the file of its key.";
+  const where = 'the "listen ... ssl" directive';
+  if (keys === undefined) return { message: `no "ssl_certificate_key" is defined for ${where}`, hint };
+  if (keys.length >= certificates.length) return null;
+  const last = certificates.at(-1)![0];
+  return { message: `no "ssl_certificate_key" is defined for certificate "${last}" and ${where}`, hint };
+}
+
+function noCertificate(name: string): Refusal {
+  const message = `no "ssl_certificate" is defined for the "listen ... ${name}" directive`;
+  return { message, hint: "Add ssl_certificate and ssl_certificate_key to this server." };
+}
 
 /** The default server needs one; where it refuses handshakes, each of the others does one or the other. */
 function withoutCertificate({ defaultServer, servers }: ListenAddress): Block | null {

@@ -103,7 +103,11 @@ function cacheZone(module: string, block: Block, reading: Reading): Refusal | nu
 
 function certificate(module: string, block: Block): Refusal | null {
   const passed = block.values.get(`${module}_pass`) as Passed | string | undefined;
-  if (passed === undefined || typeof passed === "string" || !passed.ssl) return null;
+  return passed === undefined || typeof passed === "string" || !passed.ssl ? null : ownCertificate(module, block);
+}
+
+/** Who connects with TLS has a key for each certificate, and roots to verify with. */
+export function ownCertificate(module: string, block: Block): Refusal | null {
   const own = block.value<string>(`${module}_ssl_certificate`) ?? "";
   if (own !== "" && block.value<string>(`${module}_ssl_certificate_key`) === undefined) {
     const message = `no "${module}_ssl_certificate_key" is defined for certificate "${own}"`;

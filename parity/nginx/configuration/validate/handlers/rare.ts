@@ -48,9 +48,10 @@ const imageNumber: Handler = (call) => {
   const value = call.args[0]!;
   const refusal = call.script(value);
   if (refusal !== null || value.includes("$")) return refusal;
+  // nginx takes what is no number as 0, and - as a number below.
+  if (call.name === "image_filter_sharpen") return value === "-" ? invalid("value", value, HINT.number) : null;
   const number = parseInteger(value);
-  const sharpen = call.name === "image_filter_sharpen";
-  return number !== null && (number > 0 || sharpen) ? null : invalid("value", value, HINT.number);
+  return number !== null && number > 0 ? null : invalid("value", value, HINT.number);
 };
 
 const degradation: Handler = (call) => {

@@ -59,6 +59,7 @@ const listen: Handler = (call) => {
   }
   const incompatible = udp ? withUdp(parameters) : null;
   if (incompatible !== null) return call.says(incompatible, "Take that parameter out: UDP is not TCP.");
+  if (options.ssl) call.block.values.set("listen ssl", call.directive);
   const { streamListens } = call.reading;
   const refusal = streamListens.add(url, url.host, { ...options, quic: udp }, call.block, call.directive);
   if (refusal === null || atLeast(version, VIRTUAL_SERVERS)) return refusal;
@@ -91,6 +92,26 @@ const returns: Handler = (call) => {
   return call.set(call.args[0]) ?? call.script(call.args[0]!);
 };
 
+const pass: Handler = (call) => {
+  const [address] = call.args as [string];
+  const refusal = call.set(address);
+  if (refusal !== null) return refusal;
+  call.block.values.set("handler", true);
+  if (address.includes("$")) return call.script(address);
+  const url = parseUrl(address, { defaultPort: 0 });
+  const hint = "Write an address of this nginx with its port.";
+  if ("error" in url) return { message: `${url.error} in "${address}" of the "pass" directive`, hint };
+  if (url.kind === "name") return call.says("has no addresses", hint);
+  return url.noPort && url.kind !== "unix" ? call.says("has no port", hint) : null;
+};
+
+const alpn: Handler = (call) => {
+  const refusal = call.set(call.args);
+  if (refusal !== null) return refusal;
+  const long = call.args.some((name) => Buffer.byteLength(name) > 255);
+  return long ? call.says("protocol too long", "The name of a protocol has up to 255 bytes.") : null;
+};
+
 const set: Handler = (call) => {
   const [variable, value] = call.args as [string, string];
   if (!variable.startsWith("$")) return { message: `invalid variable name "${variable}"`, hint: HINT.variableName };
@@ -110,7 +131,8 @@ export const streamHandlers: Handlers = {
   stream_core_listen: listen,
   stream_proxy_pass: proxyPass,
   stream_return: returns,
-  stream_pass: returns,
+  stream_pass: pass,
+  stream_ssl_alpn: alpn,
   stream_set: set,
   mail_block: mail,
   mail_core_server: (call) => {
