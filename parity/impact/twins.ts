@@ -43,6 +43,8 @@ const PLAIN = /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
 
 /** Own values of both are names without any meaning of their own to nginx, and about as long. */
 function ofOneShape(a: StackModel, b: StackModel, shared: string): boolean {
+  // Messages name the stack: a name too short to be told from other text cannot be exchanged.
+  if (a.shared(a.name) !== b.shared(b.name)) return false;
   const marks = new Set(shared.match(/\{[^{}"\\\s]+\}/g) ?? []);
   return [...marks].every((mark) => {
     const [mine, other] = [a.own(mark), b.own(mark)];

@@ -24,9 +24,13 @@ export const MODEL = {
 
 /** What impact is asked about these stacks, in their order. */
 export function inputsOf(stacks: { readonly [name: string]: TestStack }, model = MODEL): StackInput[] {
-  const evaluated = Object.entries(stacks).map(([name, { base, changes = [], own: values = {} }]) => {
+  const evaluated = Object.entries(stacks).map(([name, { base, changes = [], own: config = {} }]) => {
+    const values = { ...config, [name]: "stack" };
     const shared = (text: string): string =>
-      Object.entries(values).reduce((all, [value, variance]) => all.split(value).join(`{${variance}}`), text);
+      Object.entries(values).reduce(
+        (all, [value, variance]) => all.replace(wordOf(value), () => `{${variance}}`),
+        text,
+      );
     const own = (text: string): string =>
       Object.entries(values).reduce((all, [value, variance]) => all.split(`{${variance}}`).join(value), text);
     return { name, graph: graphOf(base, changes, name), shared, own };
@@ -45,4 +49,10 @@ export function explained(model: ImpactModel, asked: string): ImpactSetting {
   const selected = model.select([asked]);
   if ("unnamed" in selected || selected.rows.length !== 1) throw new Error(`"${asked}" names not one setting`);
   return model.of([asked], selected.rows).settings[0]!;
+}
+
+/** Not as a part of another word: `prod` is in `products`. */
+function wordOf(value: string): RegExp {
+  const escaped = value.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`(?<![A-Za-z0-9{])${escaped}(?![A-Za-z0-9])`, "g");
 }
