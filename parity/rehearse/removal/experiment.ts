@@ -13,10 +13,12 @@ import { minimalFailing } from "./minimal";
 import type { Observations, RemovalExperiment, RemovalStack, Together, Variant } from "./types";
 
 /**
- * So many nginx at a time: probes mostly wait, so that two processors are not busy with fewer. Each has a worker for every
- * processor there is (`worker_processes auto`), which bounds their number on large machines.
+ * So many nginx at a time: probes mostly wait, so that a processor is not busy with a few. With more than a dozen each,
+ * answers come late, and what came late is asked again alone, which costs more than it saves (`npm run bench:rehearse`). Each
+ * nginx has a worker for every processor (`worker_processes auto`), which bounds their number on large machines.
  */
-const LANES = Math.min(64, Math.max(8, Math.floor(256 / availableParallelism())));
+const PROCESSORS = availableParallelism();
+const LANES = Math.max(8, Math.min(12 * PROCESSORS, Math.floor(256 / PROCESSORS)));
 
 /**
  * Takes every setting out alone, in every stack, then all together without each of which nothing changed. Stacks that are the
