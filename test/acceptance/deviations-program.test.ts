@@ -209,7 +209,7 @@ describe("acceptance: code that asks which stack it runs for is one finding", ()
       matcher("a word", 'settings.tier === "small" ? "200,301" : "200"', staging, "shop:tier"),
       matcher("a boolean", 'settings.public ? "200" : "200,301"', staging, "shop:public"),
       matcher("the domain's first letter", 'settings.domain[0] === "e" ? "200,301" : "200"', eu),
-      matcher("the domain's length", "String(200 + settings.domain.length)", staging),
+      matcher("the domain's length", "`200-${200 + settings.domain.length}`", staging),
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Case, type Expected, itFinds } from "./deviation";
-import { edit, errorsOf, judge, withCopy } from "./harness";
+import { edit, errorsOf, judge, parityOf, withCopy } from "./harness";
 
 const [balancer, storage, eu] = ["program/balancer.ts", "program/storage.ts", "Pulumi.prod-eu.yaml"] as const;
 const all = ["staging", "prod-au", "prod-us", "prod-eu"];
@@ -80,9 +80,9 @@ describe("acceptance: a property that the SDK drops is one finding", () => {
 
   it("in all stacks, it is one warning", async () => {
     const typoEverywhere = edit(balancer, "idleTimeout: 60", "...{ idleTimeouts: 60 }");
-    const { findings, verdict } = await withCopy("model", [typoEverywhere], (copy) => judge(copy));
-    expect(verdict).to.equal("parity");
-    const warnings = findings.filter(({ severity }) => severity === "warning");
+    const result = await withCopy("model", [typoEverywhere], (copy) => judge(copy));
+    expect(result.verdict).to.equal("parity");
+    const warnings = parityOf(result).findings.filter(({ severity }) => severity === "warning");
     expect(
       warnings.map(({ check, resource, property, stacks }) => ({ check, resource, property, stacks })),
     ).to.deep.equal([{ check: "known", resource: "api/balancer/balancer", property: "idleTimeouts", stacks: all }]);
