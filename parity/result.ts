@@ -1,5 +1,6 @@
 import type { Impact } from "./impact-result";
 import type { RehearsalResult } from "./rehearsal-result";
+import type { Review } from "./review-result";
 
 /** The result every verb shares: the contract of `--format json` (see `parity schema result`). */
 
@@ -68,6 +69,8 @@ export interface Timings {
   readonly impactMs?: number;
   /** What the rehearsal took. */
   readonly rehearseMs?: number;
+  /** Of a review, what reading the base and evaluating it took. */
+  readonly baseMs?: number;
 }
 
 export interface Result {
@@ -81,8 +84,11 @@ export interface Result {
   readonly impact?: Impact;
   /** Of the verb `rehearse`. */
   readonly rehearsal?: RehearsalResult;
+  /** Of the verb `review`. */
+  readonly review?: Review;
   readonly timings: Timings;
 }
 
 export type * from "./impact-result";
 export type * from "./rehearsal-result";
+export type * from "./review-result";
