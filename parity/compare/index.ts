@@ -19,4 +19,5 @@
 export { type EvaluatedStack, evaluatedStacks } from "./evaluated";
 export { judge } from "./judge";
 export { firstRound } from "./plan";
+export { type EvaluatedSample, evaluatedSample } from "./sample";
 export type { Deviation, DeviationKind, EvaluationSpec, Judgement, Law, Results } from "./types";

@@ -1,0 +1,83 @@
+import type { Project } from "../config/types";
+import { canonicalJson } from "../graph/canonical";
+import { mapValue } from "../graph/map";
+import type { Graph, Value } from "../graph/types";
+import { environmentsOf, unrepaired } from "./environments";
+import { nameHoles } from "./fill";
+import { type Subject, sharedPath, toSubject, withoutOwn } from "./mismatch";
+import { stackId, writtenId } from "./plan";
+import { compareResources, topOf } from "./resources";
+import { settleSwitches } from "./switches";
+import { type Template, templateOf } from "./template";
+import type { Results } from "./types";
+
+/** The sample environment, and what each stack is as a filling of it. */
+export interface EvaluatedSample {
+  readonly graph: Graph;
+  /** Text of the sample environment as all stacks share it: `{stack}` for its name, `{app:domain}` for a sample. */
+  readonly shared: (text: string) => string;
+  /** A value of the sample environment with every sample named, numbers too: `{app:min}`. */
+  readonly named: (value: Value) => Value;
+  /** The address that all stacks share of a resource of one stack. */
+  readonly addressOf: (stack: string, path: string) => string;
+  /**
+   * True where a stack's property (the resource as a whole: null) is the sample environment's, samples replaced by the
+   * stack's own values; false for a stack that was not evaluated.
+   */
+  readonly fills: (stack: string, resource: string, property: string | null) => boolean;
+  /** What a stack fills each sample with: equal texts, equal fillings. */
+  readonly filling: (stack: string) => ReadonlyMap<string, string>;
+}
+
+/** Null where the sample environment could not be evaluated. Stacks are taken with their config as it is written. */
+export function evaluatedSample(project: Project, results: Results): EvaluatedSample | null {
+  const environments = environmentsOf(project);
+  const state = templateOf(environments, results);
+  if (state.status !== "ready") return null;
+  const { template } = state;
+  const { cutter, holes, inputs, family } = template;
+  const subjects = environments.stacks.flatMap(({ name }): Subject[] => {
+    const written = { name, config: unrepaired(environments, name, null) };
+    const id = results.has(writtenId(name)) ? writtenId(name) : stackId(name);
+    const result = results.get(id);
+    return result?.status === "evaluated" ? [toSubject(id, "stack", written, result.graph, family, cutter)] : [];
+  });
+  const byStack = new Map(subjects.map((subject) => [subject.inputs.name, subject] as const));
+  const addresses = new Map(subjects.map((subject) => [subject.inputs.name, addressesOf(subject, template)] as const));
+  const own = ownPlaces(subjects, template);
+  return {
+    graph: family.graph,
+    shared: (text) => withoutOwn(text, inputs, holes),
+    named: (value) => {
+      const text = (one: string): string => nameHoles(cutter.cut(one));
+      return mapValue(value, { text, number: (one) => cutter.number(one)?.options[0]?.mark ?? one });
+    },
+    addressOf: (stack, path) => {
+      const subject = byStack.get(stack);
+      return addresses.get(stack)?.get(path) ?? (subject ? withoutOwn(path, subject.inputs, holes) : path);
+    },
+    fills: (stack, resource, property) =>
+      byStack.has(stack) && !own.has(placeKey(stack, resource, property === null ? null : topOf(property))),
+    filling: (stack) => {
+      const subject = byStack.get(stack);
+      return new Map(subject ? holes.map((hole) => [hole.mark, canonicalJson(hole.own(subject.inputs))]) : []);
+    },
+  };
+}
+
+function addressesOf({ matching }: Subject, { cutter }: Template): ReadonlyMap<string, string> {
+  return new Map(matching.pairs.map(({ sample, actual }) => [actual.path, sharedPath(sample.path, cutter)] as const));
+}
+
+/** Where a stack has something of its own: what `derived` explains too, for there it is no filling either. */
+function ownPlaces(subjects: readonly Subject[], { family, cutter, holes }: Template): ReadonlySet<string> {
+  const { found } = compareResources(family, subjects, cutter);
+  const places = settleSwitches(found, subjects, holes).map(({ subject, resource, property }) =>
+    placeKey(subject.inputs.name, resource, property === null ? null : topOf(property)),
+  );
+  return new Set(places);
+}
+
+function placeKey(stack: string, resource: string, property: string | null): string {
+  return JSON.stringify([stack, resource, property]);
+}
