@@ -54,13 +54,14 @@ export interface ReviewChange {
   readonly locations: readonly (Location & { readonly side: "base" | "work-tree" })[];
 }
 
-/** Probes that are answered otherwise once the change is deployed. */
+/** Probes that are answered otherwise once the change is deployed, or of which one cannot tell. */
 export interface ReviewTraffic {
   readonly stack: string;
   /** The first stack before it of which the same is said; else null. */
   readonly sameAs: string | null;
-  readonly effect: "breaks" | "changes" | "repairs";
-  /** Id of the traffic path. */
+  /** `unknown`: it cannot be decided, which is no "no change"; `symptom` says what would have to be known. */
+  readonly effect: "breaks" | "changes" | "repairs" | "unknown";
+  /** Id of the traffic path; empty where it concerns the stack as a whole. */
   readonly path: string;
   /** For people: `the health check from 10.0.0.0/24`. */
   readonly titles: readonly string[];
