@@ -17,6 +17,8 @@ export interface ReviewBase {
    * installation of the base's lockfile. Null: the base was not evaluated (`errors` says why).
    */
   readonly modules: "same" | "given" | "installed" | null;
+  /** By which `parity.yaml` the base is judged: its own, or, where it has none, the work tree's. */
+  readonly rules: "own" | "work-tree";
 }
 
 /** One side of a change in one stack, as text (non-strings as canonical JSON); null = absent. Never a secret's value. */
