@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { judgeContract, runChecks, type StackContext, stackContexts } from "./checks/index";
 import { evaluatedStacks, type Judgement } from "./compare/index";
 import { InputError, loadProject } from "./config/index";
+import { declaredOf } from "./declared";
 import { EvaluationPool } from "./evaluate/index";
 import { evaluateProject, stopwatch } from "./evaluation";
 import type { Finding, Result, Verdict } from "./result";
@@ -19,6 +20,8 @@ export interface CheckOptions {
   readonly timeoutMs?: number;
   /** Warnings fail the check. */
   readonly strict?: boolean;
+  /** Tell also what the stacks declare, which takes longer: the member `declared` of the result. */
+  readonly declared?: boolean;
   readonly onProgress?: (progress: { done: number; total: number; label: string }) => void;
   /** Receives what programs print, a line a call. */
   readonly onOutput?: (stack: string, line: string) => void;
@@ -56,12 +59,14 @@ export async function checkIn(pool: EvaluationPool, options: Omit<CheckOptions, 
     const loadMs = clock();
     const { judgement, results, judgeMs } = await evaluateProject(project, pool, options);
     const evaluateMs = clock() - judgeMs;
-    const contract = stackContexts(evaluatedStacks(project, results), project.model);
+    const evaluated = evaluatedStacks(project, results);
+    const contract = stackContexts(evaluated, project.model);
     judgeContract(contract);
     const contractMs = clock();
     const findings = runChecks({ project, judgement, contract, now: options.now ?? new Date() });
     const timings = { loadMs, evaluateMs, checkMs: judgeMs + contractMs + clock(), contractMs };
-    return { ...conclude(judgement, contract, findings, stacks, options), timings };
+    const declared = options.declared === true ? { declared: declaredOf(evaluated, contract, stacks) } : {};
+    return { ...conclude(judgement, contract, findings, stacks, options), ...declared, timings };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return unusable("check", error, clock());

@@ -1,3 +1,4 @@
+import type { Declared } from "./declared-result";
 import type { Impact } from "./impact-result";
 import type { RehearsalResult } from "./rehearsal-result";
 import type { Review } from "./review-result";
@@ -80,6 +81,8 @@ export interface Result {
   readonly stacks: readonly StackSummary[];
   readonly findings: readonly Finding[];
   readonly errors: readonly ResultError[];
+  /** Of the verb `check`, where it is asked for. */
+  readonly declared?: Declared;
   /** Of the verb `impact`. */
   readonly impact?: Impact;
   /** Of the verb `rehearse`. */
@@ -89,6 +92,7 @@ export interface Result {
   readonly timings: Timings;
 }
 
+export type * from "./declared-result";
 export type * from "./impact-result";
 export type * from "./rehearsal-result";
 export type * from "./review-result";

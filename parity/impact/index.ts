@@ -46,6 +46,11 @@ export class ImpactModel {
     return { rows: this.rows.filter((row) => wanted.has(row)) };
   }
 
+  /** Every setting, each by itself: as {@link rows}, in their order. */
+  alone(): ImpactSetting[] {
+    return this.rows.map((row) => this.setting(row, false));
+  }
+
   /** Every setting, and what goes together. */
   all(): Impact {
     // What only some stacks need is shouted about, with the reason.

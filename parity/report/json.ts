@@ -1,4 +1,5 @@
 import type { Finding, Location, Result, ResultError, StackSummary } from "../result";
+import { canonicalDeclared } from "./json-declared";
 import { canonicalImpact } from "./json-impact";
 import { canonicalRehearsal } from "./json-rehearsal";
 
@@ -35,6 +36,7 @@ function canonical(result: Result): Result {
     stacks: result.stacks.map(canonicalStack),
     findings: result.findings.map((finding) => canonicalFinding(finding, order)),
     errors: result.errors.map(canonicalError),
+    ...(result.declared && { declared: canonicalDeclared(result.declared) }),
     ...(result.impact && { impact: canonicalImpact(result.impact) }),
     ...(result.rehearsal && { rehearsal: canonicalRehearsal(result.rehearsal) }),
     timings: {

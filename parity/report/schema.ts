@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Result } from "../result";
+import { declaredSchema } from "./schema-declared";
 import { impactSchema } from "./schema-impact";
 import { rehearsalSchema } from "./schema-rehearsal";
 
@@ -74,6 +75,9 @@ export const resultSchema = z
     errors: z
       .array(z.strictObject({ message: z.string(), location: location.nullable() }))
       .describe("Why the verdict is undetermined."),
+    declared: z
+      .exactOptional(declaredSchema(location))
+      .describe("What the stacks declare, of the verb `check` where it is asked for."),
     impact: z.exactOptional(impactSchema(location)).describe("Of the verb `impact`."),
     rehearsal: z.exactOptional(rehearsalSchema).describe("Of the verb `rehearse`."),
     timings: z.strictObject({
