@@ -1,0 +1,101 @@
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, sep } from "node:path";
+import { InputError, quoted } from "../../config/index";
+import { readObjects } from "./objects";
+import type { TreeFile } from "./tree";
+
+/** A commit's files on disk, outside the repository. */
+export interface WrittenTree {
+  /** Absolute: the repository's outermost folder, as of that commit. */
+  readonly root: string;
+  /** A folder around it that is this tree's alone. */
+  readonly around: string;
+  remove(): void;
+}
+
+/**
+ * Writes a commit's files to a temporary folder, bytes as git holds them: no filter and no conversion of line ends is
+ * run. Submodules are empty folders. Links that lead out of the tree are left out. The folder goes with `remove`, and at
+ * the latest with the process.
+ */
+export async function writeTree(root: string, commit: string, files: readonly TreeFile[]): Promise<WrittenTree> {
+  const around = temporaryFolder(root);
+  const remove = (): void => {
+    process.removeListener("exit", remove);
+    rmSync(around, { recursive: true, force: true });
+  };
+  process.once("exit", remove);
+  try {
+    const tree = join(around, "tree");
+    await writeFiles(root, commit, files, tree);
+    return { root: tree, around, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+function temporaryFolder(root: string): string {
+  const parent = realpathSync(tmpdir());
+  // Below the repository a program would find the work tree's packages, and git would see the folder.
+  if (parent === root || parent.startsWith(root + sep))
+    throw new InputError([
+      {
+        message: `the temporary folder ${quoted(parent)} is inside the repository. Name another one in TMPDIR.`,
+        position: null,
+      },
+    ]);
+  return mkdtempSync(join(parent, "parity-review-"));
+}
+
+async function writeFiles(root: string, commit: string, files: readonly TreeFile[], tree: string): Promise<void> {
+  const made = new Set<string>();
+  const folder = (path: string): void => {
+    if (made.has(path)) return;
+    mkdirSync(path, { recursive: true });
+    made.add(path);
+  };
+  folder(tree);
+  for (const { path } of files.filter(({ kind }) => kind === "submodule")) folder(join(tree, path));
+  const links: [path: string, target: string][] = [];
+  const contents = files.filter(({ kind }) => kind !== "submodule");
+  await readObjects(
+    root,
+    commit,
+    contents.map(({ object }) => object),
+    (index, bytes) => {
+      const { path, kind } = contents[index]!;
+      if (kind === "link") {
+        links.push([path, bytes.toString("utf8")]);
+        return;
+      }
+      const file = join(tree, path);
+      folder(dirname(file));
+      writeFileSync(file, bytes);
+      if (kind === "executable") chmodSync(file, 0o755);
+    },
+  );
+  // Links come last, so that nothing is ever written through one.
+  for (const [path, target] of links) {
+    if (!staysInside(path, target)) continue;
+    const file = join(tree, path);
+    folder(dirname(file));
+    symlinkSync(target, file);
+  }
+}
+
+/**
+ * True for a target that goes up first, not further than the tree, and then down: a way up after a way down can lead
+ * anywhere, since what it goes down can be a link.
+ */
+export function staysInside(path: string, target: string): boolean {
+  if (target === "" || target.startsWith("/") || /[\\:\0]/.test(target)) return false;
+  const parts = target.split("/").filter((part) => part !== "" && part !== ".");
+  const up = parts.findIndex((part) => part !== "..");
+  const ups = up < 0 ? parts.length : up;
+  return (
+    ups <= path.split("/").length - 1 &&
+    !parts.slice(ups).some((part) => part === ".." || part.toLowerCase() === ".git")
+  );
+}
