@@ -2,6 +2,7 @@ import { configText, printable } from "../config";
 import type { Value } from "../graph/types";
 import type { Differences } from "./differences";
 import type { Sample } from "./samples";
+import { yamlText } from "./yaml-text";
 
 /** What `init` proposes. */
 export interface Proposal {
@@ -102,18 +103,4 @@ function comment(value: Value): string {
 /** A value as YAML in one line. JSON is YAML, and its quoted text is never taken for something else. */
 function yamlValue(value: Value): string {
   return typeof value === "string" ? yamlText(value) : JSON.stringify(value);
-}
-
-/** Words that would not be text without quotes, to one reader of YAML or another. */
-const RESERVED = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
-
-function yamlText(text: string): string {
-  const plain = /^[A-Za-z][A-Za-z0-9_./:@-]*$/.test(text) && !text.endsWith(":") && !RESERVED.test(text);
-  return plain ? text : JSON.stringify(text).replace(/[\u007f-\uffff]/g, escaped);
-}
-
-function escaped(character: string): string {
-  const code = character.charCodeAt(0);
-  // Letters of any language stay readable; what moves a cursor, has no width or is half a character does not.
-  return /[\p{L}\p{M}\p{N}]/u.test(character) ? character : `\\u${code.toString(16).padStart(4, "0")}`;
 }

@@ -9,6 +9,7 @@ export {
 } from "./effective";
 export { LEGAL_NAME } from "./key";
 export { loadProject, loadProjectWith, loadStacks, PARITY_FILE, type PulumiProject } from "./load";
+export { meaningOf } from "./meaning";
 export { exclusionOf } from "./model-rules";
 export { didYouMean, InputError, printable, problemLine, quoted } from "./problems";
 export { programConfig } from "./program-config";
