@@ -3,6 +3,7 @@ import type { Result, Verdict } from "../result";
 import { internalError, undetermined } from "./failure";
 import type { Io } from "./io";
 import type { OutputFile } from "./output-file";
+import { folderInRepository } from "./repository";
 import { FILE_REPORT, reportOptionsFor } from "./terminal";
 
 const EXIT_STATUS: { readonly [verdict in Verdict]: number } = { parity: 0, deviates: 1, undetermined: 2 };
@@ -21,12 +22,21 @@ export async function resultOf(verb: string, io: Io, work: () => Promise<Result>
 
 /**
  * Writes the report where it belongs and gives the exit status. A report for people that has nothing but errors is
- * for stderr: whoever reads stdout gets a judgement or nothing.
+ * for stderr: whoever reads stdout gets a judgement or nothing. `project` is the folder that was judged, absolute.
  */
-export async function deliver(result: Result, format: FormatName, file: OutputFile | null, io: Io): Promise<number> {
+export async function deliver(
+  result: Result,
+  format: FormatName,
+  file: OutputFile | null,
+  io: Io,
+  project: string = io.cwd,
+): Promise<number> {
   const unusable = format === "console" && result.stacks.length === 0 && result.verdict === "undetermined";
-  if (file) file.write(render(result, format, FILE_REPORT));
+  const folder = folderInRepository(project);
+  if (file) file.write(render(result, format, { ...FILE_REPORT, folder }));
   const output = unusable ? io.stderr : io.stdout;
-  if (!file || unusable) await output.write(render(result, format, reportOptionsFor(output, io.env)));
+  if (!file || unusable) {
+    await output.write(render(result, format, { ...reportOptionsFor(output, io.env), folder }));
+  }
   return EXIT_STATUS[result.verdict];
 }

@@ -10,6 +10,11 @@ export interface ReportOptions {
   readonly width: number;
   /** False where only ASCII can be shown: other characters are transliterated or escaped. */
   readonly unicode: boolean;
+  /**
+   * Where the project's folder is in its repository, with forward slashes (`examples/outage-2019`); empty or absent: it is
+   * the repository. What reads a report in a pull request knows files by their path in the repository.
+   */
+  readonly folder?: string;
 }
 
 /** Pure: the same result and options give the same bytes. The text ends with one newline. */

@@ -13,12 +13,15 @@ export function renderJson(result: Result): string {
 
 /**
  * `JSON.stringify` escapes C0 only. The rest that a terminal or an editor obeys instead of showing (C1, DEL, bidi marks,
- * line separators, private use) is escaped too; outside strings JSON has none of these, so the value is the same.
+ * line separators, private use) is escaped too, and what runners of pipelines obey anywhere in a line (`##[name]`); outside
+ * strings JSON has none of these, so the value is the same.
  */
-function escapeJson(json: string): string {
-  return json.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/gu, (character) =>
-    character === "\n" ? character : utf16Units(character).join(""),
-  );
+export function escapeJson(json: string): string {
+  return json
+    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]/gu, (character) =>
+      character === "\n" ? character : utf16Units(character).join(""),
+    )
+    .replace(/##(?=[a-z]*\[)/gi, "#\\u0023");
 }
 
 function utf16Units(character: string): string[] {

@@ -41,7 +41,7 @@ export const check: Verb = {
       return loadLibrary().check(checkOptions(project, flags, progress));
     });
     progress.end();
-    return deliver(result, flags.format, file, io);
+    return deliver(result, flags.format, file, io, project);
   },
 };
 

@@ -40,7 +40,7 @@ export const impact: Verb = {
       return loadLibrary().impact(impactOptions(project, args, flags, progress));
     });
     progress.end();
-    return deliver(result, flags.format, file, io);
+    return deliver(result, flags.format, file, io, project);
   },
 };
 

@@ -45,7 +45,7 @@ export const rehearse: Verb = {
       return loadLibrary().rehearse(rehearsalOptions(project, flags, progress));
     });
     progress.end();
-    return deliver(result, flags.format, file, io);
+    return deliver(result, flags.format, file, io, project);
   },
 };
 

@@ -19,12 +19,29 @@ const ASCII: { readonly [character: string]: string } = {
 /** Controls, bidi marks, zero-width and private characters, separators, and every space that is not U+0020. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 
+/** Commands that the runner of GitHub Actions knows: https://github.com/actions/runner, `ActionCommandManager.cs`. */
+const COMMANDS =
+  "add-mask|add-matcher|add-path|debug|echo|endgroup|error|group|internal-set-repo-path|notice|remove-matcher|" +
+  "save-state|set-env|set-output|stop-commands|warning";
+
 /**
- * The one escape of this format: what would act on the terminal, or could not be seen, becomes `\n`, `\t` or
- * `\u{…}`. Applied to every name, value and message of a result before anything else is done with it.
+ * What a runner of pipelines obeys when it reads it in a log: `::name …::` where a line begins with it (so before a word
+ * whatever the name, and inside one, which may be broken, the known names; `urn:pulumi:dev::app::…` stays as it is),
+ * `##[name]` and `##vso[name]` anywhere.
+ */
+const WORKFLOW_COMMAND = new RegExp(
+  `(?<!\\S)::(?=[a-z-]+(?: .*?)?::)|::(?=(?:${COMMANDS})(?: .*?)?::)|##(?=[a-z]*\\[)`,
+  "gi",
+);
+
+/**
+ * The one escape of this format: what would act on the terminal or on what keeps its output, or could not be seen, becomes
+ * `\n`, `\t` or `\u{…}`. Applied to every name, value and message of a result before anything else is done with it.
  */
 export function visible(text: string, unicode: boolean): string {
-  const shown = text.replace(INVISIBLE, escapeCharacter);
+  const shown = text
+    .replace(INVISIBLE, escapeCharacter)
+    .replace(WORKFLOW_COMMAND, (mark) => mark[0] + escapeCharacter(mark[1]!));
   return unicode
     ? shown
     : shown.replace(/[^\u0020-\u007e]/gu, (character) => ASCII[character] ?? escapeCharacter(character));
