@@ -55,3 +55,16 @@ export function listStacks(stacks: readonly string[], most = 4): string {
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
+
+/** `prod-eu`, `staging and prod-eu`, `all 4 stacks`. */
+export function stackList(stacks: readonly string[], total: number): string {
+  if (stacks.length === total && total > 1) return `all ${count(total, "stack")}`;
+  return listStacks(stacks);
+}
+
+/** `a`, `a and b`, `a, b and 3 more`. */
+export function someOf(items: readonly string[], most: number): string {
+  if (items.length <= most)
+    return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+  return `${items.slice(0, most - 1).join(", ")} and ${items.length - most + 1} more`;
+}

@@ -1,6 +1,6 @@
 import type { Finding, Result, ResultError } from "../../result";
 import type { ReportOptions } from "../index";
-import { count } from "../values";
+import { checkSummary } from "../summary";
 import { adviceFor } from "./advice";
 import { type Explained, labelled, renderFinding, renderLocation, renderWaived } from "./finding";
 import { renderImpact } from "./impact/index";
@@ -48,8 +48,8 @@ export function renderFindingAlone(finding: Finding, total: number, options: Rep
 }
 
 function headline(result: Result, style: Style): string[] {
-  const { mark, tone, words } = verdictIn(result, style);
-  const [first, ...rest] = wrap(`${mark} ${result.verdict}  ${words}`, style.width);
+  const { mark, tone } = markOf(result, style);
+  const [first, ...rest] = wrap(`${mark} ${result.verdict}  ${checkSummary(result)}`, style.width);
   const painted = first!.replace(
     `${mark} ${result.verdict}`,
     () => `${style.paint(tone, mark)} ${style.paint("strong", result.verdict)}`,
@@ -57,35 +57,9 @@ function headline(result: Result, style: Style): string[] {
   return [painted, ...rest.map((line) => `  ${line}`)];
 }
 
-function verdictIn(result: Result, style: Style): { mark: string; tone: Tone; words: string } {
-  const stacks = count(result.stacks.length, "stack");
-  const errors = result.findings.filter(isStanding);
-  // A finding can name a stack that is not among these: a stack file that no list has, or a stack not asked for.
-  const named = new Set(errors.flatMap((finding) => finding.stacks));
-  const affected = result.stacks.filter(({ name }) => named.has(name)).length;
-  const where = affected > 0 ? ` in ${affected} of ${stacks}` : "";
-  const deviations = count(errors.length, "deviation") + where;
-  switch (result.verdict) {
-    case "parity":
-      return { mark: style.good, tone: "good", words: sameProgram(result, stacks) };
-    case "deviates":
-      return { mark: style.bad, tone: "bad", words: deviations };
-    case "undetermined": {
-      const found = errors.length > 0 ? `; so far ${deviations}` : "";
-      return { mark: style.unknown, tone: "caution", words: `${count(result.errors.length, "error")}${found}` };
-    }
-  }
-}
-
-/** An unwaived error: what makes the verdict `deviates`. */
-function isStanding(finding: Finding): boolean {
-  return finding.severity === "error" && !finding.waiver;
-}
-
-function sameProgram(result: Result, stacks: string): string {
-  const waived = result.findings.filter((finding) => finding.waiver).length;
-  const but = waived > 0 ? `, ${count(waived, "deviation")} waived` : "";
-  return result.stacks.length === 1 ? `1 stack is as declared${but}` : `${stacks} are one program${but}`;
+function markOf({ verdict }: Result, style: Style): { mark: string; tone: Tone } {
+  if (verdict === "undetermined") return { mark: style.unknown, tone: "caution" };
+  return verdict === "parity" ? { mark: style.good, tone: "good" } : { mark: style.bad, tone: "bad" };
 }
 
 function renderErrors(result: Result, style: Style): string[][] {

@@ -1,7 +1,8 @@
 import type { ImpactCell, ImpactSetting } from "../../../result";
-import { count, listStacks } from "../../values";
 import type { Style, Tone } from "../style";
 import { wrap } from "../text";
+
+export { someOf, stackList } from "../../values";
 
 /** Probes of a cell that fail without the setting, and those that are answered otherwise. */
 export function probesOf({ changes }: Pick<ImpactCell, "changes">): { breaks: number; changes: number } {
@@ -39,19 +40,6 @@ export function settingName({ server, file, address }: Pick<ImpactSetting, "serv
 /** Without its `;`: a table has no use for it. */
 export function bare(text: string): string {
   return text.replace(/;$/, "");
-}
-
-/** `prod-eu`, `staging and prod-eu`, `all 4 stacks`. */
-export function stackList(stacks: readonly string[], total: number): string {
-  if (stacks.length === total && total > 1) return `all ${count(total, "stack")}`;
-  return listStacks(stacks);
-}
-
-/** `a`, `a and b`, `a, b and 3 more`. */
-export function someOf(items: readonly string[], most: number): string {
-  if (items.length <= most)
-    return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
-  return `${items.slice(0, most - 1).join(", ")} and ${items.length - most + 1} more`;
 }
 
 /** Of several stacks, those that are alike in what `key` says of them, in the order of the first of each. */

@@ -1,7 +1,8 @@
-import type { RehearsalResult, RehearsedState, Result, StackOutcome } from "../../../result";
+import type { RehearsalResult, Result, StackOutcome } from "../../../result";
+import { rehearsalSummary } from "../../summary";
 import { count } from "../../values";
 import { type Explained, labelled, renderFinding } from "../finding";
-import { alike, someOf, stackList, titled } from "../impact/words";
+import { alike, stackList, titled } from "../impact/words";
 import type { Style, Tone } from "../style";
 import { renderStates } from "./states";
 
@@ -30,21 +31,7 @@ function headline({ verdict }: Result, { stacks, how }: RehearsalResult, style: 
   };
   const [mark, tone] = marks[verdict];
   const title = how === "relocated" ? "rehearsed, relocated" : "rehearsed";
-  return titled(mark, tone, title, summary(stacks), style);
-}
-
-const STATES: readonly RehearsedState[] = ["offline", "degraded", "serving", "not rehearsed"];
-
-/** `prod-eu is offline, staging, prod-au and prod-us are serving`. */
-function summary(stacks: readonly StackOutcome[]): string {
-  const parts = STATES.flatMap((state) => {
-    const names = stacks.filter((stack) => stack.state === state).map(({ stack }) => stack);
-    if (names.length === 0) return [];
-    const who = names.length === stacks.length ? stackList(names, stacks.length) : someOf(names, 4);
-    return [`${who} ${names.length === 1 ? "is" : "are"} ${state}`];
-  });
-  const same = stacks.filter(({ sameAs }) => sameAs !== null).length;
-  return parts.join(", ") + (same > 0 ? ` (${same} the same to the byte as another, and run once)` : "");
+  return titled(mark, tone, title, rehearsalSummary(stacks), style);
 }
 
 /** Findings shown as blocks. */
