@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { judgeContract, runChecks, type StackContext, stackContexts } from "./checks/index";
 import { evaluatedStacks, type Judgement } from "./compare/index";
-import { InputError, loadProject } from "./config/index";
+import { InputError, loadProject, loadProjectWith } from "./config/index";
 import { declaredOf } from "./declared";
 import { EvaluationPool } from "./evaluate/index";
 import { evaluateProject, stopwatch } from "./evaluation";
@@ -20,6 +20,8 @@ export interface CheckOptions {
   readonly timeoutMs?: number;
   /** Warnings fail the check. */
   readonly strict?: boolean;
+  /** A text in the place of `parity.yaml`: judged before it is written. */
+  readonly parityYaml?: string;
   /** Tell also what the stacks declare, which takes longer: the member `declared` of the result. */
   readonly declared?: boolean;
   readonly onProgress?: (progress: { done: number; total: number; label: string }) => void;
@@ -54,7 +56,7 @@ export async function checkIn(pool: EvaluationPool, options: Omit<CheckOptions, 
   try {
     // The processes load the SDK while the project is read.
     pool.warm(Math.min(2, availableParallelism()), dir);
-    const project = loadProject(dir);
+    const project = options.parityYaml === undefined ? loadProject(dir) : loadProjectWith(dir, options.parityYaml);
     const stacks = chosenStacks(project, options.stacks);
     const loadMs = clock();
     const { judgement, results, judgeMs } = await evaluateProject(project, pool, options);

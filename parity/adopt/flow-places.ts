@@ -1,4 +1,4 @@
-import { isMap, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
+import { isMap, isPair, type Node, type Pair, type YAMLMap, type YAMLSeq } from "yaml";
 import { columnOf, type Edit, endOfLine, lineBreak } from "./text-edits";
 import { type RowStyle, rowLines, type WaiverRow } from "./waiver-row";
 
@@ -46,7 +46,7 @@ function emptyPlace(text: string, open: number, close: number, items: readonly s
 }
 
 function extentOf(item: Node | Pair<Node | null, Node | null>): readonly [number, number] {
-  if ("range" in item) return [item.range![0], item.range![1]];
+  if (!isPair(item)) return [item.range![0], item.range![1]];
   return [item.key!.range![0], (item.value ?? item.key)!.range![1]];
 }
 

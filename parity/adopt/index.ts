@@ -1,4 +1,15 @@
 export { addWaivers } from "./add-waivers";
+export { findFinding, nameOf } from "./find-finding";
 export { type InitResult, init } from "./init";
-export type { WaiverRow } from "./waiver-row";
+export { openParityFile, type ParityFile } from "./parity-file";
+export {
+  isFarAhead,
+  requireTerms,
+  termProblems,
+  type Waivable,
+  type WaiverTerms,
+  waivable,
+  waiverRows,
+} from "./waivable";
+export { rowLines, type WaiverRow } from "./waiver-row";
 export { createFileAtomic, writeFileAtomic } from "./write-file";

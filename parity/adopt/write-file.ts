@@ -2,18 +2,20 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  fchmodSync,
   fsyncSync,
   linkSync,
   openSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
 /**
  * Replaces a file whole: whoever reads it meanwhile sees the old text or the new, never a part, and after a crash one of
- * the two is there. Errors are those of the file system.
+ * the two is there. Who may read and write it stays the same. Errors are those of the file system.
  */
 export function writeFileAtomic(path: string, text: string): void {
   viaTemporaryFile(path, text, (temporary) => renameSync(temporary, path));
@@ -49,6 +51,8 @@ function viaTemporaryFile<T>(path: string, text: string, use: (temporary: string
   const handle = openSync(temporary, "wx");
   try {
     try {
+      const there = statSync(path, { throwIfNoEntry: false });
+      if (there !== undefined) fchmodSync(handle, there.mode);
       const bytes = Buffer.from(text, "utf8");
       for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written);
       fsyncSync(handle);

@@ -14,6 +14,7 @@ export { exclusionOf } from "./model-rules";
 export { didYouMean, InputError, printable, problemLine, quoted } from "./problems";
 export { programConfig } from "./program-config";
 export { formatPropertyPath, type PropertyPath, parsePropertyPath } from "./property-path";
+export { isDate } from "./schema";
 export { readSource, type Source } from "./source";
 export type * from "./types";
 export { holdsSecret, isMapValue, isSecret, valueAt, withValueAt } from "./value-path";

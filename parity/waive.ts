@@ -1,0 +1,142 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import {
+  addWaivers,
+  findFinding,
+  isFarAhead,
+  nameOf,
+  openParityFile,
+  requireTerms,
+  type Waivable,
+  type WaiverRow,
+  type WaiverTerms,
+  waivable,
+  waiverRows,
+} from "./adopt/index";
+import { type CheckOptions, checkIn } from "./check";
+import { InputError, loadProjectWith, PARITY_FILE } from "./config/index";
+import { EvaluationPool } from "./evaluate/index";
+import type { Finding, Result } from "./result";
+
+export interface WaiveOptions extends Pick<CheckOptions, "project" | "now" | "timeoutMs" | "onProgress" | "onOutput"> {
+  /** Its id or the beginning of it, or words that are its check, its resource or its property. */
+  readonly finding: string | readonly string[];
+  /** Accept it in these stacks only; default: in all in which it stands. */
+  readonly stacks?: readonly string[];
+  /** Who answers for it, why, and until when; or how to find out, once the finding is known. */
+  readonly terms: WaiverTerms | ((accepted: Waivable) => Promise<WaiverTerms>);
+  /** False: judge what would be written, and write nothing. */
+  readonly write?: boolean;
+}
+
+export interface WaiveResult {
+  readonly finding: Finding;
+  /** One a stack, in rollout order. */
+  readonly rows: readonly WaiverRow[];
+  /** The line in `parity.yaml` of each. */
+  readonly lines: readonly number[];
+  readonly written: boolean;
+  /** What `check` says with the rows. */
+  readonly result: Result;
+  /** Other findings that the rows accept as well, where an address holds a `*`. */
+  readonly others: readonly Finding[];
+  /** It ends more than a year from now. */
+  readonly farAhead: boolean;
+}
+
+/**
+ * Accepts a finding for a time: writes a row under `waivers` in `parity.yaml` for each stack, comments and layout kept.
+ * Nothing is written unless the project, judged with the rows, has the finding waived. Throws {@link InputError} for
+ * what the user can put right.
+ */
+export async function waive(options: WaiveOptions): Promise<WaiveResult> {
+  const { timeoutMs = 60_000 } = options;
+  const pool = new EvaluationPool({ timeoutMs, concurrency: availableParallelism(), onOutput: () => undefined });
+  try {
+    return await waiveIn(pool, options);
+  } finally {
+    pool.close();
+  }
+}
+
+async function waiveIn(pool: EvaluationPool, options: WaiveOptions): Promise<WaiveResult> {
+  const { finding: asked, stacks, terms, write = true, onProgress, onOutput } = options;
+  const dir = resolve(options.project ?? ".");
+  const now = options.now ?? new Date();
+  const file = openParityFile(dir);
+  const judge = (parityYaml: string, how: CheckOptions): Promise<Result> =>
+    checkIn(pool, { project: dir, now, parityYaml, ...how });
+  const before = usable(await judge(file.text, { ...(onProgress && { onProgress }), ...(onOutput && { onOutput }) }));
+  const words = typeof asked === "string" ? [asked] : asked;
+  const accepted = waivable(find(before, words), listedIn(dir, file.text), stacks);
+  const agreed = typeof terms === "function" ? await terms(accepted) : terms;
+  requireTerms(agreed, now);
+  const rows = waiverRows(accepted, agreed);
+  const text = addWaivers(file.text, rows);
+  const after = usable(await judge(text, onProgress ? { onProgress } : {}));
+  const missed = rows.find(({ stack }) => !isWaived(after, accepted.finding.id, stack));
+  if (missed !== undefined) throw noEffect(accepted.finding, missed.stack);
+  if (write) file.write(text);
+  return {
+    finding: accepted.finding,
+    rows,
+    lines: linesOf(dir, text, rows.length),
+    written: write,
+    result: after,
+    others: newlyWaived(before, after, accepted.finding.id),
+    farAhead: isFarAhead(agreed.expires, now),
+  };
+}
+
+/** What could not be judged at all has nothing to waive. */
+function usable(result: Result): Result {
+  if (result.stacks.length > 0) return result;
+  throw new InputError(
+    result.errors.map(({ message, location }) => ({
+      message,
+      position: location === null ? null : { file: location.file, line: location.line, column: location.column },
+    })),
+  );
+}
+
+/** Where a stack could not be judged, that may be why there is no such finding. */
+function find({ findings, errors }: Result, words: readonly string[]): readonly Finding[] {
+  try {
+    return findFinding(findings, words);
+  } catch (error) {
+    if (!(error instanceof InputError) || errors.length === 0) throw error;
+    const unjudged = errors.map(({ message }) => ({ message: `Not judged: ${message}`, position: null }));
+    throw new InputError([...error.problems, ...unjudged]);
+  }
+}
+
+function listedIn(dir: string, text: string): readonly string[] {
+  return loadProjectWith(dir, text).model.stacks.map(({ name }) => name);
+}
+
+function linesOf(dir: string, text: string, count: number): readonly number[] {
+  return loadProjectWith(dir, text)
+    .model.waivers.slice(-count)
+    .map(({ position }) => position.line);
+}
+
+function isWaived({ findings }: Result, id: string, stack: string): boolean {
+  const here = findings.filter((finding) => finding.id === id && finding.stacks.includes(stack));
+  return here.length > 0 && here.every(({ waiver }) => waiver !== null);
+}
+
+function newlyWaived(before: Result, after: Result, id: string): Finding[] {
+  const known = new Set(before.findings.filter(({ waiver }) => waiver !== null).map(keyOf));
+  return after.findings.filter((one) => one.waiver !== null && one.id !== id && !known.has(keyOf(one)));
+}
+
+function keyOf({ id, stacks }: Finding): string {
+  return JSON.stringify([id, stacks]);
+}
+
+function noEffect(finding: Finding, stack: string): InputError {
+  const message =
+    `A waiver of ${nameOf(finding)} in ${stack} would not be of effect, so nothing was written: ` +
+    "the finding is another as soon as it is accepted.";
+  return new InputError([{ message, position: { file: PARITY_FILE, line: 1 } }]);
+}
