@@ -99,7 +99,8 @@ function judgeAll(probe: Probe, cases: readonly Case[], judge: Judge): ReturnTyp
   return judged.find(({ passes }) => !passes) ?? judged[0]!;
 }
 
-function inWords(before: readonly Case[], after: readonly Case[]): Difference {
+/** The observations of a probe before and after, in words. */
+export function inWords(before: readonly Case[], after: readonly Case[]): Difference {
   const [was, is] = [before[0]!.observation, after[0]!.observation];
   // One nginx that does not start is one difference, whatever was asked of it.
   if (is.kind === "not-started") return { before: "nginx starts", after: describeObservation(is) };

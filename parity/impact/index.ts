@@ -12,6 +12,7 @@ import type { ImpactInput } from "./types";
 
 export { predict } from "./predict";
 export { type Comparison, compareObserved, type Disagreement, type ObservedStack } from "./rehearsed";
+export { type Replaced, replacedBy } from "./replaced";
 export type { ImpactInput, StackInput } from "./types";
 export { whyUndetermined } from "./undetermined";
 

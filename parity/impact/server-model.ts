@@ -1,6 +1,6 @@
-import { type LoadOptions, loadWebServer, type ParseCache } from "../nginx";
+import { type LoadOptions, loadWebServer, loadWithout, type ParseCache } from "../nginx";
 import type { WebServer } from "../nginx/configuration/types";
-import { type DeclaredSetting, settingsIn, type ToServer, toServer, withoutSettings } from "../traffic";
+import { type DeclaredSetting, placesOf, settingsIn, type ToServer, toServer, withoutSettings } from "../traffic";
 import type { Probe } from "../traffic/probes/types";
 import type { DeclaredWebServer, TrafficPath } from "../traffic/types";
 import { type Compared, verdictOf } from "./changes";
@@ -61,7 +61,7 @@ export class ServerModel {
   }
 
   without(settings: readonly DeclaredSetting[]): Removal {
-    const server = this.load(withoutSettings(this.web, settings));
+    const server = this.lacking(settings);
     const changed: Compared[] = [];
     const unknown = new Set<string>();
     for (const asked of this.asked) {
@@ -95,10 +95,15 @@ export class ServerModel {
 
   /** Whether any probe changes: asked often, so it stops at the first. */
   changesWithout(settings: readonly DeclaredSetting[]): boolean {
-    const server = this.load(withoutSettings(this.web, settings));
+    const server = this.lacking(settings);
     return this.asked.some(({ probe, reached, before }) => {
       return verdictOf(before, casesOf(probe, reached, server, this.disk)).kind === "changed";
     });
+  }
+
+  /** What comes of a probe that is not one of its own, on one of its paths. */
+  casesOf(probe: Probe, path: TrafficPath): readonly Case[] {
+    return casesOf(probe, toServer(probe, path), this.server, this.disk);
   }
 
   pathOf({ path }: Probe): TrafficPath {
@@ -116,8 +121,13 @@ export class ServerModel {
   /** What is predicted of every probe without the settings. */
   predictions(settings: readonly DeclaredSetting[]): { readonly probe: Probe; readonly cases: readonly Case[] }[] {
     if (settings.length === 0) return this.asked.map(({ probe, before }) => ({ probe, cases: before }));
-    const server = this.load(withoutSettings(this.web, settings));
+    const server = this.lacking(settings);
     return this.asked.map(({ probe, reached }) => ({ probe, cases: casesOf(probe, reached, server, this.disk) }));
+  }
+
+  /** Read again only where what was read does not tell. */
+  private lacking(settings: readonly DeclaredSetting[]): WebServer {
+    return loadWithout(this.server, placesOf(this.web, settings)) ?? this.load(withoutSettings(this.web, settings));
   }
 
   private load(web: DeclaredWebServer, options: LoadOptions = { cache: this.cache }): WebServer {
