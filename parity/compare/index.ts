@@ -16,8 +16,10 @@
  * `judge` is pure: all it knows is in its arguments, and the order of evaluation does not matter. It may be called
  * with results missing (an evaluation that was not made says nothing, and is asked for again in `more`).
  */
+export { changesBetween, type GraphChange, positionOf } from "./changes";
 export { type EvaluatedStack, evaluatedStacks } from "./evaluated";
 export { judge } from "./judge";
 export { firstRound } from "./plan";
-export { type EvaluatedSample, evaluatedSample } from "./sample";
+export { type EvaluatedSample, evaluatedSample, type Stray } from "./sample";
+export { asText, opaque } from "./text";
 export type { Deviation, DeviationKind, EvaluationSpec, Judgement, Law, Results } from "./types";

@@ -9,6 +9,7 @@ import { stackId, writtenId } from "./plan";
 import { compareResources, topOf } from "./resources";
 import { settleSwitches } from "./switches";
 import { type Template, templateOf } from "./template";
+import { asText } from "./text";
 import type { Results } from "./types";
 
 /** The sample environment, and what each stack is as a filling of it. */
@@ -18,15 +19,27 @@ export interface EvaluatedSample {
   readonly shared: (text: string) => string;
   /** A value of the sample environment with every sample named, numbers too: `{app:min}`. */
   readonly named: (value: Value) => Value;
-  /** The address that all stacks share of a resource of one stack. */
-  readonly addressOf: (stack: string, path: string) => string;
+  /** The address that all stacks share of a resource of one stack; of the sample environment: null. */
+  readonly addressOf: (stack: string | null, path: string) => string;
   /**
    * True where a stack's property (the resource as a whole: null) is the sample environment's, samples replaced by the
    * stack's own values; false for a stack that was not evaluated.
    */
   readonly fills: (stack: string, resource: string, property: string | null) => boolean;
+  /** Where a stack is not: what `derived` and waivers explain is in it too. */
+  readonly strays: (stack: string) => readonly Stray[];
   /** What a stack fills each sample with: equal texts, equal fillings. */
   readonly filling: (stack: string) => ReadonlyMap<string, string>;
+}
+
+/** A place where a stack has something of its own. */
+export interface Stray {
+  /** Address that all stacks share. */
+  readonly resource: string;
+  /** Null: the resource as a whole is there, or is not. */
+  readonly property: string | null;
+  /** What the stack has there, its own values named; null: nothing. */
+  readonly actual: string | null;
 }
 
 /** Null where the sample environment could not be evaluated. Stacks are taken with their config as it is written. */
@@ -44,7 +57,10 @@ export function evaluatedSample(project: Project, results: Results): EvaluatedSa
   });
   const byStack = new Map(subjects.map((subject) => [subject.inputs.name, subject] as const));
   const addresses = new Map(subjects.map((subject) => [subject.inputs.name, addressesOf(subject, template)] as const));
-  const own = ownPlaces(subjects, template);
+  const strays = straysOf(subjects, template);
+  const own = new Set(
+    [...strays].flatMap(([stack, all]) => all.map(({ resource, property }) => placeKey(stack, resource, property))),
+  );
   return {
     graph: family.graph,
     shared: (text) => withoutOwn(text, inputs, holes),
@@ -53,11 +69,12 @@ export function evaluatedSample(project: Project, results: Results): EvaluatedSa
       return mapValue(value, { text, number: (one) => cutter.number(one)?.options[0]?.mark ?? one });
     },
     addressOf: (stack, path) => {
+      if (stack === null) return sharedPath(path, cutter);
       const subject = byStack.get(stack);
       return addresses.get(stack)?.get(path) ?? (subject ? withoutOwn(path, subject.inputs, holes) : path);
     },
-    fills: (stack, resource, property) =>
-      byStack.has(stack) && !own.has(placeKey(stack, resource, property === null ? null : topOf(property))),
+    fills: (stack, resource, property) => byStack.has(stack) && !own.has(placeKey(stack, resource, property)),
+    strays: (stack) => strays.get(stack) ?? [],
     filling: (stack) => {
       const subject = byStack.get(stack);
       return new Map(subject ? holes.map((hole) => [hole.mark, canonicalJson(hole.own(subject.inputs))]) : []);
@@ -69,15 +86,22 @@ function addressesOf({ matching }: Subject, { cutter }: Template): ReadonlyMap<s
   return new Map(matching.pairs.map(({ sample, actual }) => [actual.path, sharedPath(sample.path, cutter)] as const));
 }
 
-/** Where a stack has something of its own: what `derived` explains too, for there it is no filling either. */
-function ownPlaces(subjects: readonly Subject[], { family, cutter, holes }: Template): ReadonlySet<string> {
+/** What `derived` explains is among them, for there it is no filling either. */
+function straysOf(
+  subjects: readonly Subject[],
+  { family, cutter, holes }: Template,
+): ReadonlyMap<string, readonly Stray[]> {
   const { found } = compareResources(family, subjects, cutter);
-  const places = settleSwitches(found, subjects, holes).map(({ subject, resource, property }) =>
-    placeKey(subject.inputs.name, resource, property === null ? null : topOf(property)),
-  );
-  return new Set(places);
+  const strays = new Map<string, Stray[]>(subjects.map(({ inputs }) => [inputs.name, []]));
+  for (const { subject, resource, property, actual } of settleSwitches(found, subjects, holes)) {
+    const text = asText(actual);
+    const shown = text === null ? null : withoutOwn(text, subject.inputs, holes);
+    strays.get(subject.inputs.name)!.push({ resource, property, actual: shown });
+  }
+  return strays;
 }
 
+/** A property is told from the sample's as a whole: nobody knows how far a difference inside it reaches. */
 function placeKey(stack: string, resource: string, property: string | null): string {
-  return JSON.stringify([stack, resource, property]);
+  return JSON.stringify([stack, resource, property === null ? null : topOf(property)]);
 }
