@@ -63,6 +63,7 @@ async function waiveIn(pool: EvaluationPool, options: WaiveOptions): Promise<Wai
   const { finding: asked, stacks, terms, write = true, onProgress, onOutput } = options;
   const dir = resolve(options.project ?? ".");
   const now = options.now ?? new Date();
+  if (typeof terms !== "function") requireTerms(terms, now);
   const file = openParityFile(dir);
   const judge = (parityYaml: string, how: CheckOptions): Promise<Result> =>
     checkIn(pool, { project: dir, now, parityYaml, ...how });

@@ -56,8 +56,8 @@ function whyNot(
   if (check === "waiver") return `it is about a row under \`waivers\` itself. ${fix}`;
   if (severity === "note") return "it is a note, and fails nothing";
   if (check === "known" && severity === "error") return `there is no value that could be accepted. ${fix}`;
-  if (resource === null && property === null) return `it has no address that a waiver could name. ${fix}`;
   if (!stacks.some((stack) => listed.includes(stack))) return `none of its stacks is under \`stacks\`. ${fix}`;
+  if (resource === null && property === null) return `it has no address that a waiver could name. ${fix}`;
   return null;
 }
 

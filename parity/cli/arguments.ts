@@ -20,6 +20,14 @@ function isCalendarDay(day: string): boolean {
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }
 
+/** `--expires`: a day. */
+export function parseDay(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || !isCalendarDay(text)) {
+    throw new InvalidArgumentError("It takes a day, like 2027-01-31.");
+  }
+  return text;
+}
+
 /** `--timeout`: seconds → milliseconds. */
 export function parseTimeout(text: string): number {
   const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;

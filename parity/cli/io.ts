@@ -1,3 +1,5 @@
+import { type Ask, askAt } from "./ask";
+
 /** A stream of this process that text is written to. */
 export interface Output {
   readonly isTerminal: boolean;
@@ -11,6 +13,8 @@ export interface Output {
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Absent where nobody sits at a terminal. */
+  readonly ask?: Ask;
   readonly env: { readonly [name: string]: string | undefined };
   /** Absolute. */
   readonly cwd: string;
@@ -21,6 +25,7 @@ export function processIo(): Io {
   return {
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
+    ...(process.stdin.isTTY && process.stderr.isTTY && { ask: askAt(process.stdin, process.stderr) }),
     env: process.env,
     cwd: process.cwd(),
   };

@@ -167,7 +167,7 @@ export const ROOMS: readonly Room[] = [
     path: "parity/cli",
     imports: ["parity/report", "parity/config", "parity/adopt", "parity"],
     packages: ["commander"],
-    node: FILES,
+    node: [...FILES, "readline"],
     pure: false,
     reason: "The command is a thin shell over the library: whatever it can do, a program can do.",
   },

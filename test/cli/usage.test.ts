@@ -4,7 +4,7 @@ import { runCommand } from "./support";
 
 /** Wrong calls, and what the one line that answers them says. */
 const WRONG: readonly (readonly [argv: string, message: RegExp])[] = [
-  ["", /^parity: name a verb: check, impact, rehearse, init, explain, schema$/],
+  ["", /^parity: name a verb: check, impact, rehearse, init, waive, explain, schema$/],
   ["chekc", /^parity: unknown command 'chekc' \(Did you mean check\?\)$/],
   ["check --formt json", /^parity: unknown option '--formt' \(Did you mean --format\?\)$/],
   ["--stack a check", /^parity: unknown option '--stack'/],
@@ -24,6 +24,10 @@ const WRONG: readonly (readonly [argv: string, message: RegExp])[] = [
   ["check --now 2026-02-28T12:00", /'2026-02-28T12:00' is invalid/],
   ["check --output /no/such/folder/report.json", /^parity: --output .*: there is no folder \/no\/such\/folder$/],
   ["check --output /", /is a folder; name a file in it$/],
+  ["waive", /^parity: missing required argument 'finding'/],
+  ["waive abcd --expires tomorrow", /'tomorrow' is invalid\. It takes a day/],
+  ["waive abcd --expires 2027-02-29", /'2027-02-29' is invalid/],
+  ["waive abcd --owner me@example.net --expires 2027-01-31", /^parity: a waiver needs .*: add --reason$/],
   ["schema nothing", /^parity: there is no schema 'nothing'; there are: /],
 ];
 

@@ -5,6 +5,7 @@ import { init } from "./init";
 import { rehearse } from "./rehearse";
 import { schema } from "./schema";
 import type { Verb } from "./verb";
+import { waive } from "./waive";
 
 /** All verbs, in the order of `--help`. */
-export const verbs: readonly Verb[] = [check, impact, rehearse, init, explain, schema];
+export const verbs: readonly Verb[] = [check, impact, rehearse, init, waive, explain, schema];
