@@ -100,11 +100,12 @@ function conclude(
 }
 
 /** Under `--strict` a warning is an error. */
-function strictly(finding: Finding): Finding {
+export function strictly(finding: Finding): Finding {
   return finding.severity === "warning" ? { ...finding, severity: "error" } : finding;
 }
 
-function verdictOf(findings: readonly Finding[], undetermined: boolean): Verdict {
+/** What unwaived findings come to. */
+export function verdictOf(findings: readonly Finding[], undetermined: boolean): Verdict {
   if (undetermined) return "undetermined";
   return findings.some(({ severity, waiver }) => severity === "error" && waiver === null) ? "deviates" : "parity";
 }

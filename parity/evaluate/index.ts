@@ -34,6 +34,8 @@ export interface PoolListener {
 export class EvaluationPool {
   private readonly idle: WorkerProcess[] = [];
   private readonly all = new Set<WorkerProcess>();
+  private readonly waiting: (() => void)[] = [];
+  private busy = 0;
   private readonly environment = programEnvironment(process.env);
   private readonly file = workerFile();
 
@@ -80,14 +82,26 @@ export class EvaluationPool {
   }
 
   private async one(request: EvaluationRequest, onLine: (line: string) => void): Promise<Evaluation> {
-    const worker = this.idle.pop() ?? this.spawn(request.projectDir);
-    const { evaluation, reusable } = await worker.evaluate(request, this.options.timeoutMs, { onLine });
-    if (reusable) this.idle.push(worker);
-    else {
-      worker.stop();
-      this.all.delete(worker);
+    await this.turn();
+    try {
+      const worker = this.idle.pop() ?? this.spawn(request.projectDir);
+      const { evaluation, reusable } = await worker.evaluate(request, this.options.timeoutMs, { onLine });
+      if (reusable) this.idle.push(worker);
+      else {
+        worker.stop();
+        this.all.delete(worker);
+      }
+      return evaluation;
+    } finally {
+      this.busy--;
+      this.waiting.shift()?.();
     }
-    return evaluation;
+  }
+
+  /** Two projects that are evaluated at a time take turns, so that no more processes are at work than for one. */
+  private async turn(): Promise<void> {
+    while (this.busy >= this.options.concurrency) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.busy++;
   }
 
   private spawn(projectDir: string): WorkerProcess {

@@ -150,7 +150,7 @@ export const ROOMS: readonly Room[] = [
       "parity/impact",
       "parity/nginx",
     ],
-    packages: [],
+    packages: ["yaml"],
     node: PROCESSES,
     pure: false,
     reason: "A review reads a tree out of git and compares what two trees came to; evaluating them is the caller's.",
