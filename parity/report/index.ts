@@ -1,6 +1,10 @@
 import type { Result } from "../result";
 import { renderConsole } from "./console/index";
+import { renderGithub } from "./github";
+import { renderHtml } from "./html/index";
 import { renderJson } from "./json";
+import { renderJunit } from "./junit/index";
+import { renderSarif } from "./sarif/index";
 
 /** Everything about the place where a report is read; a report knows its result and this, and nothing else. */
 export interface ReportOptions {
@@ -15,6 +19,8 @@ export interface ReportOptions {
    * the repository. What reads a report in a pull request knows files by their path in the repository.
    */
   readonly folder?: string;
+  /** How a page links places in files: an address with `{file}`, `{path}`, `{line}`, `{column}`. Absent: beside the page. */
+  readonly source?: string;
 }
 
 /** Pure: the same result and options give the same bytes. The text ends with one newline. */
@@ -24,6 +30,10 @@ export type Render = (result: Result, options: ReportOptions) => string;
 const formats = {
   console: renderConsole,
   json: renderJson,
+  html: renderHtml,
+  github: renderGithub,
+  sarif: renderSarif,
+  junit: renderJunit,
 } satisfies { readonly [format: string]: Render };
 
 export type FormatName = keyof typeof formats;

@@ -68,3 +68,18 @@ export function someOf(items: readonly string[], most: number): string {
     return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
   return `${items.slice(0, most - 1).join(", ")} and ${items.length - most + 1} more`;
 }
+
+/** Distinct values that a list of them tells, and characters of one. */
+const MOST_VALUES = 6;
+const LONGEST_VALUE = 200;
+
+/** The distinct values of a finding in words, a line each: `expected, staging: 200`, `prod-eu: 200,301`. */
+export function valueLines(finding: Finding): string[] {
+  const groups = valueGroups(finding);
+  const rows = groups.slice(0, MOST_VALUES).map(({ value, stacks, role }) => {
+    const whole = value ?? "(absent)";
+    const who = [...(role === "expected" ? ["expected"] : []), ...(stacks.length > 0 ? [listStacks(stacks)] : [])];
+    return `${who.join(", ")}: ${whole.slice(0, LONGEST_VALUE)}${whole.length > LONGEST_VALUE ? "…" : ""}`;
+  });
+  return groups.length > MOST_VALUES ? [...rows, `and ${groups.length - MOST_VALUES} more values`] : rows;
+}

@@ -47,7 +47,7 @@ function add(standing: Standing, { waiver, severity }: Finding): Standing {
 }
 
 /** The many rows of the contract (`HC-03`), and whether nginx starts, stand in one row. */
-function rowOf(check: string): string {
+export function rowOf(check: string): string {
   return isContract(check) ? CONTRACT : check;
 }
 
