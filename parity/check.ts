@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { judgeContract, runChecks, type StackContext, stackContexts } from "./checks/index";
-import { evaluatedStacks, type Judgement } from "./compare/index";
-import { InputError, loadProject, loadProjectWith } from "./config/index";
+import { type EvaluatedStack, evaluatedStacks, type Judgement } from "./compare/index";
+import { InputError, loadProject, loadProjectWith, type Project } from "./config/index";
 import { declaredOf } from "./declared";
 import { EvaluationPool } from "./evaluate/index";
 import { evaluateProject, stopwatch } from "./evaluation";
@@ -51,6 +51,18 @@ export async function check(options: CheckOptions = {}): Promise<Result> {
  * of what a small project costs. The pool's time limit holds, not that of the options.
  */
 export async function checkIn(pool: EvaluationPool, options: Omit<CheckOptions, "timeoutMs">): Promise<Result> {
+  return (await checkedIn(pool, options)).result;
+}
+
+/** A result, and what it is about: no stacks, and no project, where the input is unusable. */
+export interface Checked {
+  readonly result: Result;
+  readonly project: Project | null;
+  readonly evaluated: readonly EvaluatedStack[];
+}
+
+/** {@link checkIn}, for those who go on with what was evaluated. */
+export async function checkedIn(pool: EvaluationPool, options: Omit<CheckOptions, "timeoutMs">): Promise<Checked> {
   const clock = stopwatch();
   const dir = resolve(options.project ?? ".");
   try {
@@ -68,10 +80,11 @@ export async function checkIn(pool: EvaluationPool, options: Omit<CheckOptions, 
     const findings = runChecks({ project, judgement, contract, now: options.now ?? new Date() });
     const timings = { loadMs, evaluateMs, checkMs: judgeMs + contractMs + clock(), contractMs };
     const declared = options.declared === true ? { declared: declaredOf(evaluated, contract, stacks) } : {};
-    return { ...conclude(judgement, contract, findings, stacks, options), ...declared, timings };
+    const result = { ...conclude(judgement, contract, findings, stacks, options), ...declared, timings };
+    return { result, project, evaluated };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return unusable("check", error, clock());
+    return { result: unusable("check", error, clock()), project: null, evaluated: [] };
   }
 }
 

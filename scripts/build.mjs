@@ -16,6 +16,8 @@ const entryPoints = {
   index: "parity/index.ts",
   schemas: "parity/schemas.ts",
   worker: "parity/evaluate/worker.ts",
+  policy: "policy/index.ts",
+  "policy-child": "policy/child.ts",
   "rehearse-agent": "parity/rehearse/agent/main.ts",
   "module-hooks": "parity/evaluate/loader/module-hooks.ts",
 };
@@ -30,6 +32,8 @@ const ownBundles = {
     build.onResolve({ filter: /^\.\.\/(index|schemas)$/ }, ({ path, kind }) => {
       return kind === "require-call" ? { path: `./${path.slice("../".length)}.js`, external: true } : undefined;
     });
+    // The policy pack is built over the library as anyone's would be.
+    build.onResolve({ filter: /^\.\.\/parity\/index$/ }, () => ({ path: "./index.js", external: true }));
   },
 };
 

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { CONTRACTS, LONGEST_FILE, ROOMS, type Room, STREAM_OWNERS } from "./architecture/rules";
 import { parseSource, ROOT, readSources, type SourceFile, type Use } from "./architecture/source";
 
-const sources = readSources(["infra", "parity"].filter((folder) => existsSync(join(ROOT, folder))));
+const sources = readSources(["infra", "parity", "policy"].filter((folder) => existsSync(join(ROOT, folder))));
 const scripts = readSources(["scripts", "bin", "test", "bench"].filter((folder) => existsSync(join(ROOT, folder))));
 const own = scripts.filter((file) => !file.path.startsWith("test/fixtures/"));
 
@@ -17,7 +17,7 @@ function roomOf(path: string): Room | null {
 }
 
 function isLocal(name: string): boolean {
-  return /^(infra|parity|scripts|test|bench|bin)(\/|$)/.test(name) || name.startsWith("package.json");
+  return /^(infra|parity|policy|scripts|test|bench|bin)(\/|$)/.test(name) || name.startsWith("package.json");
 }
 
 function nodeModule(name: string): string | null {
@@ -82,6 +82,12 @@ describe("architecture", () => {
       expectNone(broken.map((use) => `${use.at} uses ${use.name}. ${room.reason}`));
     });
   }
+
+  it("the policy pack knows the library by its entry alone", () => {
+    const uses = sources.filter((file) => file.path.startsWith("policy/")).flatMap((file) => file.imports);
+    const broken = uses.filter(({ name }) => name.startsWith("parity/") && name !== "parity/index");
+    expectNone(broken.map((use) => `${use.at} imports ${use.name}: take it from parity/index, or export it there.`));
+  });
 
   it("nothing but the command prints", () => {
     const others = sources.filter((file) => !STREAM_OWNERS.some((owner) => file.path.startsWith(owner)));

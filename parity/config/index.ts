@@ -7,6 +7,7 @@ export {
   unresolvedEnvironments,
   withValues,
 } from "./effective";
+export { findProject, projectName } from "./find-project";
 export { LEGAL_NAME } from "./key";
 export { loadProject, loadProjectWith, loadStacks, PARITY_FILE, type PulumiProject } from "./load";
 export { meaningOf } from "./meaning";

@@ -4,6 +4,7 @@ import { programEnvironment } from "./environment";
 import type { EvaluateOptions, Evaluation, EvaluationRequest } from "./types";
 import { WorkerProcess } from "./worker-process";
 
+export { workingFolder } from "./program/entry";
 export type { EvaluateOptions, Evaluation, EvaluationFailure, EvaluationRequest } from "./types";
 
 /**

@@ -132,6 +132,15 @@ export const ROOMS: readonly Room[] = [
     reason: "A rehearsal runs declared configuration on a real server; it must not know what the checks expect.",
   },
   {
+    path: "parity/registered",
+    imports: ["parity/graph"],
+    packages: [],
+    node: FILES,
+    pure: false,
+    reason:
+      "What the engine is asked for is held against a graph; how a policy pack comes by the two is not its business.",
+  },
+  {
     path: "parity/adopt",
     imports: ["parity/config", "parity/compare", "parity/graph"],
     packages: ["yaml", "zod"],
@@ -183,6 +192,7 @@ export const ROOMS: readonly Room[] = [
       "parity/checks",
       "parity/impact",
       "parity/rehearse",
+      "parity/registered",
       "parity/review",
       "parity/adopt",
       "parity/report",
@@ -191,6 +201,14 @@ export const ROOMS: readonly Room[] = [
     node: PROCESSES,
     pure: false,
     reason: "The orchestrator and the library entry put the rooms together; nothing below may know them.",
+  },
+  {
+    path: "policy",
+    imports: ["parity"],
+    packages: ["@pulumi/policy", "@pulumi/pulumi"],
+    node: PROCESSES,
+    pure: false,
+    reason: "The policy pack is an adapter over the library: whatever it can tell, a program can be told.",
   },
 ];
 

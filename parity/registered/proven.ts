@@ -1,0 +1,128 @@
+import { propertyMatcher } from "../graph/index";
+import type { Graph, Resource } from "../graph/types";
+import type { Finding } from "../result";
+import { type About, addedFinding, differenceFinding, missingFinding } from "./findings";
+import { compareOptions } from "./options";
+import { hasReference } from "./texts";
+import type { Difference, RegisteredDependencies, RegisteredResource } from "./types";
+import { compareInputs } from "./values";
+
+/** What is accepted whatever it is: resource type → property addresses, with `*` inside one segment. */
+export type Accepted = readonly { readonly type: string; readonly property: string }[];
+
+/**
+ * The graph of one stack that was proven, against which the engine's requests are held, one after the other, parents
+ * first. What differs is told at the outermost place: nothing is said of the children of what was not proven.
+ */
+export class ProvenStack {
+  private readonly byIdentity = new Map<string, Resource>();
+  /** URN → path of what is registered; null: it was not proven. */
+  private readonly paths = new Map<string, string | null>();
+  private readonly byPath: ReadonlyMap<string, Resource>;
+
+  constructor(private readonly graph: Graph) {
+    this.byPath = new Map(graph.resources.map((resource) => [resource.path, resource]));
+    for (const { parent, type, name, ...rest } of graph.resources)
+      this.byIdentity.set(identity(parent, type, name), { parent, type, name, ...rest });
+  }
+
+  /** What of a resource was not proven, in the order of its properties. */
+  resource(registered: RegisteredResource, accepted: Accepted = []): Finding[] {
+    const { urn, type, name } = registered;
+    if (type === "pulumi:pulumi:Stack") {
+      this.paths.set(urn, "");
+      return [];
+    }
+    const parent = registered.parent === null ? "" : (this.paths.get(registered.parent) ?? null);
+    const proven = parent === null ? undefined : this.byIdentity.get(identity(parent, type, name));
+    this.paths.set(urn, proven?.path ?? null);
+    if (proven !== undefined) return this.differences(registered, proven, accepted);
+    if (parent === null || this.isMade(parent) || this.isDefaultProvider(registered)) return [];
+    const path = parent === "" ? name : `${parent}/${name}`;
+    return [addedFinding(this.about(path, type, null))];
+  }
+
+  /** At the end: what was proven and is not registered, and what depends on other resources than was proven. */
+  whole(registered: readonly RegisteredDependencies[]): Finding[] {
+    const there = new Set(registered.map(({ urn }) => this.paths.get(urn)));
+    const missing = this.graph.resources.filter(({ path, parent, kind }) => {
+      // What is looked up, the engine does not show to resource policies.
+      if (kind === "stack" || kind === "read" || there.has(path)) return false;
+      return parent === null || parent === "" || there.has(parent);
+    });
+    return [
+      ...missing.map((resource) => missingFinding(this.about(resource.path, resource.type, resource))),
+      ...registered.flatMap((one) => this.dependencies(one)),
+    ];
+  }
+
+  private differences(registered: RegisteredResource, proven: Resource, accepted: Accepted): Finding[] {
+    const { type, name, whole } = registered;
+    const own = accepted.filter((entry) => entry.type === type).map(({ property }) => propertyMatcher(property));
+    const ignored = (proven.options.ignoreChanges ?? []).map(propertyMatcher);
+    const differences: Difference[] = [
+      ...compareInputs(proven.inputs, registered.inputs, {
+        type,
+        name,
+        whole,
+        ignored: (property) => ignored.some((matches) => matches(property)),
+        waiting: new Set(Object.keys(proven.options.propertyDependencies ?? {})),
+        accepted: (property) => own.some((matches) => matches(property)),
+      }),
+      ...compareOptions(proven, registered),
+      ...this.provider(registered, proven),
+    ];
+    return differences.map((difference) => differenceFinding(this.about(proven.path, type, proven), difference));
+  }
+
+  private provider(registered: RegisteredResource, proven: Resource): Difference[] {
+    if (proven.options.provider === undefined) return [];
+    const now = registered.provider === null ? null : (this.paths.get(registered.provider) ?? null);
+    if (now === proven.options.provider) return [];
+    return [{ kind: "changed", property: "options.provider", proven: proven.options.provider, registered: now }];
+  }
+
+  /** An output that is unknown can be another resource's: what it depends on tells. */
+  private dependencies({ urn, properties }: RegisteredDependencies): Finding[] {
+    const proven = this.byPath.get(this.paths.get(urn) ?? "");
+    if (proven === undefined || proven.kind !== "custom") return [];
+    const before = proven.options.propertyDependencies ?? {};
+    const about = this.about(proven.path, proven.type, proven);
+    return [...new Set([...Object.keys(before), ...Object.keys(properties)])].sort().flatMap((property) => {
+      const [was, is] = [[...(before[property] ?? [])].sort(), this.pathsOf(properties[property] ?? [])];
+      // In a preview the SDK does not ask a provider function what it cannot ask yet, and then knows fewer of them.
+      const expected = this.hasDeferredCalls ? was.filter((path) => is.includes(path)) : was;
+      if (expected.join("\n") === is.join("\n")) return [];
+      const [proved, registered] = [was, is].map((paths) => `waits for ${paths.join(", ") || "nothing"}`);
+      return [differenceFinding(about, { kind: "changed", property, proven: proved!, registered: registered! })];
+    });
+  }
+
+  private pathsOf(urns: readonly string[]): string[] {
+    return urns.map((urn) => this.paths.get(urn) ?? urn).sort();
+  }
+
+  private get hasDeferredCalls(): boolean {
+    return this.graph.invokes.some(({ args }) => hasReference(args));
+  }
+
+  /** A provider makes the children of a remote component, out of inputs that are compared. */
+  private isMade(parent: string): boolean {
+    return this.byPath.get(parent)?.kind === "remote";
+  }
+
+  /** The engine makes the provider of resources that have none of their own. */
+  private isDefaultProvider({ type, name, parent }: RegisteredResource): boolean {
+    const pkg = /^pulumi:providers:(.+)$/.exec(type)?.[1];
+    if (pkg === undefined || parent !== null || !name.startsWith("default")) return false;
+    return this.graph.resources.some(({ type, options }) => options.provider === null && type.startsWith(`${pkg}:`));
+  }
+
+  private about(resource: string, type: string, proven: Resource | null): About {
+    return { stack: this.graph.stack, resource, type, proven };
+  }
+}
+
+function identity(parent: string | null, type: string, name: string): string {
+  return JSON.stringify([parent, type, name]);
+}
