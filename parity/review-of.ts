@@ -1,0 +1,153 @@
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { strictly, verdictOf } from "./check";
+import { InputError, loadProject } from "./config/index";
+import { EvaluationPool } from "./evaluate/index";
+import { type EvaluationOptions, stopwatch } from "./evaluation";
+import type { Result, Review, Timings } from "./result";
+import {
+  changesOf,
+  findBase,
+  type ModulesOptions,
+  partition,
+  reviewWaivers,
+  type Side,
+  sdkDeclarations,
+} from "./review/index";
+import { type JudgedBase, judgeBase } from "./review-base";
+import { type EvaluatedSide, evaluateSide } from "./review-side";
+import { summariesOf, unusable } from "./stacks";
+
+export interface ReviewOptions extends EvaluationOptions, ModulesOptions {
+  /** What git calls the commit that the work tree is compared with: `origin/main`. */
+  readonly base: string;
+  /** The folder that holds `Pulumi.yaml`; default: the current one. */
+  readonly project?: string;
+  /** The day waivers are judged by; default: now. */
+  readonly now?: Date;
+  /** Time limit of one evaluation, in milliseconds; default 60,000. */
+  readonly timeoutMs?: number;
+  /** Warnings that the change brings fail the review. */
+  readonly strict?: boolean;
+}
+
+/**
+ * Compares the work tree, uncommitted edits included, with a commit: what changes in each stack, what that does to traffic,
+ * and whether a test in the baseline stack says anything of the others. The verdict speaks of what the change brings.
+ * Never rejects for what the user can put right: that is `errors` and the verdict `undetermined`.
+ */
+export async function review(options: ReviewOptions): Promise<Result> {
+  const timeoutMs = options.timeoutMs ?? 60_000;
+  const pool = new EvaluationPool({ timeoutMs, concurrency: availableParallelism(), onOutput: () => undefined });
+  try {
+    return await reviewIn(pool, { ...options, timeoutMs });
+  } finally {
+    pool.close();
+  }
+}
+
+/** The same in processes that are there already. */
+export async function reviewIn(
+  pool: EvaluationPool,
+  options: ReviewOptions & { readonly timeoutMs: number },
+): Promise<Result> {
+  const clock = stopwatch();
+  const dir = resolve(options.project ?? ".");
+  const now = options.now ?? new Date();
+  try {
+    pool.warm(Math.min(2, availableParallelism()), dir);
+    const project = loadProject(dir);
+    const loadMs = clock();
+    const shown = both(options);
+    const [head, base] = await settled([
+      evaluateSide("work-tree", project, pool, now, shown("work tree", options.onOutput)),
+      findBase(dir, options.base).then((commit) => {
+        return judgeBase(commit, pool, { ...options, now, ...shown("base", undefined) });
+      }),
+    ]);
+    const waitedMs = clock();
+    const { review, findings } = compare(base, head.side, now);
+    const timings = timingsOf(head, loadMs, waitedMs, clock());
+    return conclude(head.side, base, review, options.strict === true ? findings.map(strictly) : findings, timings);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return unusable("review", error, clock());
+  }
+}
+
+/** Both, or the first reason why not; but never before both have come to an end, since they use the same processes. */
+async function settled<A, B>([one, other]: [Promise<A>, Promise<B>]): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
+}
+
+/** Progress of the two sides as one, and programs' output of the work tree's alone: the base's was told when it was made. */
+function both({ onProgress }: EvaluationOptions) {
+  const sides = new Map<string, { readonly done: number; readonly total: number }>();
+  return (name: string, onOutput: EvaluationOptions["onOutput"]): EvaluationOptions => ({
+    onProgress: ({ done, total, label }) => {
+      sides.set(name, { done, total });
+      const sum = (member: "done" | "total"): number => [...sides.values()].reduce((all, one) => all + one[member], 0);
+      onProgress?.({ done: sum("done"), total: sum("total"), label: `${label}, ${name}` });
+    },
+    ...(onOutput && { onOutput }),
+  });
+}
+
+interface Compared {
+  readonly review: Review;
+  readonly findings: Result["findings"];
+}
+
+function compare({ base, side, byDependency, dependencies }: JudgedBase, head: Side, now: Date): Compared {
+  const { brought, standing, mended } = partition(side?.findings ?? null, head.findings);
+  const names = (of: Side): string[] => of.project.model.stacks.map(({ name }) => name);
+  const [before, after] = [side === null ? names(head) : names(side), names(head)];
+  const declarations = sdkDeclarations(head.project.dir);
+  const changes = side === null ? [] : changesOf({ base: side, head }, { declarations, byDependency });
+  const review: Review = {
+    base,
+    stacksAdded: after.filter((name) => !before.includes(name)),
+    stacksRemoved: before.filter((name) => !after.includes(name)),
+    changes: changes.map(({ forms: _forms, places: _places, ...change }) => change),
+    impact: null,
+    traffic: [],
+    validity: [],
+    waivers: reviewWaivers(side, head, now, () => null),
+    dependencies,
+    standing,
+    mended,
+  };
+  return { review, findings: brought };
+}
+
+function timingsOf(
+  { evaluateMs, checkMs, contractMs }: EvaluatedSide,
+  loadMs: number,
+  bothMs: number,
+  compareMs: number,
+): Timings {
+  const baseMs = Math.max(0, bothMs - evaluateMs - checkMs);
+  return { loadMs, evaluateMs, checkMs: checkMs + compareMs, contractMs, baseMs };
+}
+
+function conclude(
+  head: Side,
+  base: JudgedBase,
+  review: Review,
+  findings: Result["findings"],
+  timings: Timings,
+): Result {
+  const errors = [...head.judgement.errors, ...base.errors];
+  const chosen = new Set(head.project.model.stacks.map(({ name }) => name));
+  return {
+    version: 1,
+    verb: "review",
+    verdict: verdictOf(findings, errors.length > 0),
+    stacks: summariesOf(head.judgement, head.contexts, chosen),
+    findings,
+    errors,
+    review,
+    timings,
+  };
+}
