@@ -2,6 +2,7 @@ import type { Finding, Location, Result, ResultError, StackSummary } from "../re
 import { canonicalDeclared } from "./json-declared";
 import { canonicalImpact } from "./json-impact";
 import { canonicalRehearsal } from "./json-rehearsal";
+import { canonicalReview } from "./json-review";
 
 /**
  * The result as JSON, two spaces deep, members in the order of the documented schema whatever order they were made
@@ -42,6 +43,7 @@ function canonical(result: Result): Result {
     ...(result.declared && { declared: canonicalDeclared(result.declared) }),
     ...(result.impact && { impact: canonicalImpact(result.impact) }),
     ...(result.rehearsal && { rehearsal: canonicalRehearsal(result.rehearsal) }),
+    ...(result.review && { review: canonicalReview(result.review, (finding) => canonicalFinding(finding, order)) }),
     timings: {
       loadMs: result.timings.loadMs,
       evaluateMs: result.timings.evaluateMs,
@@ -49,6 +51,7 @@ function canonical(result: Result): Result {
       contractMs: result.timings.contractMs,
       ...(result.timings.impactMs !== undefined && { impactMs: result.timings.impactMs }),
       ...(result.timings.rehearseMs !== undefined && { rehearseMs: result.timings.rehearseMs }),
+      ...(result.timings.baseMs !== undefined && { baseMs: result.timings.baseMs }),
     },
   };
 }

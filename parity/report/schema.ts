@@ -3,6 +3,7 @@ import type { Result } from "../result";
 import { declaredSchema } from "./schema-declared";
 import { impactSchema } from "./schema-impact";
 import { rehearsalSchema } from "./schema-rehearsal";
+import { reviewSchema } from "./schema-review";
 
 /** Turns the `readonly` of the contract off, which zod's types do not have. */
 type Mutable<T> = T extends readonly (infer Item)[]
@@ -80,6 +81,7 @@ export const resultSchema = z
       .describe("What the stacks declare, of the verb `check` where it is asked for."),
     impact: z.exactOptional(impactSchema(location)).describe("Of the verb `impact`."),
     rehearsal: z.exactOptional(rehearsalSchema).describe("Of the verb `rehearse`."),
+    review: z.exactOptional(reviewSchema(location, finding, impactSchema(location))).describe("Of the verb `review`."),
     timings: z.strictObject({
       loadMs: z.number().min(0),
       evaluateMs: z.number().min(0),
@@ -87,6 +89,7 @@ export const resultSchema = z
       contractMs: z.number().min(0).describe("Of checkMs, what traffic paths and the contract took."),
       impactMs: z.exactOptional(z.number().min(0)).describe("Of checkMs, what the impact of settings took."),
       rehearseMs: z.exactOptional(z.number().min(0)).describe("What the rehearsal took."),
+      baseMs: z.exactOptional(z.number().min(0)).describe("Of a review, what the base took longer than the work tree."),
     }),
   })
   .meta({ title: "Result of parity" }) satisfies z.ZodType<Mutable<Result>>;
