@@ -1,4 +1,4 @@
-import type { Finding, Result, ResultError } from "../../result";
+import type { Finding, Result, ResultError, Review } from "../../result";
 import type { ReportOptions } from "../index";
 import { checkSummary } from "../summary";
 import { adviceFor } from "./advice";
@@ -6,6 +6,7 @@ import { type Explained, labelled, renderFinding, renderLocation, renderWaived }
 import { renderImpact } from "./impact/index";
 import { renderMatrix } from "./matrix";
 import { renderRehearsal } from "./rehearsal/index";
+import { renderReview, renderReviewHead } from "./review/index";
 import { createStyle, type Style, type Tone } from "./style";
 import { clip, wrap } from "./text";
 
@@ -25,11 +26,23 @@ export function renderConsole(result: Result, options: ReportOptions): string {
 function sectionsOf(result: Result, style: Style): string[][] {
   if (result.rehearsal) return [...renderRehearsal(result, result.rehearsal, style), ...renderErrors(result, style)];
   if (result.impact) return [...renderImpact(result, result.impact, style), ...renderErrors(result, style)];
+  if (result.review) return reviewSections(result, result.review, style);
   return [
     headline(result, style),
     renderMatrix(result, style),
     ...renderErrors(result, style),
     ...renderFindings(result, style),
+    renderAdvice(result, style),
+  ];
+}
+
+/** What the change brings comes before what it is. */
+function reviewSections(result: Result, review: Review, style: Style): string[][] {
+  return [
+    renderReviewHead(result, review, style),
+    ...renderErrors(result, style),
+    ...renderFindings(result, style),
+    ...renderReview(result, review, style),
     renderAdvice(result, style),
   ];
 }
