@@ -25,4 +25,5 @@ export {
   renderFindingAlone,
 } from "./report/index";
 export type * from "./result";
+export { type ReviewOptions, review } from "./review-of";
 export { type WaiveOptions, type WaiveResult, waive } from "./waive";
