@@ -1,0 +1,99 @@
+import type { Result, Review } from "../../../result";
+import { reviewSummary } from "../../summary";
+import { count, listStacks } from "../../values";
+import { settingName, stackList, titled } from "../impact/words";
+import type { Style, Tone } from "../style";
+import { clip, wrap } from "../text";
+import { renderChanges } from "./changes";
+import { renderDependencies, renderReviewWaivers, renderTraffic, renderValidity } from "./tables";
+
+/** Settings shown of what the base needs of those that change. */
+const MOST_SETTINGS = 12;
+
+/** What a review begins with: what it comes to, and what was compared. */
+export function renderReviewHead(result: Result, review: Review, style: Style): string[] {
+  const { mark, tone } = markOf(result, review, style);
+  const { ref, commit, rules } = review.base;
+  const against = `against ${ref} (${commit.slice(0, 12)})`;
+  const judged = rules === "work-tree" ? ", judged by the work tree's parity.yaml, since it has none" : "";
+  const packages = packagesWords(review);
+  const lines = wrap(style.text(`${against}${judged}${packages}`), style.width - 2);
+  return [...titled(mark, tone, "review", reviewSummary(result, review), style), ...lines.map((line) => `  ${line}`)];
+}
+
+/** What changes, what that does, and what stands beside it; each section may be empty. */
+export function renderReview(result: Result, review: Review, style: Style): string[][] {
+  const total = result.stacks.length;
+  return [
+    renderStacks(review, style),
+    ...renderChanges(review.changes, total - review.stacksAdded.length, style),
+    renderTraffic(review.traffic, style),
+    renderValidity(review, style),
+    renderNeeds(review, total, style),
+    renderReviewWaivers(review.waivers, style),
+    renderDependencies(review.dependencies, style),
+    renderOthers(review, style),
+  ];
+}
+
+function markOf({ verdict }: Result, { validity }: Review, style: Style): { mark: string; tone: Tone } {
+  if (verdict === "undetermined") return { mark: style.unknown, tone: "caution" };
+  if (verdict === "deviates") return { mark: style.bad, tone: "bad" };
+  const doubtful = validity.some((row) => row.verdict === "invalid");
+  return doubtful ? { mark: style.caution, tone: "caution" } : { mark: style.good, tone: "good" };
+}
+
+function packagesWords({ base: { modules } }: Review): string {
+  if (modules === "given") return ", with the packages of --base-modules";
+  if (modules === "installed") return ", with the packages of its own lockfile";
+  return "";
+}
+
+function renderStacks({ stacksAdded, stacksRemoved }: Review, style: Style): string[] {
+  const row = (sign: string, tone: Tone, names: readonly string[], word: string): string[] =>
+    names.length === 0
+      ? []
+      : [`${style.paint(tone, sign)} ${count(names.length, "stack")} ${word}: ${style.text(listStacks(names, 8))}`];
+  return [...row("+", "good", stacksAdded, "added"), ...row("-", "bad", stacksRemoved, "removed")];
+}
+
+/** What the settings that the change removes or alters were needed for. */
+function renderNeeds({ impact }: Review, total: number, style: Style): string[] {
+  if (impact === null) return [];
+  const rows = impact.settings.slice(0, MOST_SETTINGS).flatMap((setting) => {
+    const needing = setting.stacks.filter(({ outcome }) => outcome === "needed" || outcome === "listed");
+    const titles = [...new Set(needing.flatMap(({ changes }) => changes.flatMap((change) => change.titles)))];
+    const contract = [...new Set(needing.flatMap((cell) => cell.rows.map(({ row }) => row)))];
+    const by = [...titles, ...contract];
+    const words =
+      needing.length === 0
+        ? `${setting.outcome === "unknown" ? "cannot be decided" : "needed by nothing that is declared"}`
+        : `needed in ${stackList(
+            needing.map(({ stack }) => stack),
+            total,
+          )} by ${listStacks(by, 3)}`;
+    const mark = needing.length > 0 ? style.paint("caution", style.caution) : style.note;
+    return [
+      `${mark} ${clip(style.text(setting.text), style.width - 2, style.ellipsis)}`,
+      ...wrap(style.text(settingName(setting)), style.width - 4).map((line) => `    ${style.paint("faint", line)}`),
+      ...wrap(style.text(words), style.width - 4).map((line) => `    ${line}`),
+    ];
+  });
+  const rest = impact.settings.length - MOST_SETTINGS;
+  const more = rest > 0 ? [`${style.ellipsis} and ${rest} more: --format json has all`] : [];
+  return rows.length === 0 ? [] : [style.paint("strong", "What the base needs of it"), ...rows, ...more];
+}
+
+/** Findings that are not the change's doing, in one line each. */
+function renderOthers({ mended, standing }: Review, style: Style): string[] {
+  const told = (findings: Review["mended"]): string => {
+    const checks = [...new Set(findings.map(({ check }) => check))];
+    return `${count(findings.length, "finding")} (${listStacks(checks, 4)})`;
+  };
+  const open = standing.filter(({ severity }) => severity !== "note");
+  const rows = [
+    ...(mended.length > 0 ? [`${style.paint("good", style.good)} mends ${style.text(told(mended))}`] : []),
+    ...(open.length > 0 ? [`${style.note} ${style.text(told(open))} stood before: parity check has them`] : []),
+  ];
+  return rows.flatMap((line) => wrap(line, style.width));
+}

@@ -1,0 +1,124 @@
+import type { Review, ReviewDependency, ReviewTraffic, ReviewValidity, ReviewWaiver } from "../../../result";
+import { count, listStacks } from "../../values";
+import { labelled } from "../finding";
+import { alike } from "../impact/words";
+import type { Style, Tone } from "../style";
+import { renderTable } from "../table";
+import { clip, wrap } from "../text";
+
+const MOST_ROWS = 12;
+const INDENT = "    ";
+
+/** Requests and health checks that are answered otherwise: those that fail first, stacks of which the same is said together. */
+export function renderTraffic(rows: readonly ReviewTraffic[], style: Style): string[] {
+  if (rows.length === 0) return [];
+  const groups = alike(rows, ({ stack, sameAs, path, effect, titles }) =>
+    JSON.stringify([sameAs ?? stack, path, effect, titles]),
+  );
+  const shown = groups.slice(0, MOST_ROWS).flatMap((group) => trafficRow(group, style));
+  return [style.paint("strong", "What it does to traffic"), ...shown, ...restOf(groups.length, style)];
+}
+
+const EFFECTS: { readonly [effect in ReviewTraffic["effect"]]: { readonly word: string; readonly tone: Tone } } = {
+  breaks: { word: "fails", tone: "bad" },
+  changes: { word: "is answered otherwise", tone: "caution" },
+  repairs: { word: "works again", tone: "good" },
+  unknown: { word: "cannot be decided", tone: "caution" },
+};
+
+function trafficRow(group: readonly ReviewTraffic[], style: Style): string[] {
+  const { effect, titles, path, before, after, symptom } = group[0]!;
+  const { word, tone } = EFFECTS[effect];
+  const mark = { breaks: style.bad, changes: style.caution, repairs: style.good, unknown: style.unknown }[effect];
+  const room = style.width - INDENT.length;
+  const what = titles.length === 0 ? path : listStacks(titles, 2);
+  const who = listStacks(group.map(({ stack }) => stack));
+  const head = wrap(style.text(`${who}: ${what} ${word}`), style.width - 2);
+  const sides = before === "" && after === "" ? [] : [`- ${before}`, `+ ${after}`];
+  return [
+    ...head.map((line, index) => (index === 0 ? `${style.paint(tone, mark)} ${line}` : INDENT + line)),
+    ...sides.flatMap((line) => wrap(style.text(line), room).map((one) => INDENT + one)),
+    ...(symptom === "" ? [] : labelled("then ", style.text(symptom), style, room).map((line) => INDENT + line)),
+  ];
+}
+
+const VERDICTS: { readonly [verdict in ReviewValidity["verdict"]]: Tone } = {
+  baseline: "plain",
+  unchanged: "faint",
+  valid: "good",
+  invalid: "bad",
+};
+
+/** A row a stack: whether a test in the baseline stack says anything of it. */
+export function renderValidity({ validity, changes }: Review, style: Style): string[] {
+  if (validity.length === 0 || (changes.length === 0 && validity.every(({ verdict }) => verdict !== "invalid")))
+    return [];
+  const baseline = validity.find(({ verdict }) => verdict === "baseline")?.stack ?? "the baseline stack";
+  const widest = Math.max(...validity.map(({ stack }) => stack.length));
+  const room = Math.max(20, style.width - Math.min(widest, 30) - 13);
+  const rows = validity.flatMap((row) => {
+    const [first = "", ...rest] = wrap(style.text(reasonOf(row)), room);
+    const cells = (stack: string, verdict: string, text: string) => [
+      { text: clip(style.text(stack), 30, style.ellipsis), tone: "plain" as const },
+      { text: verdict, tone: VERDICTS[row.verdict] },
+      { text, tone: "plain" as const },
+    ];
+    return [cells(row.stack, row.verdict, first), ...rest.map((line) => cells("", "", line))];
+  });
+  const title = style.text(`Does a test in ${baseline} say anything of the others?`);
+  return [style.paint("strong", title), ...renderTable(rows, style).map((line) => `  ${line.trimEnd()}`)];
+}
+
+function reasonOf({ verdict, reason, compared: { changes, paths, probes } }: ReviewValidity): string {
+  if (reason !== null) return reason;
+  if (verdict === "baseline") return "what passes here is what is tested";
+  if (verdict === "unchanged") return "the change does not touch it";
+  return `${count(changes, "change")}, ${count(paths, "traffic path")} and ${count(probes, "probe")} are the same`;
+}
+
+const WAIVERS: { readonly [kind in ReviewWaiver["kind"]]: string } = {
+  added: "new",
+  changed: "changed",
+  removed: "removed",
+  expiring: "ends soon",
+  expired: "has expired",
+  stale: "accepts nothing any more",
+};
+
+export function renderReviewWaivers(waivers: readonly ReviewWaiver[], style: Style): string[] {
+  if (waivers.length === 0) return [];
+  const room = style.width - INDENT.length;
+  const rows = waivers.slice(0, MOST_ROWS).flatMap((waiver) => {
+    const { kind, check, stack, resource, property, owner, reason, expires, before, neededBy } = waiver;
+    const grave = kind === "expired" || kind === "stale";
+    const where = [check, stack, resource, property].filter((part) => part !== null).join(style.dot);
+    const mark = grave ? style.paint("bad", style.bad) : style.note;
+    const was = before === null ? "" : ` (was: until ${before.expires}, ${before.owner}: ${before.reason})`;
+    return [
+      `${mark} ${style.paint("strong", WAIVERS[kind])}  ${clip(style.text(where), style.width - 4 - WAIVERS[kind].length, style.ellipsis)}`,
+      ...wrap(style.text(`until ${expires}, ${owner}: ${reason}${was}`), room).map((line) => INDENT + line),
+      ...labelled("needed by ", style.text(listStacks(neededBy, 3)), style, room).map((line) => INDENT + line),
+    ];
+  });
+  return [style.paint("strong", "Waivers"), ...rows, ...restOf(waivers.length, style)];
+}
+
+/** Providers and what the project asks for by name; what only came along is counted. */
+export function renderDependencies(dependencies: readonly ReviewDependency[], style: Style): string[] {
+  if (dependencies.length === 0) return [];
+  const told = dependencies.filter(({ kind, direct }) => kind !== "package" || direct);
+  const rest = dependencies.length - told.length;
+  const rows = told.slice(0, MOST_ROWS).map(({ name, before, after, kind }) => [
+    { text: clip(style.text(name), 40, style.ellipsis), tone: "plain" as const },
+    { text: clip(style.text(before ?? style.none), 24, style.ellipsis), tone: "plain" as const },
+    { text: clip(style.text(after ?? style.none), 24, style.ellipsis), tone: "plain" as const },
+    { text: kind, tone: "faint" as const },
+  ]);
+  const more = rest > 0 ? [`  ${style.ellipsis} and ${count(rest, "package")} that came along`] : [];
+  const table = renderTable(rows, style).map((line) => `  ${line}`);
+  return [style.paint("strong", "Packages"), ...table, ...restOf(told.length, style), ...more];
+}
+
+function restOf(total: number, style: Style): string[] {
+  return total > MOST_ROWS ? [`${style.ellipsis} and ${total - MOST_ROWS} more: --format json has all`] : [];
+}
