@@ -13,6 +13,9 @@ import type { ImpactInput } from "./types";
 export { predict } from "./predict";
 export { type Comparison, compareObserved, type Disagreement, type ObservedStack } from "./rehearsed";
 export { type Replaced, replacedBy } from "./replaced";
+export { type PairedPath, pairPaths } from "./paired";
+export { type Row, rowName } from "./rows";
+export type { StackModel } from "./stack-model";
 export type { ImpactInput, StackInput } from "./types";
 export { whyUndetermined } from "./undetermined";
 
@@ -63,10 +66,10 @@ export class ImpactModel {
     return this.impact([], withConflicts(settings, sets), sets);
   }
 
-  /** `rows` alone, explained; and, of several, removed together. */
-  of(asked: readonly string[], rows: readonly Row[]): Impact {
+  /** `rows` alone, explained; and, of several, those of `removed` together. */
+  of(asked: readonly string[], rows: readonly Row[], removed: readonly Row[] = rows): Impact {
     const settings = rows.map((row) => this.setting(row, true));
-    const together = rows.length > 1 ? [judgeSet("asked", rows, this.outcomes)] : [];
+    const together = removed.length > 1 ? [judgeSet("asked", removed, this.outcomes)] : [];
     // What backs a setting up is found by trying all that can go; what is needed anyway has nothing that does.
     const harmless = settings.some(({ outcome }) => outcome === "removable" || outcome === "listed");
     return this.impact(asked, harmless ? withConflicts(settings, this.harmlessSets()) : settings, together);

@@ -1,0 +1,54 @@
+import { type ImpactModel, type Replaced, replacedBy, type StackModel } from "../../impact/index";
+import type { ReviewTraffic } from "../../result";
+import type { Change } from "../types";
+
+/** What one stack answers otherwise, before stacks of which the same is said are found. */
+export interface StackTraffic {
+  readonly stack: string;
+  readonly rows: readonly Replaced[];
+  /** `rows` with the stack's own values put back: equal in two stacks of which the same is said. */
+  readonly said: string;
+}
+
+/** Every stack that both sides have, in rollout order. */
+export function trafficByStack(
+  base: ImpactModel,
+  head: ImpactModel,
+  changes: readonly Change[],
+): readonly StackTraffic[] {
+  return head.stacks.flatMap((is) => {
+    const was = base.stacks.find(({ name }) => name === is.name);
+    if (was === undefined) return [];
+    const found = [...notFollowed(was, is, changes), ...replacedBy(was, is)];
+    const rows = is.hide(was.hide(found));
+    return [{ stack: is.name, rows, said: is.shared(JSON.stringify(rows)) }];
+  });
+}
+
+export function toReviewTraffic(all: readonly StackTraffic[]): readonly ReviewTraffic[] {
+  const first = new Map<string, string>();
+  return all.flatMap(({ stack, rows, said }) => {
+    const sameAs = first.get(said) ?? null;
+    if (sameAs === null) first.set(said, stack);
+    return rows.map((row): ReviewTraffic => ({ stack, sameAs, ...row }));
+  });
+}
+
+/** Properties that hold what a server does when it starts. */
+const USER_DATA = /(^|\.)(userData|userDataBase64|customData)\b/;
+
+/** What cannot be followed, where the change touches it: behind it anything may be answered otherwise. */
+function notFollowed(was: StackModel, is: StackModel, changes: readonly Change[]): readonly Replaced[] {
+  const { traffic, addressOf } = is.input.context;
+  const mine = changes.filter(({ stacks }) => stacks.includes(is.name));
+  const touched = new Set(mine.map(({ resource }) => resource));
+  const gaps = traffic.gaps
+    .filter(({ blocking }) => blocking)
+    .filter(({ at, message }) => !was.blocked.includes(message) || touched.has(addressOf(at).resource))
+    .map(({ message }) => message);
+  const hidden = is.unseen !== null && mine.some(({ property }) => property !== null && USER_DATA.test(property));
+  const reasons = new Set([...gaps, ...(hidden ? [is.unseen] : [])]);
+  return [...reasons].map((symptom) => {
+    return { effect: "unknown" as const, path: "", titles: [], before: "not known", after: "not known", symptom };
+  });
+}
