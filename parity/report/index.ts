@@ -4,6 +4,7 @@ import { renderGithub } from "./github";
 import { renderHtml } from "./html/index";
 import { renderJson } from "./json";
 import { renderJunit } from "./junit/index";
+import { renderMarkdown } from "./markdown/index";
 import { renderSarif } from "./sarif/index";
 
 /** Everything about the place where a report is read; a report knows its result and this, and nothing else. */
@@ -31,6 +32,7 @@ const formats = {
   console: renderConsole,
   json: renderJson,
   html: renderHtml,
+  markdown: renderMarkdown,
   github: renderGithub,
   sarif: renderSarif,
   junit: renderJunit,

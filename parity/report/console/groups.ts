@@ -6,12 +6,13 @@ import { type Cell, type Row, renderTable, tableWidth } from "./table";
 import { clip, displayWidth } from "./text";
 
 /** Rows shown; the groups beyond are counted. */
-const MOST_GROUPS = 16;
+export const MOST_GROUPS = 16;
 /** Columns that "✗ uniform 2, …" needs at least, and those taken by the gap before it and the indentation. */
 const LEAST_STATUS = 16;
 const MARGINS = 4;
 
-interface Group {
+/** Stacks that stand alike. */
+export interface Group {
   readonly facts: Row;
   readonly status: Cell;
   readonly stacks: string[];
@@ -47,7 +48,8 @@ function names(stacks: readonly string[], style: Style): string {
   return lists.find((list) => displayWidth(list) <= room) ?? clip(lists.at(-1)!, room, style.ellipsis);
 }
 
-function groupStacks(stacks: readonly StackSummary[], standings: Standings, style: Style): Group[] {
+/** Stacks that stand alike, in rollout order of the first of each. */
+export function groupStacks(stacks: readonly StackSummary[], standings: Standings, style: Style): Group[] {
   const groups = new Map<string, Group>();
   for (const stack of stacks) {
     const status = statusCell(stack, standings, style);

@@ -6,7 +6,7 @@ import { type Cell, type Row, renderTable, tableWidth } from "./table";
 import { clip } from "./text";
 
 /** Stacks shown side by side; more are grouped, one row for all that stand alike. */
-const MOST_COLUMNS = 10;
+export const MOST_COLUMNS = 10;
 const LONGEST_NAME = 24;
 
 /** Stacks beside each other, checks below each other, so that the stack that is different is seen as a column. */
@@ -20,7 +20,8 @@ export function renderMatrix(result: Result, style: Style): string[] {
   return renderGroups(result.stacks, standings, style).map((line) => `  ${line}`);
 }
 
-function matrixRows(stacks: readonly StackSummary[], standings: Standings, style: Style): Row[] {
+/** The stacks and their facts, then a row for each check; names are shown as on the console. */
+export function matrixRows(stacks: readonly StackSummary[], standings: Standings, style: Style): Row[] {
   const names = stacks.map((stack): Cell => {
     return { text: clip(style.text(stack.name), LONGEST_NAME, style.ellipsis), tone: "strong" };
   });
