@@ -48,7 +48,9 @@ export type HopKind =
   | "listen"
   | "server"
   | "location"
-  | "upstream";
+  | "upstream"
+  /** nginx answers by itself. */
+  | "answer";
 
 /** One step of a traffic path. Several hops can come from one: the servers of a socket, the locations of a server. */
 export interface DeclaredHop {

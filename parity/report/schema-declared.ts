@@ -30,7 +30,7 @@ export function declaredSchema<L extends z.ZodType<Location>>(location: L) {
   const hop = z.strictObject({
     kind: z.enum([
       ...["listener", "rule", "target-group", "servers"],
-      ...["web-server", "listen", "server", "location", "upstream"],
+      ...["web-server", "listen", "server", "location", "upstream", "answer"],
     ] as const),
     title: z.string(),
     from: index.nullable().describe("Index of the hop before it in the same path; null: the first."),

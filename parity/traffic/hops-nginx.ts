@@ -93,8 +93,8 @@ function endHop(end: Directive, web: WebServer, from: number): Step {
   const upstream = end.name === "return" ? undefined : web.upstreams.get(name);
   const behind = upstream?.servers.map(({ address }) => address) ?? [];
   return {
-    kind: "upstream",
-    title: end.name === "return" ? `answers ${settingValue(end)}` : settingValue(end),
+    kind: end.name === "return" ? "answer" : "upstream",
+    title: settingValue(end),
     from,
     facts: behind.length === 0 ? [] : [{ name: "sends to", value: behind.join(", "), given: true }],
     blocks: [blockOf(end), ...(upstream === undefined ? [] : [blockOf(upstream.directive)])],
