@@ -5,7 +5,7 @@ import type { Directive } from "../nginx/types";
 import type { ImpactRow } from "../result";
 import type { DeclaredSetting, DeclaredWebServer, Servers, TrafficPath } from "../traffic/types";
 import type { ServerModel } from "./server-model";
-import { isAlwaysSeen, Watch } from "./watched";
+import { isAlwaysSeen, type Watch } from "./watched";
 
 export interface Rejudged {
   /** Rows that held and are broken. */
@@ -13,6 +13,9 @@ export interface Rejudged {
   /** What rows need to know that they did not need before. */
   readonly undecided: readonly string[];
 }
+
+/** Areas whose rows put the same requests of clients to nginx; those that look at more besides come last. */
+const ASK_THE_SAME = ["routing", "client address", "protocol", "TLS", "lifecycle", "limits", "timeouts"];
 
 /** The rows of the contract over one stack: as it is declared, and without settings. */
 export class ContractModel {
@@ -61,18 +64,23 @@ export class ContractModel {
     return this.rows.filter(({ row }) => areas.has(row.area));
   }
 
-  /** One watch an area: its rows put the same requests to nginx, and what one of them has been told no other asks again. */
+  /**
+   * One watch an area: its rows put the same requests to nginx, and what one of them has been told no other asks again. Most
+   * areas put the same ones of clients: they ask one web server in turn.
+   */
   private watchesOf(model: ServerModel): ReadonlyMap<string, Watch> {
     const known = this.watches.get(model);
     if (known !== undefined) return known;
+    const areas = new Set(this.rows.map(({ row }) => row.area));
+    const inTurn = ASK_THE_SAME.filter((area) => areas.delete(area));
     const watches = new Map<string, Watch>();
-    for (const area of new Set(this.rows.map(({ row }) => row.area))) {
-      const watch = new Watch();
-      const context = this.contextWith(model.web, model.watched(watch));
-      watch.during(() => {
+    for (const group of [inTurn, ...[...areas].map((area) => [area])]) {
+      let context: StackContext | null = null;
+      const works = group.map((area) => (server: WebServer) => {
+        context ??= this.contextWith(model.web, server);
         for (const check of this.rows) if (check.row.area === area) check.outcome(context);
       });
-      watches.set(area, watch);
+      for (const [index, watch] of model.watched.inTurn(works).entries()) watches.set(group[index]!, watch);
     }
     this.watches.set(model, watches);
     return watches;

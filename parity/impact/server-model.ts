@@ -7,7 +7,7 @@ import { type Compared, verdictOf } from "./changes";
 import { whenNoneIsHealthy } from "./consequence";
 import { type Case, casesOf, type Disk } from "./predict";
 import type { StackInput } from "./types";
-import { isAlwaysSeen, Watch, WatchedFiles } from "./watched";
+import { isAlwaysSeen, type Watch, WatchedServer } from "./watched";
 
 /** What a removal does to the probes of one web server. */
 export interface Removal {
@@ -29,7 +29,7 @@ export class ServerModel {
   private readonly disk: Disk;
   private readonly byId: ReadonlyMap<string, TrafficPath>;
   private readonly watches = new Map<Asked, Watch>();
-  private known: { server?: WebServer; asked?: readonly Asked[] } = {};
+  private known: { server?: WebServer; asked?: readonly Asked[]; watched?: WatchedServer } = {};
 
   constructor(
     readonly stack: StackInput,
@@ -80,17 +80,16 @@ export class ServerModel {
     if (settings.some(({ directive }) => isAlwaysSeen(directive))) return true;
     let watch = this.watches.get(asked);
     if (watch === undefined) {
-      watch = new Watch();
-      const server = this.watched(watch);
-      watch.during(() => casesOf(asked.probe, asked.reached, server, this.disk));
+      watch = this.watched.during((server) => casesOf(asked.probe, asked.reached, server, this.disk));
       this.watches.set(asked, watch);
     }
     return settings.some(({ directive }) => watch.saw(directive));
   }
 
-  /** This web server anew, which nobody has looked at yet. */
-  watched(watch: Watch): WebServer {
-    return this.load(this.web, { cache: new WatchedFiles(this.cache, watch), judged: this.server });
+  /** As it is declared, telling what is looked at. */
+  get watched(): WatchedServer {
+    this.known.watched ??= new WatchedServer(this.cache, (cache) => this.load(this.web, { cache }));
+    return this.known.watched;
   }
 
   /** Whether any probe changes: asked often, so it stops at the first. */

@@ -5,7 +5,7 @@ export { ParseCache } from "./cache";
 export { dependsOnVersion } from "./configuration/defaults";
 export { earlyBecause } from "./configuration/early";
 export { effective, effectiveAll, namedLocation } from "./configuration/inherit";
-export { type LoadOptions, loadWebServer } from "./configuration/load";
+export { type LoadOptions, loadAgain, loadWebServer, loadWithout } from "./configuration/load";
 export type {
   Effective,
   Location,
@@ -20,6 +20,7 @@ export type {
 } from "./configuration/types";
 export { durationOf, sizeOf } from "./configuration/values";
 export { atLeast } from "./configuration/version";
+export type { Cut } from "./configuration/without";
 export { glob, isGlob } from "./glob";
 export { type IncludeOptions, type Inclusion, type Resolved, resolveIncludes } from "./include";
 export { orderGroups } from "./order";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { ServerModel } from "../../parity/impact/server-model";
-import { isAlwaysSeen, Watch, WatchedFiles } from "../../parity/impact/watched";
+import { isAlwaysSeen, type Watch, WatchedServer } from "../../parity/impact/watched";
 import {
   type Answer,
   answer,
@@ -113,11 +113,8 @@ describe("what an answer looks at", function () {
   });
 
   function watchOf({ main, files }: Case, ask: Ask, world: World, cache: ParseCache): Watch {
-    const watch = new Watch();
-    const judged = loadWebServer(main, files, FACTS, { cache });
-    const server = loadWebServer(main, files, FACTS, { cache: new WatchedFiles(cache, watch), judged });
-    watch.during(() => answer(server, ask.connection, ask.request, world));
-    return watch;
+    const watched = new WatchedServer(cache, (noting) => loadWebServer(main, files, FACTS, { cache: noting }));
+    return watched.during((server) => answer(server, ask.connection, ask.request, world));
   }
 });
 

@@ -94,16 +94,24 @@ function withHeader(args: readonly string[], scope: Scope): readonly string[] {
 
 /** Their inheritance can be set, since 1.29.3: `add_header_inherit on | off | merge`. */
 const ADDED: ReadonlySet<string> = new Set(["add_header", "add_trailer"]);
+const INHERIT = "_inherit";
 
 function added(scope: Scope, name: string): readonly Directive[] {
   const found: Directive[] = [];
   for (let at: Scope | null = scope; at !== null; at = outer(at, name)) {
     const own = directivesOf(at).get(name) ?? [];
     found.push(...own);
-    const mode = effective(at, `${name}_inherit`)?.args[0]?.toLowerCase() ?? "on";
+    const mode = effective(at, `${name}${INHERIT}`)?.args[0]?.toLowerCase() ?? "on";
     if (mode === "off" || (mode === "on" && own.length > 0)) break;
   }
   return found;
+}
+
+/** The directives whose values in effect can depend on one of that name. */
+export function influencedBy(name: string): readonly string[] {
+  const group = GROUP_OF.get(name);
+  if (group !== undefined) return group;
+  return name.endsWith(INHERIT) ? [name, name.slice(0, -INHERIT.length)] : [name];
 }
 
 /** `http` that a scope belongs to. */

@@ -8,12 +8,11 @@ import { buildSockets } from "./sockets";
 import type { NginxFacts, Server, Socket, Undecided, Upstream, WebServer } from "./types";
 import { finishAll } from "./validate/after/all";
 import { read } from "./validate/reading";
+import { type Cut, cutTree, rememberOrigin } from "./without";
 
 export interface LoadOptions {
   /** Where files are parsed: whoever loads many configurations that share files gives one for all. */
   readonly cache?: ParseCache;
-  /** The same configuration, loaded before: it is read again, not judged again. */
-  readonly judged?: WebServer;
 }
 
 /**
@@ -27,11 +26,37 @@ export function loadWebServer(
   options: LoadOptions = {},
 ): WebServer {
   const { directives, problems } = resolveIncludes(main, files, { ...options, stopAtFirst: true });
-  const folder = posix.dirname(main);
-  if (options.judged !== undefined) return new Http(directives, facts, options.judged, folder);
+  return new Http(directives, facts, judged(directives, facts, main, problems), main);
+}
+
+/** The same again, from what was read and judged; nothing that was made of it in answering is kept. */
+export function loadAgain(web: WebServer): WebServer {
+  return web instanceof Http ? new Http(web.directives, web.facts, web, web.mainFile) : web;
+}
+
+/**
+ * What {@link loadWebServer} makes of the same files with the text of some directives blanked, lines kept, without reading
+ * them again. Null where that cannot be told from what was read.
+ */
+export function loadWithout(web: WebServer, cuts: readonly Cut[]): WebServer | null {
+  if (!(web instanceof Http) || web.problems.length > 0) return null;
+  const { directives, facts, mainFile } = web;
+  const tree = cutTree(directives, cuts);
+  if (tree === null) return null;
+  const made = new Http(tree.directives, facts, judged(tree.directives, facts, mainFile, []), mainFile);
+  rememberOrigin(made, { web, tree });
+  return made;
+}
+
+function judged(
+  directives: readonly Directive[],
+  facts: NginxFacts,
+  main: string,
+  problems: WebServer["problems"],
+): Found {
   const reading = read(directives, facts, main);
   if (problems.length === 0) finishAll(reading, reading.events);
-  return new Http(directives, facts, { problems: [...reading.problems, ...problems], doubts: reading.unknown }, folder);
+  return { problems: [...reading.problems, ...problems], doubts: reading.unknown };
 }
 
 /** What was found by judging: all of it, or all but what its sockets leave in doubt. */
@@ -42,6 +67,7 @@ type Found =
 /** `http` and what surrounds it. Maps are made when they are asked for. */
 class Http implements WebServer {
   readonly kind = "http";
+  readonly folder: string;
   readonly directive: Directive | null;
   readonly servers: readonly Server[];
   readonly sockets: readonly Socket[];
@@ -50,11 +76,12 @@ class Http implements WebServer {
   private readonly maps: { main?: Directives; events?: Directives; upstreams?: ReadonlyMap<string, Upstream> } = {};
 
   constructor(
-    private readonly directives: readonly Directive[],
+    readonly directives: readonly Directive[],
     readonly facts: NginxFacts,
     found: Found,
-    readonly folder: string,
+    readonly mainFile: string,
   ) {
+    this.folder = posix.dirname(mainFile);
     this.problems = found.problems;
     this.directive = directives.find(({ name, block }) => name === "http" && block !== null) ?? null;
     const unknown: Undecided[] = [];

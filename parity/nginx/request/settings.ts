@@ -1,6 +1,7 @@
 import { effective, effectiveAll } from "../configuration/inherit";
 import type { Effective, Scope } from "../configuration/types";
 import { durationOf, sizeOf } from "../configuration/values";
+import { type ScopeBefore, scopeBefore } from "../configuration/without";
 import { toBytes } from "./bytes";
 
 /**
@@ -12,13 +13,22 @@ class Settings {
   private readonly lists = new Map<string, readonly Effective[]>();
   private readonly numbers = { size: new Map<string, number>(), seconds: new Map<string, number>() };
   private readonly made = new Map<string, unknown>();
+  private readonly before: ScopeBefore | null;
 
-  constructor(private readonly scope: Scope) {}
+  constructor(private readonly scope: Scope) {
+    this.before = scopeBefore(scope);
+  }
+
+  /** Those of the scope that this one was made of, where they say the same of this name; else null. */
+  private sameOf(name: string): Settings | null {
+    return this.before === null || this.before.changed.has(name) ? null : of(this.before.scope);
+  }
 
   get(name: string): Effective | null {
     let value = this.values.get(name);
     if (value === undefined) {
-      value = effective(this.scope, name);
+      const same = this.sameOf(name);
+      value = same === null ? effective(this.scope, name) : same.get(name);
       this.values.set(name, value);
     }
     return value;
@@ -28,17 +38,23 @@ class Settings {
     const numbers = this.numbers[kind];
     let number = numbers.get(name);
     if (number === undefined) {
-      const text = this.get(name)?.args[0];
-      number = (text === undefined ? null : parse(text)) ?? fallback;
+      const same = this.sameOf(name);
+      number = same === null ? this.parsed(name, parse, fallback) : same.number(kind, name, parse, fallback);
       numbers.set(name, number);
     }
     return number;
   }
 
+  private parsed(name: string, parse: (text: string) => number | null, fallback: number): number {
+    const text = this.get(name)?.args[0];
+    return (text === undefined ? null : parse(text)) ?? fallback;
+  }
+
   list(name: string): readonly Effective[] {
     let list = this.lists.get(name);
     if (list === undefined) {
-      list = effectiveAll(this.scope, name);
+      const same = this.sameOf(name);
+      list = same === null ? effectiveAll(this.scope, name) : same.list(name);
       this.lists.set(name, list);
     }
     return list;

@@ -1,5 +1,6 @@
+import { posix } from "node:path";
 import { compareText } from "../../graph";
-import { blockKind, type Directive, parse, settings, settingValue } from "../../nginx";
+import { blockKind, type Cut, type Directive, parse, settings, settingValue } from "../../nginx";
 import type { DeclaredFile, DeclaredSetting, DeclaredWebServer, Place, StackTraffic } from "../types";
 
 /** The web servers of a stack, each once, in order of place. */
@@ -96,6 +97,16 @@ export function withoutSettings(web: DeclaredWebServer, gone: readonly DeclaredS
       : { ...file, text: cut.reduce((text, { start, end }) => blanked(text, start, end), file.text) };
   });
   return { ...web, files };
+}
+
+/** Where {@link withoutSettings} blanks: a file that is read under two names has each setting twice. */
+export function placesOf(web: DeclaredWebServer, gone: readonly DeclaredSetting[]): readonly Cut[] {
+  const addressOf = new Map(web.files.map(({ path, address }) => [path, address]));
+  return gone.flatMap(({ file, directive: { name, start, end } }) => {
+    const address = addressOf.get(file) ?? null;
+    const files = web.files.filter((one) => address !== null && one.address === address);
+    return files.map(({ path }) => ({ file: posix.normalize(path), name, start, end }));
+  });
 }
 
 function blanked(text: string, start: number, end: number): string {
