@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ensureChromium } from "./chromium.mjs";
 import { ensureNginx } from "./nginx.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -84,8 +85,7 @@ function except(folder) {
   return ["--ignore", `test/${folder}/**`];
 }
 
-const missing = ensureNginx();
-if (missing !== null) {
+for (const missing of [ensureNginx(), ensureChromium()].filter((message) => message !== null)) {
   // The tests that need it are then skipped, which CI does not accept.
   console.log(missing);
   if (process.env.CI) totals.failed++;
