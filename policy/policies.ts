@@ -32,7 +32,7 @@ export function policies(session: Session): Policies {
   return [
     couldBeJudged(session),
     ...groups().map((group) => checkPolicy(session, group, strict)),
-    advice(session, "warnings", "Nothing is warned of.", isWarning),
+    advice(session, "warnings", "Warnings of the checks, which refuse nothing unless a policy is strict.", isWarning),
     advice(session, "waived", "Deviations that were accepted for a time, with owner, reason and last day.", isWaived),
     provenResources(registrations),
     provenStack(registrations),

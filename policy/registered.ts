@@ -36,7 +36,7 @@ export class Registrations {
         FIX,
       );
     }
-    this.proven = new ProvenStack(outcome.graph);
+    this.proven = new ProvenStack(outcome.graph, this.session.preview);
     this.folder = outcome.folder ?? this.folder;
     return null;
   }

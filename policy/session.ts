@@ -47,6 +47,11 @@ export class Session {
     return this.running!.outcome;
   }
 
+  /** True while outputs can be unknown; where the engine does not say, they are taken to be known. */
+  get preview(): boolean {
+    return this.env["PULUMI_DRY_RUN"] === "true";
+  }
+
   private start(project: string, stack: string): void {
     this.running = { ...runCheck(project, stack, this.env), project, stack };
   }

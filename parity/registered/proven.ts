@@ -20,7 +20,11 @@ export class ProvenStack {
   private readonly paths = new Map<string, string | null>();
   private readonly byPath: ReadonlyMap<string, Resource>;
 
-  constructor(private readonly graph: Graph) {
+  /** @param preview while an output can be unknown that is known later. */
+  constructor(
+    private readonly graph: Graph,
+    private readonly preview: boolean,
+  ) {
     this.byPath = new Map(graph.resources.map((resource) => [resource.path, resource]));
     for (const { parent, type, name, ...rest } of graph.resources)
       this.byIdentity.set(identity(parent, type, name), { parent, type, name, ...rest });
@@ -46,7 +50,7 @@ export class ProvenStack {
   whole(registered: readonly RegisteredDependencies[]): Finding[] {
     const there = new Set(registered.map(({ urn }) => this.paths.get(urn)));
     const missing = this.graph.resources.filter(({ path, parent, kind }) => {
-      // What is looked up, the engine does not show to resource policies.
+      // What is looked up is not shown to policies.
       if (kind === "stack" || kind === "read" || there.has(path)) return false;
       return parent === null || parent === "" || there.has(parent);
     });
@@ -65,6 +69,7 @@ export class ProvenStack {
         type,
         name,
         whole,
+        preview: this.preview,
         ignored: (property) => ignored.some((matches) => matches(property)),
         waiting: new Set(Object.keys(proven.options.propertyDependencies ?? {})),
         accepted: (property) => own.some((matches) => matches(property)),
@@ -90,8 +95,10 @@ export class ProvenStack {
     const about = this.about(proven.path, proven.type, proven);
     return [...new Set([...Object.keys(before), ...Object.keys(properties)])].sort().flatMap((property) => {
       const [was, is] = [[...(before[property] ?? [])].sort(), this.pathsOf(properties[property] ?? [])];
-      // In a preview the SDK does not ask a provider function what it cannot ask yet, and then knows fewer of them.
-      const expected = this.hasDeferredCalls ? was.filter((path) => is.includes(path)) : was;
+      // What is looked up is not shown to policies at all. And in a preview the SDK does not ask a provider function what it
+      // cannot ask yet, and then knows fewer dependencies.
+      const seen = was.filter((path) => this.byPath.get(path)?.kind !== "read");
+      const expected = this.hasDeferredCalls ? seen.filter((path) => is.includes(path)) : seen;
       if (expected.join("\n") === is.join("\n")) return [];
       const [proved, registered] = [was, is].map((paths) => `waits for ${paths.join(", ") || "nothing"}`);
       return [differenceFinding(about, { kind: "changed", property, proven: proved!, registered: registered! })];
@@ -115,7 +122,11 @@ export class ProvenStack {
   private isDefaultProvider({ type, name, parent }: RegisteredResource): boolean {
     const pkg = /^pulumi:providers:(.+)$/.exec(type)?.[1];
     if (pkg === undefined || parent !== null || !name.startsWith("default")) return false;
-    return this.graph.resources.some(({ type, options }) => options.provider === null && type.startsWith(`${pkg}:`));
+    const { resources, invokes } = this.graph;
+    return (
+      resources.some((resource) => resource.options.provider === null && resource.type.startsWith(`${pkg}:`)) ||
+      invokes.some((invoke) => invoke.provider === null && invoke.token.startsWith(`${pkg}:`))
+    );
   }
 
   private about(resource: string, type: string, proven: Resource | null): About {

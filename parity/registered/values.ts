@@ -10,6 +10,8 @@ export interface Compared {
   readonly name: string;
   /** See `RegisteredResource.whole`. */
   readonly whole: boolean;
+  /** While an output can be unknown that is known later. */
+  readonly preview: boolean;
   /** True for a property address that the engine takes from the state and not from the program (`ignoreChanges`). */
   readonly ignored: (property: string) => boolean;
   /** Properties of the resource that wait for other resources: the engine may not know them yet. */
@@ -35,9 +37,10 @@ class Comparison {
 
   constructor(private readonly about: Compared) {}
 
-  members(proven: Members, registered: Members, at: string): void {
-    const keys = new Set([...Object.keys(proven), ...Object.keys(registered)].filter((key) => !key.startsWith("__")));
-    for (const key of [...keys].sort()) {
+  /** @param named whether the keys are names, of files, and not properties: providers keep notes under `__`. */
+  members(proven: Members, registered: Members, at: string, named = false): void {
+    const keys = new Set([...Object.keys(proven), ...Object.keys(registered)]);
+    for (const key of [...keys].filter((one) => named || !one.startsWith("__")).sort()) {
       const property = joinAddress(at, key);
       if (this.about.ignored(property) || this.about.accepted(property)) continue;
       const [before, after] = [own(proven, key), own(registered, key)];
@@ -89,9 +92,24 @@ class Comparison {
     if (inside.found.length > 0) this.add("secret", property, proven, registered);
   }
 
+  /** Assets and archives by their content; where they come from has no meaning. */
   private contents(proven: Value, registered: Value, property: string): void {
-    if (sameContent(proven, registered)) return;
-    this.add("changed", property, proven, registered);
+    const [before, after] = [proven, registered].map((value) => (isRecord(value) ? value : {}));
+    const [entries, others] = [before!["entries"], after!["entries"]];
+    const [text, other] = [before!["text"], after!["text"]];
+    const key = before!["sha256"] === undefined ? "source" : "sha256";
+    if (tagOf(proven) !== tagOf(registered)) this.add("changed", property, proven, registered);
+    else if (isRecord(entries ?? null) && isRecord(others ?? null))
+      this.members(entries as Members, others as Members, property, true);
+    else if (typeof text === "string" && typeof other === "string") this.texts(text, other, property);
+    else if (entries !== undefined || others !== undefined || before![key] !== after![key])
+      this.add("changed", property, proven, registered);
+  }
+
+  /** In a preview, the SDK writes `undefined` for what a serialised function captures of outputs that are unknown. */
+  private texts(proven: string, registered: string, property: string): void {
+    if (matchesText(proven, registered) || (this.about.preview && hasReference(proven))) return;
+    this.decoded(proven, registered, property);
   }
 
   private text(proven: string, registered: Value, property: string): void {
@@ -178,21 +196,6 @@ function parseJson(text: string): Value | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Assets and archives by their content; where they come from has no meaning. */
-function sameContent(proven: Value, registered: Value): boolean {
-  if (!isRecord(proven) || !isRecord(registered) || tagOf(proven) !== tagOf(registered)) return false;
-  const [before, after] = [proven["entries"], registered["entries"]];
-  if (before === undefined || after === undefined) {
-    if (typeof proven["text"] === "string" && typeof registered["text"] === "string")
-      return matchesText(proven["text"], registered["text"]);
-    const key = proven["sha256"] === undefined ? "source" : "sha256";
-    return proven[key] === registered[key];
-  }
-  if (!isRecord(before) || !isRecord(after)) return false;
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return keys.every((key) => sameContent(before[key] ?? null, after[key] ?? null));
 }
 
 function show(value: Value): string {
