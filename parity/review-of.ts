@@ -7,6 +7,7 @@ import { type EvaluationOptions, stopwatch } from "./evaluation";
 import type { Result, Review, Timings } from "./result";
 import {
   changesOf,
+  consequencesOf,
   findBase,
   type ModulesOptions,
   partition,
@@ -65,9 +66,9 @@ export async function reviewIn(
         return judgeBase(commit, pool, { ...options, now, ...shown("base", undefined) });
       }),
     ]);
-    const waitedMs = clock();
+    const bothMs = clock();
     const { review, findings } = compare(base, head.side, now);
-    const timings = timingsOf(head, loadMs, waitedMs, clock());
+    const timings = timingsOf(head, loadMs, bothMs, clock());
     return conclude(head.side, base, review, options.strict === true ? findings.map(strictly) : findings, timings);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
@@ -104,21 +105,33 @@ function compare({ base, side, byDependency, dependencies }: JudgedBase, head: S
   const names = (of: Side): string[] => of.project.model.stacks.map(({ name }) => name);
   const [before, after] = [side === null ? names(head) : names(side), names(head)];
   const declarations = sdkDeclarations(head.project.dir);
-  const changes = side === null ? [] : changesOf({ base: side, head }, { declarations, byDependency });
+  const sides = side === null ? null : { base: side, head };
+  const changes = sides === null ? [] : changesOf(sides, { declarations, byDependency });
+  const consequences = sides === null ? null : consequencesOf(sides, changes);
   const review: Review = {
     base,
     stacksAdded: after.filter((name) => !before.includes(name)),
     stacksRemoved: before.filter((name) => !after.includes(name)),
     changes: changes.map(({ forms: _forms, places: _places, ...change }) => change),
-    impact: null,
-    traffic: [],
-    validity: [],
-    waivers: reviewWaivers(side, head, now, () => null),
+    impact: consequences?.impact ?? null,
+    traffic: consequences?.traffic ?? [],
+    validity: consequences?.validity ?? withoutBase(head),
+    waivers: reviewWaivers(side, head, now),
     dependencies,
     standing,
     mended,
   };
   return { review, findings: brought };
+}
+
+/** Where nothing is known of the base, nothing is known of what the change does. */
+function withoutBase({ project: { model } }: Side): Review["validity"] {
+  const compared = { changes: 0, paths: 0, probes: 0 };
+  return model.stacks.map(({ name: stack }) => {
+    const isBaseline = stack === model.baseline.stack;
+    const reason = isBaseline ? null : "What changes is not known: the base could not be evaluated.";
+    return { stack, verdict: isBaseline ? "baseline" : "invalid", reason, fact: null, compared };
+  });
 }
 
 function timingsOf(

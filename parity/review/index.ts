@@ -5,6 +5,7 @@
 
 export { sdkDeclarations } from "./changes/declarations";
 export { type ChangeContext, changedAddresses, changesOf, commonStacks } from "./changes/index";
+export { consequencesOf } from "./consequences/index";
 export { reviewDependencies } from "./dependencies/index";
 export { partition } from "./findings";
 export { type BaseCommit, findBase } from "./git/repository";

@@ -3,22 +3,21 @@ import type { Waiver } from "../config/types";
 import { canonicalJson } from "../graph/index";
 import type { ImpactModel } from "../impact/index";
 import type { ReviewWaiver } from "../result";
+import { modelOf } from "./consequences/index";
 import type { Side } from "./types";
 
 const DAY = 86_400_000;
 /** As the check `waiver` has it. */
 const SOON_DAYS = 14;
 
-/** Asks what is needed; made only where a waiver is on a setting. */
-export type ModelOf = () => ImpactModel | null;
-
 /** What a change does with waivers, and which of the work tree's end, have ended, or accept nothing any more. */
-export function reviewWaivers(
-  base: Pick<Side, "project"> | null,
-  head: Side,
-  now: Date,
-  modelOf: ModelOf,
-): ReviewWaiver[] {
+export function reviewWaivers(base: Pick<Side, "project"> | null, head: Side, now: Date): ReviewWaiver[] {
+  let model: ImpactModel | null = null;
+  // Made only where a waiver is on a setting.
+  const modelOfHead = (): ImpactModel => {
+    model ??= modelOf(head);
+    return model;
+  };
   const after = head.project.model.waivers;
   const before = base?.project.model.waivers ?? after;
   const old = new Map(before.map((waiver) => [keyOf(waiver), waiver] as const));
@@ -28,11 +27,11 @@ export function reviewWaivers(
     const kinds = [...(was === undefined ? ["added" as const] : isSame(was, waiver) ? [] : ["changed" as const])];
     const states = stateOf(waiver, head, now);
     if (kinds.length === 0 && states.length === 0) return [];
-    const neededBy = needs(waiver, head, modelOf);
+    const neededBy = needs(waiver, head, modelOfHead);
     return [...kinds, ...states].map((kind) => toRow(kind, waiver, kind === "changed" ? was! : null, neededBy, true));
   });
   const gone = before.filter((waiver) => !there.has(keyOf(waiver)));
-  return [...rows, ...gone.map((waiver) => toRow("removed", waiver, null, needs(waiver, head, modelOf), false))];
+  return [...rows, ...gone.map((waiver) => toRow("removed", waiver, null, needs(waiver, head, modelOfHead), false))];
 }
 
 /** What a waiver accepts: that is what it is; who answers for it, why and how long can change. */
@@ -58,11 +57,11 @@ function stateOf(waiver: Waiver, { findings }: Side, now: Date): ReviewWaiver["k
 }
 
 /** Titles of the probes that need the setting that a waiver is on. */
-function needs(waiver: Waiver, { contexts }: Side, modelOf: ModelOf): string[] {
+function needs(waiver: Waiver, { contexts }: Side, modelOf: () => ImpactModel): string[] {
   if (!waiver.property?.includes("!")) return [];
   const context = contexts.find(({ stack }) => stack === waiver.stack);
-  const model = context === undefined ? null : modelOf();
-  if (context === undefined || model === null) return [];
+  if (context === undefined) return [];
+  const model = modelOf();
   const { concerns } = waiverMatcher(waiver);
   const rows = model.rows.filter((row) => {
     const place = row.own.get(waiver.stack)?.setting.place;
