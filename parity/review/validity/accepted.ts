@@ -19,15 +19,29 @@ export function strayIn(side: Side, resources: ReadonlySet<string>, pair: Pair):
     if (row !== undefined) return derivedReason(row, stray, pair);
     const [mine, other] = [here, there].map((all) => all.find((one) => isSamePlace(one, stray)));
     if (mine !== undefined && other !== undefined && mine.actual === other.actual) continue;
+    if (stray.property === null) return presence(stray, pair, has(side, pair.stack, stray));
     const values = [pair.baseline, pair.stack].map((stack) => valueIn(contextOf(side, stack), stray));
     return strayReason(stray, pair, values[0]!, values[1]!);
   }
   return null;
 }
 
-/** What a stack has there; null: nothing, or a whole resource or file. */
+/** Whether a stack has the resource at all. */
+function has({ stacks, sample }: Side, stack: string, { resource }: Stray): boolean {
+  const graph = stacks.find(({ name }) => name === stack)?.graph;
+  return (graph?.resources ?? []).some(({ path }) => sample?.addressOf(stack, path) === resource);
+}
+
+function presence({ resource }: Stray, { stack, baseline }: Pair, here: boolean): Reason {
+  const [there, lacking] = here ? [stack, baseline] : [baseline, stack];
+  const name = `\`${resource}\``;
+  const fact = { name, baseline: here ? null : "it is there", stack: here ? "it is there" : null };
+  return { text: `${name} is in ${there} and not in ${lacking}.`, fact };
+}
+
+/** What a stack has there; null: nothing, or a whole file. */
 function valueIn(context: StackContext | null, { resource, property }: Stray): string | null {
-  return context === null || property === null ? null : context.valueAt({ resource, property });
+  return context === null ? null : context.valueAt({ resource, property });
 }
 
 function isSamePlace(a: Stray, b: Stray): boolean {
