@@ -25,14 +25,27 @@ export function renderMarkdown(result: Result, options: ReportOptions): string {
   const where = options.folder ? ` in ${code(options.folder)}` : "";
   const lead = [
     markerOf(result, options),
-    `### ${MARKS[verdict]} parity ${prose(verb, 20)}${where}: ${verdict}`,
+    `### ${markOf(result)} parity ${prose(verb, 20)}${where}: ${verdict}`,
     prose(summaryOf(result), 400),
     ...(result.review ? [reviewLead(result.review)] : []),
   ].join("\n\n");
   const sections = result.stacks.length === 0 ? [errorSection(result.errors, options)] : sectionsOf(result, options);
-  const advice = adviceFor(result).map((words, index) => `${index + 1}. ${prose(words, 300)}`);
-  const tail = advice.length === 0 || result.stacks.length === 0 ? "" : `#### What to do\n\n${advice.join("\n")}`;
+  const advice = adviceOf(result).map((words, index) => `${index + 1}. ${prose(words, 300)}`);
+  const tail = advice.length === 0 ? "" : `#### What to do\n\n${advice.join("\n")}`;
   return within(lead, sections, tail, `\`${commandOf(result, options)} --format json\``, LIMIT);
+}
+
+/** At parity, and something is to be looked at all the same: a setting that one stack needs, a stack that nothing tests. */
+function markOf({ verdict, impact, review }: Result): string {
+  const doubtful =
+    impact?.settings.some(({ onlyIn }) => onlyIn.length > 0) ||
+    review?.validity.some((one) => one.verdict === "invalid");
+  return verdict === "parity" && doubtful ? "!" : MARKS[verdict];
+}
+
+/** Input that cannot be used says itself what to do, and so does what a rehearsal finds. */
+function adviceOf(result: Result): string[] {
+  return result.stacks.length === 0 || result.rehearsal ? [] : adviceFor(result);
 }
 
 function sectionsOf(result: Result, options: ReportOptions): Section[] {

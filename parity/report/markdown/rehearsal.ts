@@ -43,6 +43,7 @@ export function rehearsalSections({ nginx, haproxy, how, limits, stacks }: Rehea
 
 function standing(stack: StackOutcome): string {
   const probes = probesOf(stack);
+  if (probes.length === 0) return "–";
   const failed = probes.filter(({ passes }) => !passes).length;
   return failed === 0 ? `${count(probes.length, "probe")} ✓` : `${failed} of ${count(probes.length, "probe")} ✗`;
 }

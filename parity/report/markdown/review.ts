@@ -32,7 +32,9 @@ export function reviewSections(review: Review, total: number, options: Folder): 
   const { changes, traffic, validity, waivers, dependencies, standing, mended, impact } = review;
   const uneven = changes.filter(({ uniform }) => !uniform);
   const even = changes.filter(({ uniform }) => uniform);
-  const items = (of: readonly ReviewChange[]): string[] => of.map((change) => changeItem(change, total, options));
+  // A new stack is under no change.
+  const there = total - review.stacksAdded.length;
+  const items = (of: readonly ReviewChange[]): string[] => of.map((change) => changeItem(change, there, options));
   const told = traffic.filter(({ sameAs }) => sameAs === null);
   return [
     { title: "Not the same in all stacks", blocks: items(uneven), noun: "changes", tight: true },
@@ -84,11 +86,12 @@ function neededSections(impact: NonNullable<Review["impact"]>, options: Folder):
 }
 
 function changeItem(change: ReviewChange, total: number, options: Folder): string {
-  const { kind, of, stacks, same, values, byDependency, locations } = change;
+  const { kind, of, stacks, same, values, byDependency, locations, also = 0 } = change;
   const head = [
     `- **${kind}**`,
     ...(of === "config" ? ["config"] : []),
     ...addressOf(change),
+    ...(also > 0 ? [`and ${count(also, "more resource")} like it`] : []),
     prose(stackList(stacks, total), 160),
     ...(byDependency ? ["brought by a dependency"] : []),
     ...locations.slice(0, 1).map((one) => `${place(one, options)}${one.side === "base" ? " in the base" : ""}`),
@@ -175,7 +178,7 @@ function waiverItem(
     ...(location ? [place(location, options)] : []),
   ].join(" · ");
   const was = before === null ? "" : ` (was until ${prose(before.expires, 20)}, ${prose(before.owner, 80)})`;
-  const needed = neededBy.length === 0 ? "" : `; needed by ${prose(someOf(neededBy, 2), 200)}`;
+  const needed = neededBy.length === 0 ? "" : `\n  needed by ${prose(someOf(neededBy, 2), 200)}`;
   return `${head}\n  until ${prose(expires, 20)}, ${prose(owner, 80)}: ${prose(reason, 200)}${was}${needed}`;
 }
 

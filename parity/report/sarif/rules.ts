@@ -20,29 +20,30 @@ export function rulesOf(result: Result): ReportingDescriptor[] {
   const all = [...findings, ...(review?.standing ?? []), ...(review?.mended ?? [])];
   const byCheck = new Map<string, Finding[]>();
   for (const finding of all) {
-    const known = byCheck.get(finding.check);
+    const id = plainText(finding.check);
+    const known = byCheck.get(id);
     if (known) known.push(finding);
-    else byCheck.set(finding.check, [finding]);
+    else byCheck.set(id, [finding]);
   }
   const remarks = new Map(remarksOf(result).map((remark) => [remark.rule, remark]));
-  return [...[...byCheck.values()].map(ofCheck), ...[...remarks.values()].map(ofRemark)];
+  // What a rehearsal finds is of no check: its findings say all there is.
+  const explained = result.rehearsal === undefined;
+  return [...[...byCheck.values()].map((of) => ofCheck(of, explained)), ...[...remarks.values()].map(ofRemark)];
 }
 
-function ofCheck(findings: readonly Finding[]): ReportingDescriptor {
+function ofCheck(findings: readonly Finding[], explained: boolean): ReportingDescriptor {
   const { check, why, fix } = findings[0]!;
   const severities = findings.map(({ severity }) => severity);
   const level = SEVERITIES.find((severity) => severities.includes(severity)) ?? "error";
   const id = plainText(check);
   const reason = plainText(why) || `A finding of the check ${id}.`;
-  const help = [
-    fix === "" ? [] : [plainText(fix)],
-    `\`parity explain ${id}\` tells what is checked, why, and what to do.`,
-  ];
+  const more = `\`parity explain ${id}\` tells what is checked, why, and what to do.`;
+  const help = [...(fix === "" ? [] : [plainText(fix)]), ...(explained ? [more] : [])].join("\n");
   return {
     id,
     shortDescription: { text: reason },
     fullDescription: { text: reason },
-    help: { text: help.flat().join("\n") },
+    ...(help !== "" && { help: { text: help } }),
     defaultConfiguration: { level },
   };
 }
