@@ -10,12 +10,14 @@ import { judgeSet } from "./sets";
 import { StackModel } from "./stack-model";
 import type { ImpactInput } from "./types";
 
+export { exchanged } from "./outcomes";
+export { type PairedPath, pairPaths } from "./paired";
 export { predict } from "./predict";
 export { type Comparison, compareObserved, type Disagreement, type ObservedStack } from "./rehearsed";
 export { type Replaced, replacedBy } from "./replaced";
-export { type PairedPath, pairPaths } from "./paired";
 export { type Row, rowName } from "./rows";
 export type { StackModel } from "./stack-model";
+export { twinsOf } from "./twins";
 export type { ImpactInput, StackInput } from "./types";
 export { whyUndetermined } from "./undetermined";
 

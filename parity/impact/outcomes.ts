@@ -68,7 +68,7 @@ function judgeParts(stack: StackModel, parts: readonly Part[], explain: boolean)
 }
 
 /** What is said of one stack with the own values of its twin. */
-function exchanged<T>(said: T, from: StackModel, to: StackModel): T {
+export function exchanged<T>(said: T, from: StackModel, to: StackModel): T {
   const text = JSON.stringify(said);
   const shared = from.shared(text);
   return shared === text ? said : (JSON.parse(to.own(shared)) as T);

@@ -1,4 +1,4 @@
-import { type ImpactModel, type Replaced, replacedBy, type StackModel } from "../../impact/index";
+import { exchanged, type ImpactModel, type Replaced, replacedBy, type StackModel, twinsOf } from "../../impact/index";
 import type { ReviewTraffic } from "../../result";
 import type { Change } from "../types";
 
@@ -10,19 +10,30 @@ export interface StackTraffic {
   readonly said: string;
 }
 
-/** Every stack that both sides have, in rollout order. */
+/** Every stack that both sides have, in rollout order; of stacks that are twins on both, one is asked. */
 export function trafficByStack(
   base: ImpactModel,
   head: ImpactModel,
   changes: readonly Change[],
 ): readonly StackTraffic[] {
-  return head.stacks.flatMap((is) => {
+  const twins = [twinsOf(base.stacks), twinsOf(head.stacks)] as const;
+  const asked = new Map<string, StackTraffic>();
+  for (const is of head.stacks) {
     const was = base.stacks.find(({ name }) => name === is.name);
-    if (was === undefined) return [];
-    const found = [...notFollowed(was, is, changes), ...replacedBy(was, is)];
-    const rows = is.hide(was.hide(found));
-    return [{ stack: is.name, rows, said: is.shared(JSON.stringify(rows)) }];
-  });
+    if (was === undefined) continue;
+    const twin = twins[1].get(is);
+    const known = twin !== undefined && twins[0].get(was)?.name === twin.name ? asked.get(twin.name) : undefined;
+    const own = known === undefined ? null : rowsOfTwin(known, twin!, was, is);
+    const rows = own ?? is.hide(was.hide([...notFollowed(was, is, changes), ...replacedBy(was, is)]));
+    asked.set(is.name, { stack: is.name, rows, said: is.shared(JSON.stringify(rows)) });
+  }
+  return [...asked.values()];
+}
+
+/** What is said of a twin, with the stack's own values; null where one of these changes with the rest. */
+function rowsOfTwin({ rows, said }: StackTraffic, twin: StackModel, was: StackModel, is: StackModel) {
+  const marks = new Set(said.match(/\{[^{}"\\\s]+\}/g) ?? []);
+  return [...marks].every((mark) => was.own(mark) === is.own(mark)) ? exchanged(rows, twin, is) : null;
 }
 
 export function toReviewTraffic(all: readonly StackTraffic[]): readonly ReviewTraffic[] {
