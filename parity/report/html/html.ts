@@ -140,7 +140,12 @@ export function dataBlock(id: string, data: unknown): Html {
   return new Markup(`<script type="application/json" id="${escapeHtml(id)}">${json}</script>`);
 }
 
-/** An id that a link can name: letters, digits and hyphens, different for different texts. */
+/** Characters of a text that an id tells. */
+const LONGEST_ID = 200;
+
+/** An id that a link can name: letters, digits, hyphens; different for texts that differ in their first characters. */
 export function idOf(text: string): string {
-  return text.replace(/[^A-Za-z0-9-]/g, (character) => `_${character.charCodeAt(0).toString(16)}_`);
+  return text
+    .slice(0, LONGEST_ID)
+    .replace(/[^A-Za-z0-9-]/g, (character) => `_${character.charCodeAt(0).toString(16)}_`);
 }

@@ -111,7 +111,7 @@ function tools({ result: { findings, declared, impact, rehearsal, review } }: Pa
   const levels = ["error", "warning", "note", "waived"].filter((level) =>
     findings.some(({ severity, waiver }) => (waiver ? "waived" : severity) === level),
   );
-  return html`<div class="tools" id="tools" role="search" hidden>
+  return html`<search class="tools" id="tools" hidden>
 <input type="search" id="q" aria-label="Search in findings, resources and traffic paths" placeholder="Search" autocomplete="off" spellcheck="false">
 <select id="stack" aria-label="Stack"><option value="">any stack</option></select>
 <select id="level" aria-label="Severity"${attribute("hidden", levels.length < 2 ? "" : null)}><option value="">any severity</option>${levels.map((level) => html`<option value="${level}">${level}</option>`)}</select>
@@ -119,7 +119,7 @@ function tools({ result: { findings, declared, impact, rehearsal, review } }: Pa
 <label class="check-box"${attribute("hidden", declared ? null : "")}><input type="checkbox" id="differs"> only resources that differ</label>
 <button type="button" id="clear" disabled>Clear</button>
 <output id="status" for="q stack level check differs"></output>
-</div>
+</search>
 `;
 }
 

@@ -39,7 +39,7 @@ export function mark(tone: "good" | "bad" | "caution" | "note" | "none", sign: s
 
 /** A table that scrolls sideways by itself where it is too wide, by keyboard too. */
 export function table(label: string, head: Content, body: Content, className = ""): Content {
-  return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0"><table class="${className}">
+  return html`<div class="scroll" role="group" aria-label="${label}" tabindex="0"><table class="${className}">
 <thead>${head}</thead>
 ${body}</table></div>
 `;

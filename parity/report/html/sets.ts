@@ -31,7 +31,7 @@ export class StackSets {
     if (isAll && stacks.length > 1) return `all ${stacks.length} stacks`;
     if (stacks.length <= MOST_NAMES) return joined(stacks.map(stackName), ", ");
     const others = this.others(stacks);
-    if (others !== null && others.length <= 2) return ["all but ", joined(others.map(stackName), ", ")];
+    if (others !== null) return ["all but ", this.mention(others)];
     const id = this.id(stacks);
     this.listed.add(id);
     const shown = stacks.slice(0, MOST_NAMES - 2);
@@ -45,7 +45,7 @@ export class StackSets {
     if (sets.length === 0) return null;
     const lists = sets.map(
       ({ id, stacks }) => html`<h3 id="stacks-${id}" tabindex="-1">${stacks.length} stacks</h3>
-<p class="names">${joined(stacks.map(stackName), " ")}</p>
+<p class="names">${stacks.join(", ")}</p>
 `,
     );
     return html`<section aria-labelledby="sets"><h2 id="sets">Stacks in full</h2>
@@ -62,8 +62,9 @@ ${lists}</section>
     return { stacks: this.all, sets };
   }
 
+  /** The stacks that are not in a set of more than half; null for a smaller one, or one of other stacks too. */
   private others(stacks: readonly string[]): readonly string[] | null {
-    if (stacks.length < this.all.length - 2) return null;
+    if (2 * stacks.length <= this.all.length || !stacks.every((name) => this.order.has(name))) return null;
     const given = new Set(stacks);
     return this.all.filter((name) => !given.has(name));
   }

@@ -151,8 +151,7 @@ summary { cursor: pointer; width: fit-content; color: var(--link); }
 .finding h4, .set h4 { font-size: 0.9375rem; font-weight: 400; margin-top: 0.5rem; }
 .finding details { margin-top: 0.375rem; }
 .set { margin-top: 1.5rem; } .set h3 { font-size: 1rem; }
-.names { display: flex; flex-wrap: wrap; gap: 0 0.75rem; font-size: 0.875rem; }
-.names .stack { font-weight: 400; }
+.names { font-size: 0.875rem; }
 footer { margin-top: 3rem; padding-top: 0.75rem; border-top: 1px solid var(--line); color: var(--faint); font-size: 0.875rem; }
 
 @media (max-width: 46rem) {

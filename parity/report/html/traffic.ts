@@ -45,9 +45,9 @@ function groupOf({ stacks, paths, judgedBy, gaps }: DeclaredTraffic, index: numb
     ...(judgedBy === null ? ["Which settings are needed here was not judged: too many stacks are different."] : []),
     ...gaps,
   ];
-  return html`<section class="item paths" data-s="${page.sets.id(stacks)}" aria-labelledby="traffic-${index}">
+  return html`<article class="item paths" data-s="${page.sets.id(stacks)}" aria-labelledby="traffic-${index}">
 <h3 id="traffic-${index}" tabindex="-1">${same}${page.sets.mention(stacks)}</h3>
-${notes.map((note) => html`<p class="gap">${prose(note)}</p>\n`)}${paths.map((path, at) => drawn(path, `${index}-${at}`, page))}</section>
+${notes.map((note) => html`<p class="gap">${prose(note)}</p>\n`)}${paths.map((path, at) => drawn(path, `${index}-${at}`, page))}</article>
 `;
 }
 
