@@ -12,6 +12,7 @@ import { findEntry, workingFolder } from "./program/entry";
 import { RunningEvaluation } from "./program/evaluation";
 import { readRequest, writeAnswer } from "./program/frames";
 import { runProgram } from "./program/run";
+import type { KnownSecrets } from "./program/secrets";
 import {
   enterSurroundings,
   leaveSurroundings,
@@ -33,6 +34,7 @@ const inherited = { ...process.env } as Record<string, string>;
 // Not `process.exit`, which is the program's to call and is taken from it below.
 const exit = (process as unknown as { reallyExit(code: number): never }).reallyExit.bind(process);
 let evaluation: RunningEvaluation | null = null;
+let secrets: KnownSecrets | null = null;
 let transpiler: Transpiler | null = null;
 /** True when the program is, or may have loaded, an ES module: those cannot be forgotten. */
 let esm = false;
@@ -69,7 +71,8 @@ function start(request: EvaluationRequest): void {
   const folder = workingFolder(request.projectDir, request.main);
   process.chdir(folder);
   transpiler = new Transpiler(folder, request.projectDir);
-  evaluation = new RunningEvaluation(request, (line) => writeAnswer({ kind: "output", line }), transpiler);
+  evaluation = new RunningEvaluation(request, say, transpiler);
+  secrets = evaluation.secrets;
   quiet = -1;
   setSession(evaluation);
   replaceEnvironment({ ...inherited, ...request.surroundings.env, ...sdkEnvironment(request) });
@@ -163,18 +166,23 @@ function captureOutput(): void {
   }
 }
 
-/** Sends text line by line; `flush` sends what has no line end yet. */
+/** Passes on a line of the program's, without its secrets. */
+function say(line: string): void {
+  writeAnswer({ kind: "output", line: secrets?.hide(line) ?? line });
+}
+
+/** `flush` sends what has no line end yet. */
 class Lines {
   private rest = "";
 
   take(text: string): void {
     const lines = (this.rest + text).split("\n");
     this.rest = lines.pop() ?? "";
-    for (const line of lines) writeAnswer({ kind: "output", line });
+    for (const line of lines) say(line);
   }
 
   flush(): void {
-    if (this.rest !== "") writeAnswer({ kind: "output", line: this.rest });
+    if (this.rest !== "") say(this.rest);
     this.rest = "";
   }
 }

@@ -30,6 +30,8 @@ const SOURCES = {
     ),
   },
   model: { folder: join(__dirname, "model"), parts: ["."] },
+  /** With a web server behind a load balancer, and small. */
+  outage: { folder: join(ROOT, "examples", "outage-2019-fixed"), parts: ["."] },
 } as const;
 
 export type Source = keyof typeof SOURCES;

@@ -16,6 +16,7 @@ import type { Evaluation, EvaluationFailure, EvaluationRequest } from "../types"
 import { findEntry, workingFolder } from "./entry";
 import { namesOf, needsValue, pendingFailure, positionOf, remedy, said, split } from "./failures";
 import { loadFailure } from "./load-failure";
+import { KnownSecrets } from "./secrets";
 
 /** One evaluation as it happens: what the SDK's patched parts talk to, and what it comes to in the end. */
 export class RunningEvaluation implements Session {
@@ -30,6 +31,7 @@ export class RunningEvaluation implements Session {
   readonly positions: Positions;
   readonly configReads = new Set<string>();
   readonly pending = new Set<Registration>();
+  readonly secrets: KnownSecrets;
   private readonly timers = new Map<unknown, Position>();
   private readonly unknowns: Unknown[] = [];
   private readonly origins = new Map<string, number>();
@@ -48,6 +50,7 @@ export class RunningEvaluation implements Session {
     this.project = request.project;
     this.stack = request.stack;
     this.organization = request.organization;
+    this.secrets = KnownSecrets.of(request.config);
     this.positions = new Positions(request.projectDir, transpiler);
     this.symbols = new Symbols(({ reference, operation }) => this.report(reference, operation));
     this.answers = new Answers(request, request.config.values);
@@ -67,6 +70,10 @@ export class RunningEvaluation implements Session {
 
   here(): Position | null {
     return this.positions.here();
+  }
+
+  learnSecret(value: unknown): void {
+    this.secrets.learn(value);
   }
 
   madeAt(resource: object, type: string): Position | null {
@@ -166,7 +173,9 @@ export class RunningEvaluation implements Session {
   result(): Evaluation {
     this.guard.close();
     const failure = this.refused() ?? this.failure ?? this.unfinished();
-    if (failure !== null) return { status: "failed", failure };
+    if (failure !== null) {
+      return { status: "failed", failure: { ...failure, message: this.secrets.hide(failure.message) } };
+    }
     const graph = toGraph({
       project: this.project,
       stack: this.stack,

@@ -65,10 +65,35 @@ const PATCHES: { readonly [part: string]: Patch } = {
     const prototype = (exports["Output"] as { prototype: { apply: AnyFunction } }).prototype;
     const apply = prototype.apply as (callback: unknown, runWithUnknowns?: boolean) => unknown;
     prototype.apply = function guarded(this: unknown, callback: never, runWithUnknowns?: never) {
-      return apply.call(this, session().guard.wrap(callback, runWithUnknowns === true), runWithUnknowns);
+      const guarded = session().guard.wrap(callback, runWithUnknowns === true);
+      return apply.call(this, learning(this as SecretOutput, guarded), runWithUnknowns);
     } as AnyFunction;
+    const secret = exports["secret"] as (value: unknown) => unknown;
+    exports["secret"] = (value: unknown) => {
+      session().learnSecret(value);
+      return secret(value);
+    };
   },
 };
+
+interface SecretOutput {
+  readonly isSecret: Promise<boolean>;
+}
+
+/** A callback that is given a secret may say it: in an error, or at the console. The SDK knows first whether it is one. */
+function learning(output: SecretOutput, callback: unknown): unknown {
+  let secret = false;
+  Promise.resolve(output.isSecret).then(
+    (is) => {
+      secret = is === true;
+    },
+    () => undefined,
+  );
+  return (value: unknown) => {
+    if (secret) session().learnSecret(value);
+    return (callback as (given: unknown) => unknown)(value);
+  };
+}
 
 /** `(res, parent, type, name, …, props, opts, …)`: the synchronous call in which a class registers itself. */
 function registering(original: AnyFunction): AnyFunction {

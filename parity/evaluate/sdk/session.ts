@@ -10,6 +10,8 @@ export interface Session extends MonitorHost {
   /** Registrations that were begun and have not been answered. */
   readonly pending: Set<Registration>;
   here(): Position | null;
+  /** A value that is secret, and may be in what the program says. */
+  learnSecret(value: unknown): void;
   /** Where the program makes a resource; the stack itself is made by the program's first line. */
   madeAt(resource: object, type: string): Position | null;
   beginInvoke(token: string, position: Position | null, file: string | null): void;
