@@ -13,8 +13,8 @@ export function inRepository(file: string, folder = ""): string {
   return path.join("/");
 }
 
-/** What a command line may hold without quotes, in any shell. */
-const PLAIN = /^[\w./-]+$/;
+/** What a command line may hold without quotes, in any shell, and what is read there at all. */
+const PLAIN = /^[\w.][\w./-]{0,199}$/;
 
 /** The command that made the result, to be run again: `parity review --base origin/main --project examples/a`. */
 export function commandOf({ verb, review }: Result, { folder = "" }: Pick<ReportOptions, "folder">): string {

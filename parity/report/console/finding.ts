@@ -69,8 +69,9 @@ function once(label: string, text: string, explained: Explained, style: Style, r
 /** `why  the words, wrapped beside their label` (`why  `, spaces and all); nothing for no words. */
 export function labelled(label: string, words: string, style: Style, room: number): string[] {
   if (words === "") return [];
-  return wrap(words, room - label.length).map((line, index) => {
-    return (index === 0 ? style.paint("faint", label) : " ".repeat(label.length)) + line;
+  const width = displayWidth(label);
+  return wrap(words, room - width).map((line, index) => {
+    return (index === 0 ? style.paint("faint", label) : " ".repeat(width)) + line;
   });
 }
 

@@ -120,8 +120,9 @@ export function takeEnd(text: string, width: number): string {
   return characters.slice(start).join("");
 }
 
-/** Words of `text` on lines of at most `width` columns; a longer word is broken. Never empty. */
-export function wrap(text: string, width: number): string[] {
+/** Words of `text` on lines of at most `columns`, two at least; a longer word is broken. Never empty. */
+export function wrap(text: string, columns: number): string[] {
+  const width = Math.max(2, columns);
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ").flatMap((part) => pieces(part, width))) {
@@ -140,7 +141,7 @@ function pieces(word: string, width: number): string[] {
   const result: string[] = [];
   let rest = word;
   while (displayWidth(rest) > width) {
-    const piece = take(rest, Math.max(2, width));
+    const piece = take(rest, width);
     result.push(piece);
     rest = rest.slice(piece.length);
   }

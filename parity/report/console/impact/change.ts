@@ -2,7 +2,7 @@ import type { ImpactChange, ImpactRow } from "../../../result";
 import { labelled } from "../finding";
 import type { Style } from "../style";
 import { clip, wrap } from "../text";
-import { someOf } from "./words";
+import { LONGEST_ROW, someOf } from "./words";
 
 /** Titles of probes shown of one change; the rest is counted. */
 const MOST_TITLES = 3;
@@ -31,7 +31,7 @@ function renderSteps(steps: readonly string[], style: Style, room: number): stri
 export function renderRows(rows: readonly ImpactRow[], style: Style, room: number): string[] {
   const lines = rows.slice(0, MOST_LINES).flatMap(({ row, how, symptom, message }) => {
     const words = how === "broken" ? `is broken: ${message ?? symptom}` : `needs it: ${symptom}`;
-    return labelled(`${style.text(row)} `, style.text(words), style, room);
+    return labelled(`${clip(style.text(row), LONGEST_ROW, style.ellipsis)} `, style.text(words), style, room);
   });
   const rest = rows.length - MOST_LINES;
   return rest > 0 ? [...lines, style.paint("faint", `${style.ellipsis} and ${rest} more rows`)] : lines;

@@ -34,7 +34,7 @@ export function layoutOf(settings: readonly ImpactSetting[], style: Style): Layo
   const texts = stacks.map((_, at) => settings.map((setting) => cellText(setting.stacks[at]!, style).text));
   const column = (group: readonly number[], title: string): Column => {
     const at = group[0]!;
-    const shown = clip(style.text(title), LONGEST_TITLE, style.ellipsis);
+    const shown = clip(style.text(title), Math.min(LONGEST_TITLE, Math.floor(style.width / 3)), style.ellipsis);
     return { title: shown, at, width: Math.max(displayWidth(shown), ...texts[at]!.map(displayWidth)) };
   };
   const groups = alike([...stacks.keys()], (at) => JSON.stringify(texts[at]));

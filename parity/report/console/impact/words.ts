@@ -1,8 +1,11 @@
 import type { ImpactCell, ImpactSetting } from "../../../result";
 import type { Style, Tone } from "../style";
-import { wrap } from "../text";
+import { clip, wrap } from "../text";
 
 export { someOf, stackList } from "../../values";
+
+/** Columns of the id of a row. */
+export const LONGEST_ROW = 12;
 
 /** Probes of a cell that fail without the setting, and those that are answered otherwise. */
 export function probesOf({ changes }: Pick<ImpactCell, "changes">): { breaks: number; changes: number } {
@@ -21,7 +24,8 @@ export function cellText(cell: ImpactCell, style: Style): { text: string; tone: 
       return { text: "mends", tone: "caution" };
     case "listed": {
       const [first, ...others] = cell.rows;
-      return { text: style.text(first?.row ?? "") + (others.length > 0 ? ` +${others.length}` : ""), tone: "plain" };
+      const row = clip(style.text(first?.row ?? ""), LONGEST_ROW, style.ellipsis);
+      return { text: row + (others.length > 0 ? ` +${others.length}` : ""), tone: "plain" };
     }
     case "unknown":
       return { text: style.unknown, tone: "caution" };

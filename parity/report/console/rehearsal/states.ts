@@ -39,6 +39,8 @@ function standing(stack: StackOutcome, kind: string, style: Style): Cell {
   return failed === 0 ? { text: style.good + of, tone: "good" } : { text: style.bad + of, tone: "bad" };
 }
 
-const name = (stack: string, style: Style): string => clip(style.text(stack), LONGEST_NAME, style.ellipsis);
+const name = (stack: string, style: Style): string => {
+  return clip(style.text(stack), Math.min(LONGEST_NAME, Math.floor(style.width / 3)), style.ellipsis);
+};
 const plain = (text: string): Cell => ({ text, tone: "plain" });
 const faint = (text: string): Cell => ({ text, tone: "faint" });
