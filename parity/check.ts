@@ -6,6 +6,7 @@ import { InputError, loadProject, loadProjectWith, type Project } from "./config
 import { declaredOf } from "./declared";
 import { EvaluationPool } from "./evaluate/index";
 import { evaluateProject, stopwatch } from "./evaluation";
+import { needsOf } from "./impact/needed-by";
 import type { Finding, Result, Verdict } from "./result";
 import { chosenStacks, errorsOf, summariesOf, unusable } from "./stacks";
 
@@ -77,7 +78,13 @@ export async function checkedIn(pool: EvaluationPool, options: Omit<CheckOptions
     const contract = stackContexts(evaluated, project.model);
     judgeContract(contract);
     const contractMs = clock();
-    const findings = runChecks({ project, judgement, contract, now: options.now ?? new Date() });
+    const findings = runChecks({
+      project,
+      judgement,
+      contract,
+      now: options.now ?? new Date(),
+      needOf: needsOf(contract),
+    });
     const timings = { loadMs, evaluateMs, checkMs: judgeMs + contractMs + clock(), contractMs };
     const declared = options.declared === true ? { declared: declaredOf(evaluated, contract, stacks) } : {};
     const result = { ...conclude(judgement, contract, findings, stacks, options), ...declared, timings };

@@ -1,6 +1,6 @@
 import type { Judgement } from "../compare/types";
-import type { Project } from "../config/index";
-import type { Finding, Severity } from "../result";
+import type { Project, Waiver } from "../config/index";
+import type { Finding, ReviewValidity, Severity } from "../result";
 import type { StackContext } from "./contract/types";
 
 /** What checks look at. */
@@ -11,10 +11,23 @@ export interface CheckContext {
   readonly contract: readonly StackContext[];
   /** The clock: waivers end by it. */
   readonly now: Date;
+  /** What a waiver's place is needed for; absent: not asked. */
+  readonly needOf?: NeedOf;
+  /** What a review says of tests in the baseline stack; absent: there is no change that is reviewed. */
+  readonly validity?: readonly ReviewValidity[];
+}
+
+/** Null: it is no setting of a web server, or that cannot be told. */
+export type NeedOf = (waiver: Pick<Waiver, "stack" | "resource" | "property">) => WaiverNeed | null;
+
+/** What is answered otherwise without the setting that a waiver is on. */
+export interface WaiverNeed {
+  /** For people: `the health check from 10.0.0.0/24`; empty: nothing. */
+  readonly neededBy: readonly string[];
 }
 
 /** What of {@link CheckContext} a check looks at; it is not judged where that is absent. */
-export type Need = "judgement" | "findings" | "contract";
+export type Need = "judgement" | "findings" | "contract" | "review";
 
 /** `{name}` in a text. */
 export type Placeholder<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholder<Rest> : never;

@@ -13,7 +13,7 @@ export function runChecks(context: CheckContext): Finding[] {
     check.check(context).map((draft): Judged => ({ check: check.id, draft, waiver: null, remark: "" })),
   );
   const complete = context.judgement.errors.length === 0;
-  const judged = applyWaivers(drafts, context.project.model.waivers, context.now, complete, sentenceOf);
+  const judged = applyWaivers(drafts, context.project.model.waivers, context.now, complete, sentenceOf, context.needOf);
   return inOrder(judged.map((one) => ({ finding: toFinding(one), first: one.draft.first === true })));
 }
 

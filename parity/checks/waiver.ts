@@ -14,6 +14,8 @@ export interface WaiverWords {
   /** The finding that it softened, in its own words. */
   readonly finding: string;
   readonly days: string;
+  /** What the setting that it is on is needed by. */
+  readonly needs: string;
 }
 
 /** Its findings come from applying the waivers to those of all other checks: see waivers.ts. */
@@ -28,7 +30,8 @@ export const waiver = defineCheck<WaiverWords>()({
     checks:
       "Holds the rows under `waivers` in parity.yaml to what they say. A waiver accepts one value at one address in one " +
       "stack, until the end of its last day (UTC). One that has expired, or that no finding matches any more, is an error; " +
-      "one that ends within two weeks is a note.",
+      "one that ends within two weeks is a note. Of one that is on a setting of a web server it is told what needs that " +
+      "setting: each probe of a traffic path is asked again without it, and the contract is judged again.",
     story:
       "Before 2019 Europe had been configured differently for a requirement that was gone by then, and nothing ever asked " +
       "whether it was still needed. A waiver has an owner, and asks on a day.",
@@ -57,9 +60,14 @@ export const waiver = defineCheck<WaiverWords>()({
         },
       },
       { title: "Remove what is stale", text: "Nothing deviates there any more: delete the row." },
+      {
+        title: "Remove what nothing needs",
+        text: "Take the setting out of that stack; the waiver is stale then, and goes with it.",
+      },
     ],
     limits: [
       "Whether the reason is still true: that is for the owner to say.",
+      "A need that no traffic path of the stack shows: who else asks the server for something, the program does not say.",
       "Stale waivers while a stack cannot be evaluated: what they accept may be what could not be seen.",
     ],
   },
@@ -77,6 +85,18 @@ export const waiver = defineCheck<WaiverWords>()({
       text: "The waiver of {owner} for {what} in {stack} ({row}) expires on {expires}, in {days}.",
       fix: "Mend the deviation before {expires}, or have {owner} renew the waiver.",
       severity: "note",
+    },
+    needed: {
+      text: "The waiver of {owner} for {what} in {stack} ({row}) is on a setting that is needed there by {needs}.",
+      why: "Whoever mends the deviation takes away what answers there.",
+      fix: "Give what needs it another answer first; then mend the deviation and remove the waiver.",
+      severity: "note",
+    },
+    removable: {
+      text: "The waiver of {owner} for {what} in {stack} ({row}, until {expires}) is on a setting that nothing needs there.",
+      why: "In 2019 a setting that nobody needed any more was what made one region another one.",
+      fix: "Remove the setting from {stack}, and the waiver with it.",
+      severity: "warning",
     },
   },
   check: () => [],

@@ -1,7 +1,9 @@
-import { type WaiverMatcher, waiverMatcher } from "../compare/waived";
+import { resourcePattern, type WaiverMatcher, waiverMatcher } from "../compare/waived";
 import type { Waiver } from "../config/index";
+import { propertyMatcher } from "../graph/pattern";
 import type { AppliedWaiver, Location } from "../result";
-import type { Draft } from "./define";
+import type { SharedPlace } from "./contract/types";
+import type { Draft, NeedOf } from "./define";
 import { waiver as check, type WaiverWords } from "./waiver";
 import { code } from "./words";
 
@@ -29,6 +31,7 @@ function endOf({ expires }: Waiver): number {
  *
  * @param complete false where something could not be evaluated: then a waiver that matches nothing may not be stale
  * @param say the sentence of a draft for some of its stacks
+ * @param needOf what the place of a waiver is needed for
  */
 export function applyWaivers(
   drafts: readonly Judged[],
@@ -36,6 +39,7 @@ export function applyWaivers(
   now: Date,
   complete: boolean,
   say: (judged: Judged) => string,
+  needOf: NeedOf = () => null,
 ): Judged[] {
   const matchers = waivers.map(waiverMatcher);
   const used = new Set<WaiverMatcher>();
@@ -43,8 +47,27 @@ export function applyWaivers(
   const stale = complete
     ? matchers.filter((matcher) => !used.has(matcher)).map((matcher) => own("stale", matcher.waiver, now))
     : [];
-  const soon = [...used].filter(({ waiver }) => isSoon(waiver, now)).map(({ waiver }) => own("soon", waiver, now));
-  return [...applied, ...stale, ...soon];
+  const inForce = [...used].filter(({ waiver }) => now.getTime() < endOf(waiver));
+  return [...applied, ...stale, ...inForce.flatMap(({ waiver }) => told(waiver, now, needOf))];
+}
+
+/** What is said of a waiver that holds: that it ends, or what the setting that it is on is needed for. */
+function told(waiver: Waiver, now: Date, needOf: NeedOf): Judged[] {
+  const need = needOf(waiver);
+  if (need?.neededBy.length === 0) return [own("removable", waiver, now)];
+  const needs = need === null ? "" : listed(need.neededBy);
+  if (!isSoon(waiver, now)) return need === null ? [] : [own("needed", waiver, now, "", needs)];
+  const soon = own("soon", waiver, now);
+  return [need === null ? soon : { ...soon, remark: ` The setting that it is on is needed there by ${needs}.` }];
+}
+
+/** Probes that a sentence names; the others are counted. */
+const MOST_NAMES = 3;
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMES;
+  if (rest > 0) return `${names.slice(0, MOST_NAMES).join(", ")} and ${rest} more`;
+  return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 function split(
@@ -104,7 +127,13 @@ function expired({ draft }: Judged, waiver: Waiver, now: Date, sentence: string)
 }
 
 /** A finding about the row itself. */
-function own(message: keyof typeof check.messages & string, waiver: Waiver, now: Date, finding = ""): Judged {
+function own(
+  message: keyof typeof check.messages & string,
+  waiver: Waiver,
+  now: Date,
+  finding = "",
+  needs = "",
+): Judged {
   const { file, line, column = 1 } = waiver.position;
   const { stack, resource, property } = waiver;
   const locations: Location[] = [{ stack, file, line, column }];
@@ -123,8 +152,22 @@ function own(message: keyof typeof check.messages & string, waiver: Waiver, now:
     row: rowOf(waiver),
     finding,
     days: daysLeft(waiver, now),
+    needs,
   };
   return { check: check.id, draft: { about, message, words: () => ({ ...words }) }, waiver: null, remark: "" };
+}
+
+/** Whether a place is the one that a waiver names, or is in the file that it names. */
+export function namesPlace({
+  resource,
+  property,
+}: Pick<Waiver, "resource" | "property">): (at: SharedPlace) => boolean {
+  if (resource === null || property === null) return () => false;
+  const [ofResource, ofProperty] = [resourcePattern(resource), propertyMatcher(property)];
+  return (at) => {
+    if (at.property === null || !ofResource(at.resource)) return false;
+    return ofProperty(at.property) || ofProperty(at.property.slice(0, at.property.lastIndexOf("!")));
+  };
 }
 
 function rowOf({ position: { file, line } }: Waiver): string {
@@ -132,8 +175,7 @@ function rowOf({ position: { file, line } }: Waiver): string {
 }
 
 function isSoon(waiver: Waiver, now: Date): boolean {
-  const left = endOf(waiver) - now.getTime();
-  return left > 0 && left <= SOON * DAY;
+  return endOf(waiver) - now.getTime() <= SOON * DAY;
 }
 
 function daysLeft(waiver: Waiver, now: Date): string {

@@ -1,7 +1,7 @@
 import { ParseCache } from "../nginx";
 import type { Impact, ImpactCell, ImpactSet, ImpactSetting, Location } from "../result";
 import type { Place } from "../traffic/types";
-import { onlyIn, overall } from "./judge";
+import { type Outcome, onlyIn, overall } from "./judge";
 import { Outcomes } from "./outcomes";
 import { alignRows, type Row, rowName, textOf } from "./rows";
 import { withSameAs } from "./same";
@@ -55,6 +55,13 @@ export class ImpactModel {
   /** Every setting, each by itself: as {@link rows}, in their order. */
   alone(): ImpactSetting[] {
     return this.rows.map((row) => this.setting(row, false));
+  }
+
+  /** What becomes of one stack without these rows, all of them together; null: it has none of them. */
+  without(stack: string, rows: readonly Row[]): Outcome | null {
+    const model = this.stacks.find(({ name }) => name === stack);
+    const own = rows.filter((row) => row.own.has(stack));
+    return model === undefined || own.length === 0 ? null : this.outcomes.of(model, own, false);
   }
 
   /** Every setting, and what goes together. */

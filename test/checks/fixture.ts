@@ -16,6 +16,8 @@ export interface Fixture {
   readonly resources: readonly Partial<Resource>[];
   readonly in?: { readonly [where: string]: { [path: string]: Partial<Resource> | null } };
   readonly now?: string;
+  /** What the place of every waiver is needed by; absent: it is no setting, or that cannot be told. */
+  readonly neededBy?: readonly string[];
   /** Findings of the check, their messages whole; of a near miss none. */
   readonly expect: readonly {
     readonly severity: string;
@@ -50,6 +52,7 @@ export function findingsOf(fixture: Fixture): Finding[] {
     judgement,
     contract: [],
     now: new Date(fixture.now ?? "2026-12-01T12:00:00Z"),
+    needOf: () => (fixture.neededBy === undefined ? null : { neededBy: fixture.neededBy }),
   });
 }
 
