@@ -33,6 +33,14 @@ export function renderFinding(finding: Finding, total: number, style: Style, exp
   ];
 }
 
+/** The same in a list of what was found, with its id: `parity explain` and `parity waive` take it. */
+export function renderListed(finding: Finding, total: number, style: Style, explained: Explained): string[] {
+  return [
+    ...renderFinding(finding, total, style, explained),
+    ...indent(labelled("id   ", style.text(finding.id), style, style.width - INDENT.length)),
+  ];
+}
+
 function indent(lines: readonly string[]): string[] {
   return lines.map((line) => INDENT + line);
 }
@@ -82,6 +90,6 @@ export function renderWaived(finding: Finding, style: Style): string[] {
   const where = [finding.check, finding.stacks.join(", "), ...address].join(style.dot);
   return [
     `${style.note} ${clip(style.text(where), style.width - 2, style.ellipsis)}`,
-    ...indent(wrap(style.text(`until ${expires}, ${owner}: ${reason}`), style.width - INDENT.length)),
+    ...indent(wrap(style.text(`until ${expires}, ${owner}: ${reason} (${finding.id})`), style.width - INDENT.length)),
   ];
 }

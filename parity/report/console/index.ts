@@ -2,7 +2,7 @@ import type { Finding, Result, ResultError, Review } from "../../result";
 import type { ReportOptions } from "../index";
 import { checkSummary } from "../summary";
 import { adviceFor } from "./advice";
-import { type Explained, labelled, renderFinding, renderLocation, renderWaived } from "./finding";
+import { type Explained, labelled, renderFinding, renderListed, renderLocation, renderWaived } from "./finding";
 import { renderImpact } from "./impact/index";
 import { renderMatrix } from "./matrix";
 import { renderRehearsal } from "./rehearsal/index";
@@ -96,7 +96,7 @@ function renderFindings(result: Result, style: Style): string[][] {
   const open = result.findings.filter((finding) => !finding.waiver);
   const blocks = open
     .slice(0, MOST_BLOCKS)
-    .map((finding) => renderFinding(finding, result.stacks.length, style, explained));
+    .map((finding) => renderListed(finding, result.stacks.length, style, explained));
   return [...withRest(blocks, open.length, "findings", style), renderWaivers(result, style)];
 }
 

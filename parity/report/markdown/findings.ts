@@ -83,7 +83,7 @@ function difference(finding: Finding): string[] {
 function waivedItem(finding: Finding): string {
   const { check, stacks, waiver } = finding;
   const where = [prose(check, 40), prose(listStacks(stacks), 160), ...addressOf(finding)].join(" · ");
-  return `- ${where}: until ${prose(waiver!.expires, 20)}, ${prose(waiver!.owner, 80)}: ${prose(waiver!.reason, 200)}`;
+  return `- ${where}: until ${prose(waiver!.expires, 20)}, ${prose(waiver!.owner, 80)}: ${prose(waiver!.reason, 200)} (${code(finding.id, 20)})`;
 }
 
 /** What could not be judged, each with its place. */

@@ -1,7 +1,7 @@
 import type { RehearsalResult, Result, StackOutcome } from "../../../result";
 import { rehearsalSummary } from "../../summary";
 import { count } from "../../values";
-import { type Explained, labelled, renderFinding } from "../finding";
+import { type Explained, labelled, renderListed } from "../finding";
 import { alike, stackList, titled } from "../impact/words";
 import type { Style, Tone } from "../style";
 import { renderStates } from "./states";
@@ -13,9 +13,7 @@ export function renderRehearsal(result: Result, rehearsal: RehearsalResult, styl
   return [
     headline(result, rehearsal, style),
     renderStates(rehearsal, style),
-    ...findings
-      .slice(0, MOST_FINDINGS)
-      .map((finding) => renderFinding(finding, result.stacks.length, style, explained)),
+    ...findings.slice(0, MOST_FINDINGS).map((finding) => renderListed(finding, result.stacks.length, style, explained)),
     findings.length > MOST_FINDINGS
       ? [`${style.ellipsis} and ${findings.length - MOST_FINDINGS} more findings: --format json has all`]
       : [],
