@@ -29,14 +29,14 @@ export function findingIds(findings: readonly Finding[]): FindingIds {
   );
 }
 
-export function findingsSection(page: Page, ids: FindingIds): Section {
+export function findingsSection(page: Page, ids: FindingIds, title: string): Section {
   const { findings } = page.result;
   const shown = findings.slice(0, MOST_FINDINGS);
   const body =
     findings.length === 0
       ? html`<p class="nothing">Nothing was found.</p>`
       : [findingList(shown, page, ids), leftOut(findings.length - shown.length, "findings")];
-  return { id: "findings", title: "Findings", count: findings.length, body };
+  return { id: "findings", title, count: findings.length, body };
 }
 
 /** Findings one below the other. Those without an id of their own on the page cannot be linked. */

@@ -61,11 +61,13 @@ function sectionsOf(page: Page): Section[] {
   const ids = findingIds(findings);
   return [
     ...(errors.length > 0 ? [errorsSection(page)] : []),
-    ...(review ? reviewSections(page, review) : []),
+    ...(review ? [findingsSection(page, ids, "New findings"), ...reviewSections(page, review)] : []),
     ...(impact ? [impactSection(page, impact)] : []),
     ...(rehearsal ? [rehearsalSection(page, rehearsal)] : []),
     // Of verbs that judge something else, findings are shown where there are some.
-    ...(stacks.length > 0 && (findings.length > 0 || !(impact || rehearsal)) ? [findingsSection(page, ids)] : []),
+    ...(stacks.length > 0 && !review && (findings.length > 0 || !(impact || rehearsal))
+      ? [findingsSection(page, ids, "Findings")]
+      : []),
     ...adviceSection(page),
     ...(stacks.length > 0 ? [stacksSection(page)] : []),
     ...(declared ? [resourcesSection(page, declared, ids), trafficSection(page, declared)] : []),

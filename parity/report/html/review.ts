@@ -111,14 +111,18 @@ function validityTable(validity: readonly ReviewValidity[], { sets }: Page): Con
   return table("Whether a test in the baseline says anything of each stack", head, html`<tbody>${rows}</tbody>\n`);
 }
 
-function effectOf(
-  { stack, sameAs, effect, path, titles, before, after, symptom }: ReviewTraffic,
-  { sets }: Page,
-): Content {
-  const sign =
-    effect === "breaks" ? mark("bad", "✗", "") : effect === "repairs" ? mark("good", "✓", "") : mark("note", "~", "");
+const EFFECTS: { readonly [effect in ReviewTraffic["effect"]]: Content } = {
+  breaks: mark("bad", "✗", ""),
+  changes: mark("note", "~", ""),
+  repairs: mark("good", "✓", ""),
+  unknown: mark("caution", "?", ""),
+};
+
+function effectOf({ stack, sameAs, effect, path, titles, before, after, symptom }: ReviewTraffic, page: Page): Content {
+  const { sets } = page;
   const same = sameAs === null ? null : html` (as in ${sets.mention([sameAs])})`;
-  return html`<li>${sign} ${effect} ${sets.mention([stack])}${same}: ${prose(symptom || `${after} instead of ${before}`)}<p class="type">${path}: ${titles.join("; ")}</p></li>
+  const probes = titles.length === 0 ? null : html`<p class="type">${path}: ${titles.join("; ")}</p>`;
+  return html`<li>${EFFECTS[effect]} ${effect} ${sets.mention([stack])}${same}: ${prose(symptom || `${after} instead of ${before}`)}${probes}</li>
 `;
 }
 

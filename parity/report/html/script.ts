@@ -90,7 +90,8 @@ export const SCRIPT = `"use strict";
   /** A link leads to what is filtered out or folded up: it is shown, and read out. */
   const follow = () => {
     if (location.hash === "" || location.hash === "#") return;
-    const target = location.hash.startsWith("#?") ? null : byId(decodeURIComponent(location.hash.slice(1)));
+    // Ids are plain: what would have to be decoded is none.
+    const target = location.hash.startsWith("#?") ? null : byId(location.hash.slice(1));
     if (target === null) {
       read();
       return filter();

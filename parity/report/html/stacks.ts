@@ -8,6 +8,8 @@ const MOST_ROWS = 12;
 /** Rows that are shown: with more of them nothing is to be seen in a table. */
 const MOST_GROUPS = 300;
 
+const CLEAN = { errors: 0, warnings: 0, waived: 0 };
+
 interface Group {
   readonly first: StackSummary;
   readonly stacks: string[];
@@ -16,7 +18,9 @@ interface Group {
 /** How every stack stands: what it is, and what each check says of it. */
 export function stacksSection(page: Page): Section {
   const { stacks } = page.result;
-  const standings = standingsOf(page.result);
+  const { impact, rehearsal } = page.result;
+  // These judge no checks.
+  const standings = impact || rehearsal ? { checks: [], of: () => CLEAN } : standingsOf(page.result);
   const groups = groupsOf(stacks, standings);
   const usual = usualOf(stacks);
   const head = html`<tr><th scope="col">Stack</th><th scope="col">Provider</th><th scope="col" class="number">Resources</th>

@@ -71,7 +71,7 @@ th .stack, th .check { overflow-wrap: break-word; }
 .finding:target { background: var(--raised); }
 .finding h3 { font-size: 1rem; font-weight: 400; }
 .finding h3 .check { font-weight: 650; margin-right: 0.375rem; }
-.permalink { color: var(--faint); text-decoration: none; padding: 0 0.25rem; }
+.permalink { color: var(--faint); margin: 0 0.25rem; }
 .finding .address { margin-top: 0.125rem; color: var(--faint); }
 .finding .address code { color: var(--text); }
 .message { margin-top: 0.375rem; max-width: 48rem; }
@@ -82,7 +82,7 @@ dd { margin: 0; }
 .sides { margin-top: 0.625rem; max-width: 60rem; }
 .values { border-collapse: collapse; width: auto; }
 .values td, .values th { padding: 0.1875rem 0.5rem; vertical-align: baseline; text-align: left; font-weight: 400; }
-.values td:nth-child(2), .values th { min-width: 7rem; }
+.values td:nth-child(2), .values th { min-width: 7rem; overflow-wrap: anywhere; }
 .values code { white-space: pre-wrap; }
 .values .sign { width: 1.25rem; text-align: center; color: var(--faint); font-family: ui-monospace, monospace; }
 .values .expected { background: var(--good-back); } .values .expected mark { background: var(--mark-good); }

@@ -42,7 +42,9 @@ function groupOf({ stacks, paths, judgedBy, gaps }: DeclaredTraffic, index: numb
   const same = stacks.length > 1 ? "The same in " : null;
   const notes = [
     ...(paths.length === 0 ? ["No traffic path was found."] : []),
-    ...(judgedBy === null ? ["Which settings are needed here was not judged: too many stacks are different."] : []),
+    ...(judgedBy === null && paths.length > 0
+      ? ["Which settings are needed here was not judged: too many stacks are different."]
+      : []),
     ...gaps,
   ];
   return html`<article class="item paths" data-s="${page.sets.id(stacks)}" aria-labelledby="traffic-${index}">
