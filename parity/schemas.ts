@@ -1,11 +1,13 @@
 import { parityYamlSchema } from "./config/json-schema";
+import { stackFileSchema } from "./config/stack-schema";
 import { resultJsonSchema } from "./report/schema";
 
 /**
- * `parity schema NAME` → its JSON Schema. A module and a bundle of its own: making schemas is slow, and no verdict
- * needs one.
+ * `parity schema NAME` → its JSON Schema, for the project in a folder where it depends on one. A module and a bundle of
+ * its own: making schemas is slow, and no verdict needs one.
  */
 export const schemas = {
   "parity.yaml": parityYamlSchema,
+  stack: stackFileSchema,
   result: resultJsonSchema,
-} satisfies { readonly [name: string]: () => object };
+} satisfies { readonly [name: string]: (project: string) => object };
