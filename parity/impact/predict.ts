@@ -1,10 +1,11 @@
 import { durationOf, effective, nginxMessage } from "../nginx";
 import type { WebServer } from "../nginx/configuration/types";
-import { type Answer, answer, socketFor } from "../nginx/request/index";
-import type { Exchange, Text, World } from "../nginx/request/types";
+import { type Answer, socketFor } from "../nginx/request/index";
+import type { World } from "../nginx/request/types";
 import { type ToServer, type TrafficPath, toServer } from "../traffic";
+import { answerTo, receivedBy, shown } from "../traffic/probes/answered";
 import { applicationAnswer } from "../traffic/probes/application";
-import { GENERATED, observationKey, observeResponse } from "../traffic/probes/observation";
+import { observationKey, observeResponse } from "../traffic/probes/observation";
 import type { Observation, Probe } from "../traffic/probes/types";
 
 /** What the model says of a probe, and how nginx came to it. */
@@ -76,10 +77,7 @@ export function casesOf(probe: Probe, reached: ToServer, server: WebServer, disk
       if (kind === undefined) missed ??= at;
       return kind ?? "unknown";
     };
-    const found = answer(server, connection, request, {
-      application: (exchange) => applicationOf(probe, exchange),
-      file,
-    });
+    const found = answerTo(probe, { connection, request }, server, file);
     if (found.kind !== "unknown" || missed === null || assumed.size === MOST_FILES)
       return [caseOf(assumed, timed(probe, server, found), found)];
     const on = missed;
@@ -101,14 +99,6 @@ function certain(observation: Observation): readonly Case[] {
 
 function caseOf(assumed: Case["assumed"], observation: Observation, found: Answer | null): Case {
   return { assumed, observation, key: observationKey(observation), answer: found };
-}
-
-function applicationOf(probe: Probe, exchange: Exchange): ReturnType<World["application"]> {
-  return applicationAnswer(probe, requestOf(exchange));
-}
-
-function requestOf({ httpVersion, headers }: Exchange): { httpVersion: string; headers: [string, string][] } {
-  return { httpVersion: httpVersion ?? "", headers: headers.map(([name, value]) => [name, shown(value)]) };
 }
 
 /** What the answer is to one who waits, is silent, or comes while nginx stops. */
@@ -147,7 +137,7 @@ function isCutByShutdown(server: WebServer, delay: number): boolean {
 }
 
 function observationOf(probe: Probe, { status, headers, exchange, body }: Response): Observation {
-  const sent = exchange === null ? [] : applicationAnswer(probe, requestOf(exchange)).headers.map(([name]) => name);
+  const sent = exchange === null ? [] : applicationAnswer(probe, receivedBy(exchange)).headers.map(([name]) => name);
   return observeResponse({
     status,
     headers: headers.map(([name, value]) => [name, shown(value)]),
@@ -160,30 +150,4 @@ function observationOf(probe: Probe, { status, headers, exchange, body }: Respon
     },
     body: body === null ? null : shown(body),
   });
-}
-
-/** Variables that are new with every request, connection or process. */
-const NEW_EACH_TIME = new Set([
-  "request_id",
-  "msec",
-  "time_iso8601",
-  "time_local",
-  "pid",
-  "connection",
-  "connection_requests",
-  "connection_time",
-  "request_time",
-  "request_length",
-  "bytes_sent",
-  "body_bytes_sent",
-  "upstream_response_time",
-  "upstream_connect_time",
-  "upstream_header_time",
-]);
-
-/** Text for people and for comparison: what nobody can know beforehand stands in braces. */
-function shown(text: Text): string {
-  if (typeof text === "string") return text;
-  const name = text.unknown.replace(/^\$/, "");
-  return NEW_EACH_TIME.has(name) ? GENERATED : `{${name}}`;
 }

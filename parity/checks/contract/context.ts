@@ -26,7 +26,7 @@ export function stackContexts(
   const inventories = read.map(({ stack, traffic }) => new Inventory(stack.graph, traffic));
   return read.map(({ stack, traffic }, index) => {
     const others = inventories.filter((_, at) => at !== index).slice(0, MOST_OTHERS);
-    const addressOf: AddressOf = (at) => sharedAddress(at, stack.shared, others);
+    const addressOf = remembered((at) => sharedAddress(at, stack.shared, others));
     return contextOf(stack, traffic, addressOf, { nginx: model.nginx, application, cache });
   });
 }
@@ -35,6 +35,18 @@ export function stackContexts(
 const MOST_OTHERS = 8;
 
 type AddressOf = StackContext["addressOf"];
+
+/** Sentences name the same few places again and again, those of impact's removals not least. */
+function remembered(addressOf: AddressOf): AddressOf {
+  const known = new Map<string, Map<string, SharedPlace>>();
+  return ({ resource, property }) => {
+    const ofResource = known.get(resource) ?? new Map<string, SharedPlace>();
+    known.set(resource, ofResource);
+    const place = ofResource.get(property) ?? addressOf({ resource, property });
+    ofResource.set(property, place);
+    return place;
+  };
+}
 
 interface Common {
   readonly nginx: Model["nginx"];

@@ -1,5 +1,4 @@
 import type { WebServer } from "../../../nginx/configuration/types";
-import { answer } from "../../../nginx/index";
 import type { Answer, Connection, Request, World } from "../../../nginx/request/types";
 import {
   judgeProbe,
@@ -9,6 +8,7 @@ import {
   type StackTraffic,
   toServer,
 } from "../../../traffic/index";
+import { answerTo } from "../../../traffic/probes/answered";
 import { furtherRequests } from "../../../traffic/probes/requests";
 import type { ApplicationFacts } from "../../../traffic/probes/types";
 import type { TrafficPath } from "../../../traffic/types";
@@ -101,8 +101,10 @@ export function ask(
   request: Request,
   web: WebServer = view.web,
 ): Asked {
+  // The application is well, and answers at once.
+  const atOnce = probe.application.delay === 0 ? probe : { ...probe, application: { ...probe.application, delay: 0 } };
   const where = (others: Lying): Asked => {
-    const found = answer(web, connection, request, worldOf(probe, view, others));
+    const found = answerTo(atOnce, { connection, request }, web, fileOf(view, others));
     const passes = found.kind === "unknown" ? null : judgeProbe(probe, observationOf(found)).passes;
     return { probe, view, connection, request, answer: found, passes };
   };
@@ -125,13 +127,9 @@ function eitherWay(probe: Probe, where: (others: Lying) => Asked): Asked | null 
   return without.answer.kind === "response" && without.answer.exchange !== null ? without : null;
 }
 
-/** The application is well, and answers at once; of the disk, only what user data writes is known. */
-function worldOf({ application }: Probe, { path }: PathView, others: Lying): World {
-  const { webServer } = path.servers;
-  return {
-    application: () => ({ status: application.status, headers: [], delay: 0 }),
-    file: (name) => (webServer?.otherFiles.has(name) ? "file" : others),
-  };
+/** Of the disk, only what user data writes is known. */
+function fileOf({ path }: PathView, others: Lying): World["file"] {
+  return (name) => (path.servers.webServer?.otherFiles.has(name) ? "file" : others);
 }
 
 /** As far as a health check looks at it. */

@@ -54,8 +54,20 @@ export class Listens {
     const known = this.found.get(key);
     if (known === undefined) {
       const { ssl, quic, set, defaultServer: hasDefault } = options;
-      const socket = { text, wildcard, ssl, quic, set, ...ofSocket(options, text, wildcard) };
-      this.found.set(key, { ...socket, servers: [server], defaultServer: server, hasDefault, directive });
+      const { reusePort, bothFamilies } = ofSocket(options, text, wildcard);
+      this.found.set(key, {
+        text,
+        wildcard,
+        servers: [server],
+        ssl,
+        quic,
+        set,
+        reusePort,
+        bothFamilies,
+        defaultServer: server,
+        hasDefault,
+        directive,
+      });
       return null;
     }
     const refusal = conflict(known, options, server);
