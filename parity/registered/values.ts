@@ -83,7 +83,7 @@ class Comparison {
   /** A provider may make a secret of what the program passed as plain text; nobody makes plain text of a secret. */
   private secrets(proven: Value, registered: Value, property: string): void {
     if (tagOf(proven) === "secret") {
-      if (this.about.whole && tagOf(registered) !== "secret") this.add("plain-text", property, proven, null);
+      if (this.about.whole && tagOf(registered) !== "secret") this.add("plain-text", property, proven, "plain text");
       return;
     }
     const { content } = registered as { readonly content?: Value };
