@@ -101,16 +101,17 @@ interface Compared {
 }
 
 function compare({ base, side, byDependency, dependencies }: JudgedBase, head: Side, now: Date): Compared {
-  const { brought, standing, mended } = partition(side?.findings ?? null, head.findings);
   const names = (of: Side): string[] => of.project.model.stacks.map(({ name }) => name);
   const [before, after] = [side === null ? names(head) : names(side), names(head)];
   const declarations = sdkDeclarations(head.project.dir);
+  const stacksAdded = after.filter((name) => !before.includes(name));
+  const { brought, standing, mended } = partition(side?.findings ?? null, head.findings, stacksAdded);
   const sides = side === null ? null : { base: side, head };
   const changes = sides === null ? [] : changesOf(sides, { declarations, byDependency });
   const consequences = sides === null ? null : consequencesOf(sides, changes);
   const review: Review = {
     base,
-    stacksAdded: after.filter((name) => !before.includes(name)),
+    stacksAdded,
     stacksRemoved: before.filter((name) => !after.includes(name)),
     changes: changes.map(({ forms: _forms, places: _places, ...change }) => change),
     impact: consequences?.impact ?? null,

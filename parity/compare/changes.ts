@@ -1,7 +1,7 @@
 import { createDecoder, type Decoder } from "../graph/decode";
 import { nginxAddresses } from "../graph/nginx-addresses";
 import type { Graph, Position, Resource, Value } from "../graph/types";
-import { consequences } from "./consequences";
+import { inheritedOptions } from "./consequences";
 import { Cutter } from "./fill";
 import { Family } from "./match";
 import { type Mismatch, toSubject } from "./mismatch";
@@ -29,8 +29,8 @@ export interface GraphChange {
 
 /**
  * What differs between two graphs of one stack, property by property, content decoded, in the order of the graph before.
- * What follows from another change is not told again: what is inside a resource that comes or goes, references to it,
- * inherited options, and inputs and outputs of components that repeat what a resource shows.
+ * What follows from another change is not told again: what is inside a component that comes or goes, inherited options,
+ * and inputs and outputs of components that repeat what a resource shows.
  */
 export function changesBetween(stack: string, before: Graph, after: Graph): GraphChange[] {
   // Nothing is a sample here: every text is what it is.
@@ -38,7 +38,7 @@ export function changesBetween(stack: string, before: Graph, after: Graph): Grap
   const family = new Family(before);
   const subject = toSubject(stack, "stack", { name: stack, config: {} }, after, family, cutter);
   const { found } = compareResources(family, [subject], cutter);
-  const following = consequences(found, family);
+  const following = inheritedOptions(found, family);
   const decoder = createDecoder();
   const changes = found.filter((one) => !following.has(one)).map((one) => toChange(one, decoder));
   return foldOptions(withoutEchoes(changes));

@@ -34,6 +34,13 @@ export function consequences(mismatches: readonly Mismatch[], sample: Family): R
   return found;
 }
 
+/** Of those, the options that are inherited: between two states of one stack all else is a change of its own. */
+export function inheritedOptions(mismatches: readonly Mismatch[], sample: Family): ReadonlySet<Mismatch> {
+  const options = mismatches.filter(({ part }) => part === "option");
+  const differing = new Set(options.map((one) => optionKey(one.sample!.path, one.property!)));
+  return new Set(options.filter((one) => inherited(one, differing) || inheritedElsewhere(one, sample.graph)));
+}
+
 /** A resource that is missing, or added, because one that it depends on is. */
 function needsAnother({ kind, sample, mine, subject }: Mismatch, gone: ReadonlySet<string>): boolean {
   const resource = kind === "resource-missing" ? sample : kind === "resource-added" ? mine : null;

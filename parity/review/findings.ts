@@ -11,11 +11,18 @@ export interface Partition {
   readonly mended: readonly Finding[];
 }
 
-/** @param base null: it was not judged, so that every finding may be one that the change brings */
-export function partition(base: readonly Finding[] | null, head: readonly Finding[]): Partition {
+/**
+ * @param base null: it was not judged, so that every finding may be one that the change brings
+ * @param added stacks that only the work tree has: a note that is true of these too is none that the change brings
+ */
+export function partition(
+  base: readonly Finding[] | null,
+  head: readonly Finding[],
+  added: readonly string[],
+): Partition {
   if (base === null) return { brought: head, standing: [], mended: [] };
   const before = byId(base);
-  const standing = head.filter((finding) => (before.get(finding.id) ?? []).some((old) => covers(old, finding)));
+  const standing = head.filter((finding) => (before.get(finding.id) ?? []).some((old) => covers(old, finding, added)));
   const known = new Set(standing);
   const there = byId(head);
   return {
@@ -38,11 +45,12 @@ function byId(findings: readonly Finding[]): ReadonlyMap<string, readonly Findin
 const GRAVITY = { note: 0, warning: 1, error: 2 } as const;
 
 /** Nothing of the finding is new: no stack, no value of a stack that it names, no greater weight. */
-function covers(old: Finding, now: Finding): boolean {
+function covers(old: Finding, now: Finding, added: readonly string[]): boolean {
   const weight = (finding: Finding): number => (finding.waiver === null ? GRAVITY[finding.severity] : 0);
   if (weight(now) > weight(old)) return false;
-  if (now.stacks.some((stack) => !old.stacks.includes(stack))) return false;
-  return now.stacks.every((stack) => valueIn(old, stack) === valueIn(now, stack));
+  const stacks = now.severity === "note" ? now.stacks.filter((stack) => !added.includes(stack)) : now.stacks;
+  if (stacks.some((stack) => !old.stacks.includes(stack))) return false;
+  return stacks.every((stack) => valueIn(old, stack) === valueIn(now, stack));
 }
 
 function valueIn({ values }: Finding, stack: string): string {

@@ -18,11 +18,12 @@ interface Row {
  */
 export function configChanges({ base, head }: Sides, stacks: readonly string[]): Change[] {
   const rows = new Map<string, Row[]>();
+  const names = new Set([...base.project.model.varies, ...head.project.model.varies].map(({ name }) => name));
   for (const stack of stacks) {
     for (const row of rowsOf(stack, base.project, head.project))
       rows.set(row.name, [...(rows.get(row.name) ?? []), row]);
   }
-  return [...rows.values()].map((all) => toChange(all, stacks));
+  return [...rows.values()].map((all) => toChange(all, stacks, names));
 }
 
 function rowsOf(stack: string, base: Project, head: Project): Row[] {
@@ -63,11 +64,17 @@ function member(map: { readonly [key: string]: Value }, key: string): Value | un
   return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
-function toChange(rows: readonly Row[], stacks: readonly string[]): Change {
-  const { name, sides } = rows[0]!;
-  const forms = new Map(rows.map((row) => [row.stack, canonicalJson([row.sides.before, row.sides.after])] as const));
-  const alike = new Set(forms.values()).size === 1;
+function toChange(rows: readonly Row[], stacks: readonly string[], variances: ReadonlySet<string>): Change {
+  const { name } = rows[0]!;
   const kinds = new Set(rows.map(kindOf));
+  // A variance that comes, or goes, does so in all stacks alike, whatever each one's value is.
+  const named = variances.has(name) && !kinds.has("changed");
+  const shown = rows.map(({ sides }) => (named ? withName(sides, name) : sides));
+  const forms = new Map(
+    rows.map((row, index) => [row.stack, canonicalJson([shown[index]!.before, shown[index]!.after])] as const),
+  );
+  const sides = shown[0]!;
+  const alike = new Set(forms.values()).size === 1;
   return {
     id: findingId("change config", null, name),
     kind: kinds.size === 1 ? [...kinds][0]! : "changed",
@@ -89,6 +96,11 @@ function toChange(rows: readonly Row[], stacks: readonly string[]): Change {
     forms,
     places: new Map(),
   };
+}
+
+function withName({ before, after }: ReviewSides, name: string): ReviewSides {
+  const mark = `{${name}}`;
+  return { before: before === null ? null : mark, after: after === null ? null : mark };
 }
 
 function kindOf({ sides }: Row): "added" | "removed" | "changed" {

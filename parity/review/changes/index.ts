@@ -90,7 +90,7 @@ function toChange(cells: readonly Cell[], sample: Cell | undefined, context: Row
     uniform: alike && cells.length === context.common.length,
     same: alike ? sameSides(cells, sample, context.sides) : null,
     values: Object.fromEntries(cells.map(({ stack, own }) => [stack!, own])),
-    traffic: context.traffic.has(resource),
+    traffic: isOnTraffic(resource, property, context.traffic),
     byDependency: context.byDependency.has(changeKey(first)),
     ...(also > 0 && { also }),
     locations: locationsOf(cells),
@@ -99,13 +99,20 @@ function toChange(cells: readonly Cell[], sample: Cell | undefined, context: Row
   };
 }
 
+/** A component that comes or goes takes along what is inside it. */
+function isOnTraffic(resource: string, property: string | null, traffic: ReadonlySet<string>): boolean {
+  return traffic.has(resource) || (property === null && [...traffic].some((one) => one.startsWith(`${resource}/`)));
+}
+
 /**
  * Where a stack is a filling of the sample environment before and after, its change is the sample environment's, whatever
  * its own values look like. Elsewhere it is what its own texts say with its values put back.
  */
 function formOf(cell: Cell, sample: Cell | undefined, sides: Sides): string {
-  const { shared } = sample !== undefined && isFilling(cell, sides) ? sample : cell;
-  return canonicalJson([shared.before, shared.after]);
+  const { shared, own } = sample !== undefined && isFilling(cell, sides) ? sample : cell;
+  // A variance that has another value than before is each stack's own affair, though its name is the same in all.
+  const { before, after } = shared.before !== null && shared.before === shared.after ? own : shared;
+  return canonicalJson([before, after]);
 }
 
 function isFilling({ stack, resource, property }: Cell, { base, head }: Sides): boolean {
@@ -119,6 +126,7 @@ function sameSides(cells: readonly Cell[], sample: Cell | undefined, { base, hea
   const own = new Set(cells.map((cell) => canonicalJson([cell.own.before, cell.own.after])));
   const { own: texts, shared, change } = cells[0]!;
   if (own.size === 1 && cells.length > 1) return texts;
+  if (shared.before === shared.after) return texts;
   if (sample === undefined || cells.length === 1) return shared;
   const { from, to } = sample.change;
   // A number that is a sample has its name nowhere but here.

@@ -4,7 +4,7 @@ import { count, stackList } from "../../values";
 import { renderLocation } from "../finding";
 import { alike } from "../impact/words";
 import type { Style, Tone } from "../style";
-import { clip, wrap } from "../text";
+import { clip, displayWidth, wrap } from "../text";
 
 const INDENT = "    ";
 /** Changes shown of each kind; `--format json` has all. */
@@ -44,12 +44,20 @@ function renderChange({ change, also }: ChangeGroup, total: number, style: Style
   const room = style.width - INDENT.length;
   const head = `${style.paint(uniform ? "plain" : "caution", mark)} ${style.paint("strong", WORDS[kind])}`;
   const said = words === "" ? "" : `  ${clip(style.text(words), room - WORDS[kind].length, style.ellipsis)}`;
+  // A resource that comes or goes, like many others, takes a line.
+  const short = addressOf(change, style);
+  const whole = uniform && words === "" && isWhole(change) && displayWidth(short) < room - WORDS[kind].length;
+  if (whole) return [`${head}  ${short}`];
   return [
     head + said,
     ...wrap(clip(addressOf(change, style), LONGEST_ADDRESS, style.ellipsis), room).map((line) => INDENT + line),
     ...valuesOf(change, total, style, room).map((line) => INDENT + line),
     ...placeOf(change, style, room).map((line) => INDENT + line),
   ];
+}
+
+function isWhole({ property, kind }: ReviewChange): boolean {
+  return property === null && (kind === "added" || kind === "removed");
 }
 
 const WORDS: { readonly [kind in ReviewChange["kind"]]: string } = {
@@ -61,14 +69,14 @@ const WORDS: { readonly [kind in ReviewChange["kind"]]: string } = {
 
 function addressOf({ of, resource, property, type }: ReviewChange, style: Style): string {
   if (of === "config") return style.text(`config ${property}`);
-  if (property === null) return style.text(`${resource} (${type})`);
+  if (property === null) return style.text(resource!.includes(`$${type}`) ? resource! : `${resource} (${type})`);
   return style.text(`${resource}${style.dot}${property}`);
 }
 
 /** Each value once, with the stacks that have it; none for a resource that comes or goes whole. */
 function valuesOf(change: ReviewChange, total: number, style: Style, room: number): string[] {
-  const { same, property, kind, stacks, values } = change;
-  if (property === null && (kind === "added" || kind === "removed")) return [];
+  const { same, stacks, values } = change;
+  if (isWhole(change)) return [];
   if (same !== null) return sidesOf(same, "", style, room);
   const groups = alike(stacks, (stack) => JSON.stringify(values[stack] ?? null));
   const shown = groups.slice(0, MOST_STACKS).flatMap((names) => {

@@ -1,7 +1,6 @@
 import type { Review, ReviewDependency, ReviewTraffic, ReviewValidity, ReviewWaiver } from "../../../result";
 import { count, listStacks } from "../../values";
 import { labelled } from "../finding";
-import { alike } from "../impact/words";
 import type { Style, Tone } from "../style";
 import { renderTable } from "../table";
 import { clip, wrap } from "../text";
@@ -9,14 +8,15 @@ import { clip, wrap } from "../text";
 const MOST_ROWS = 12;
 const INDENT = "    ";
 
-/** Requests and health checks that are answered otherwise: those that fail first, stacks of which the same is said together. */
+/** Requests and health checks that are answered otherwise; stacks of which the same is said are told with the first. */
 export function renderTraffic(rows: readonly ReviewTraffic[], style: Style): string[] {
   if (rows.length === 0) return [];
-  const groups = alike(rows, ({ stack, sameAs, path, effect, titles }) =>
-    JSON.stringify([sameAs ?? stack, path, effect, titles]),
-  );
-  const shown = groups.slice(0, MOST_ROWS).flatMap((group) => trafficRow(group, style));
-  return [style.paint("strong", "What it does to traffic"), ...shown, ...restOf(groups.length, style)];
+  const told = rows.filter(({ sameAs }) => sameAs === null);
+  const shown = told.slice(0, MOST_ROWS).flatMap((row) => {
+    const others = rows.filter(({ sameAs }) => sameAs === row.stack).map(({ stack }) => stack);
+    return trafficRow(row, [row.stack, ...new Set(others)], style);
+  });
+  return [style.paint("strong", "What it does to traffic"), ...shown, ...restOf(told.length, style)];
 }
 
 const EFFECTS: { readonly [effect in ReviewTraffic["effect"]]: { readonly word: string; readonly tone: Tone } } = {
@@ -26,13 +26,13 @@ const EFFECTS: { readonly [effect in ReviewTraffic["effect"]]: { readonly word: 
   unknown: { word: "cannot be decided", tone: "caution" },
 };
 
-function trafficRow(group: readonly ReviewTraffic[], style: Style): string[] {
-  const { effect, titles, path, before, after, symptom } = group[0]!;
+function trafficRow(row: ReviewTraffic, stacks: readonly string[], style: Style): string[] {
+  const { effect, titles, path, before, after, symptom } = row;
   const { word, tone } = EFFECTS[effect];
   const mark = { breaks: style.bad, changes: style.caution, repairs: style.good, unknown: style.unknown }[effect];
   const room = style.width - INDENT.length;
   const what = titles.length === 0 ? path : listStacks(titles, 2);
-  const who = listStacks(group.map(({ stack }) => stack));
+  const who = listStacks(stacks);
   const head = wrap(style.text(`${who}: ${what} ${word}`), style.width - 2);
   const sides = before === "" && after === "" ? [] : [`- ${before}`, `+ ${after}`];
   return [
@@ -50,9 +50,8 @@ const VERDICTS: { readonly [verdict in ReviewValidity["verdict"]]: Tone } = {
 };
 
 /** A row a stack: whether a test in the baseline stack says anything of it. */
-export function renderValidity({ validity, changes }: Review, style: Style): string[] {
-  if (validity.length === 0 || (changes.length === 0 && validity.every(({ verdict }) => verdict !== "invalid")))
-    return [];
+export function renderValidity({ validity }: Review, style: Style): string[] {
+  if (validity.every(({ verdict }) => verdict === "baseline" || verdict === "unchanged")) return [];
   const baseline = validity.find(({ verdict }) => verdict === "baseline")?.stack ?? "the baseline stack";
   const widest = Math.max(...validity.map(({ stack }) => stack.length));
   const room = Math.max(20, style.width - Math.min(widest, 30) - 13);
