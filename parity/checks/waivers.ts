@@ -4,6 +4,7 @@ import { propertyMatcher } from "../graph/pattern";
 import type { AppliedWaiver, Location } from "../result";
 import type { SharedPlace } from "./contract/types";
 import type { Draft, NeedOf } from "./define";
+import { tested } from "./tested";
 import { waiver as check, type WaiverWords } from "./waiver";
 import { code } from "./words";
 
@@ -44,8 +45,11 @@ export function applyWaivers(
   const matchers = waivers.map(waiverMatcher);
   const used = new Set<WaiverMatcher>();
   const applied = drafts.flatMap((judged) => split(judged, matchers, now, used, say));
+  // Whether a change is tested is for that change to say: without one such a waiver is not stale.
   const stale = complete
-    ? matchers.filter((matcher) => !used.has(matcher)).map((matcher) => own("stale", matcher.waiver, now))
+    ? matchers
+        .filter((matcher) => !used.has(matcher) && matcher.waiver.check !== tested.id)
+        .map((matcher) => own("stale", matcher.waiver, now))
     : [];
   const inForce = [...used].filter(({ waiver }) => now.getTime() < endOf(waiver));
   return [...applied, ...stale, ...inForce.flatMap(({ waiver }) => told(waiver, now, needOf))];

@@ -1,8 +1,10 @@
 import { writeFileSync } from "node:fs";
 import type { Check } from "../../parity/checks/index";
 import type { Finding } from "../../parity/result";
+import { STACKS } from "../review/sides";
 import { contractFindings, contractFixturesOf, rewriteExpected, shownFinding } from "./contract/fixture";
 import { findingsOf, fixturesOf, shown } from "./fixture";
+import { reviewFindings, reviewFixturesOf } from "./reviewed";
 
 /** A case of any check, whatever its fixture is made of. */
 export interface Case {
@@ -22,6 +24,7 @@ export interface Case {
 }
 
 export function casesOf(check: Check): Case[] {
+  if (check.needs.includes("review")) return reviewCases(check.id);
   return check.needs.includes("contract") ? contractCases(check.id) : lawCases(check.id);
 }
 
@@ -48,5 +51,18 @@ function contractCases(id: string): Case[] {
     findings: () => contractFindings(fixture),
     shown: shownFinding,
     rewrite: (found) => rewriteExpected(file, found.map(shownFinding)),
+  }));
+}
+
+function reviewCases(id: string): Case[] {
+  return reviewFixturesOf(id).map(({ name, file, fixture }) => ({
+    name,
+    about: fixture.about,
+    stacks: STACKS.length,
+    expected: fixture.expect,
+    also: fixture.also ?? [],
+    findings: () => reviewFindings(fixture),
+    shown,
+    rewrite: (found) => writeFileSync(file, `${JSON.stringify({ ...fixture, expect: found.map(shown) }, null, 2)}\n`),
   }));
 }
