@@ -30,10 +30,12 @@ export class HostedRepository {
   readonly #origin = join(this.#folder, "origin");
   readonly checkout = join(this.#folder, "checkout");
 
-  /** The work tree as it is now, so that the test is of what is being worked on; without the tests. */
+  /** The work tree as it is now, so that the test is of what is being worked on; but for what no step reads. */
   async create(): Promise<void> {
     const { stdout } = await git(REPOSITORY, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
-    for (const file of stdout.split("\0").filter((name) => name !== "" && !/^(test|bench)\//.test(name))) {
+    for (const file of stdout
+      .split("\0")
+      .filter((name) => name !== "" && !/^(test|bench|examples|docs)\//.test(name))) {
       const source = join(REPOSITORY, file);
       if (existsSync(source)) cpSync(source, join(this.#origin, file));
     }
