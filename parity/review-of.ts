@@ -16,7 +16,7 @@ import {
   sdkDeclarations,
 } from "./review/index";
 import { type JudgedBase, judgeBase } from "./review-base";
-import { type EvaluatedSide, evaluateSide } from "./review-side";
+import { type EvaluatedSide, evaluateSide, findingsWith } from "./review-side";
 import { summariesOf, unusable } from "./stacks";
 
 export interface ReviewOptions extends EvaluationOptions, ModulesOptions {
@@ -105,10 +105,11 @@ function compare({ base, side, byDependency, dependencies }: JudgedBase, head: S
   const [before, after] = [side === null ? names(head) : names(side), names(head)];
   const declarations = sdkDeclarations(head.project.dir);
   const stacksAdded = after.filter((name) => !before.includes(name));
-  const { brought, standing, mended } = partition(side?.findings ?? null, head.findings, stacksAdded);
   const sides = side === null ? null : { base: side, head };
   const changes = sides === null ? [] : changesOf(sides, { declarations, byDependency });
   const consequences = sides === null ? null : consequencesOf(sides, changes);
+  const findings = consequences === null ? head.findings : findingsWith(head, consequences.validity, now);
+  const { brought, standing, mended } = partition(side?.findings ?? null, findings, stacksAdded);
   const review: Review = {
     base,
     stacksAdded,

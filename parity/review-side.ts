@@ -3,6 +3,8 @@ import { evaluatedSample, evaluatedStacks } from "./compare/index";
 import type { Project } from "./config/index";
 import type { EvaluationPool } from "./evaluate/index";
 import { type EvaluationOptions, evaluateProject, stopwatch } from "./evaluation";
+import { needsOf } from "./impact/needed-by";
+import type { Finding, Review } from "./result";
 import type { Side } from "./review/index";
 
 /** A side, and what it took, in milliseconds. */
@@ -29,8 +31,17 @@ export async function evaluateSide(
   const contexts = stackContexts(stacks, project.model);
   judgeContract(contexts);
   const contractMs = clock();
-  const findings = runChecks({ project, judgement, contract: contexts, now });
+  const findings = runChecks({ project, judgement, contract: contexts, now, needOf: needsOf(contexts) });
   const sample = evaluatedSample(project, results);
   const side = { of, project, judgement, results, stacks, contexts, sample, findings };
   return { side, evaluateMs, checkMs: judgeMs + contractMs + clock(), contractMs };
+}
+
+/** The findings of a side of which it is known what a test in the baseline stack says: what was judged is not judged again. */
+export function findingsWith(
+  { project, judgement, contexts }: Side,
+  validity: Review["validity"],
+  now: Date,
+): Finding[] {
+  return runChecks({ project, judgement, contract: contexts, now, needOf: needsOf(contexts), validity });
 }

@@ -1,9 +1,7 @@
-import { waiverMatcher } from "../compare/waived";
 import type { Waiver } from "../config/types";
 import { canonicalJson } from "../graph/index";
-import type { ImpactModel } from "../impact/index";
+import { needsOf } from "../impact/needed-by";
 import type { ReviewWaiver } from "../result";
-import { modelOf } from "./consequences/index";
 import type { Side } from "./types";
 
 const DAY = 86_400_000;
@@ -12,12 +10,8 @@ const SOON_DAYS = 14;
 
 /** What a change does with waivers, and which of the work tree's end, have ended, or accept nothing any more. */
 export function reviewWaivers(base: Pick<Side, "project"> | null, head: Side, now: Date): ReviewWaiver[] {
-  let model: ImpactModel | null = null;
-  // Made only where a waiver is on a setting.
-  const modelOfHead = (): ImpactModel => {
-    model ??= modelOf(head);
-    return model;
-  };
+  const needOf = needsOf(head.contexts);
+  const needs = (waiver: Waiver): readonly string[] => needOf(waiver)?.neededBy ?? [];
   const after = head.project.model.waivers;
   const before = base?.project.model.waivers ?? after;
   const old = new Map(before.map((waiver) => [keyOf(waiver), waiver] as const));
@@ -27,11 +21,11 @@ export function reviewWaivers(base: Pick<Side, "project"> | null, head: Side, no
     const kinds = [...(was === undefined ? ["added" as const] : isSame(was, waiver) ? [] : ["changed" as const])];
     const states = stateOf(waiver, head, now);
     if (kinds.length === 0 && states.length === 0) return [];
-    const neededBy = needs(waiver, head, modelOfHead);
+    const neededBy = needs(waiver);
     return [...kinds, ...states].map((kind) => toRow(kind, waiver, kind === "changed" ? was! : null, neededBy, true));
   });
   const gone = before.filter((waiver) => !there.has(keyOf(waiver)));
-  return [...rows, ...gone.map((waiver) => toRow("removed", waiver, null, needs(waiver, head, modelOfHead), false))];
+  return [...rows, ...gone.map((waiver) => toRow("removed", waiver, null, needs(waiver), false))];
 }
 
 /** What a waiver accepts: that is what it is; who answers for it, why and how long can change. */
@@ -54,29 +48,6 @@ function stateOf(waiver: Waiver, { findings }: Side, now: Date): ReviewWaiver["k
   // A waiver that holds and is an error all the same accepts nothing any more.
   if (told) return ["stale"];
   return left <= SOON_DAYS * DAY ? ["expiring"] : [];
-}
-
-/** Titles of the probes that need the setting that a waiver is on. */
-function needs(waiver: Waiver, { contexts }: Side, modelOf: () => ImpactModel): string[] {
-  if (!waiver.property?.includes("!")) return [];
-  const context = contexts.find(({ stack }) => stack === waiver.stack);
-  if (context === undefined) return [];
-  const model = modelOf();
-  const { concerns } = waiverMatcher(waiver);
-  const rows = model.rows.filter((row) => {
-    const place = row.own.get(waiver.stack)?.setting.place;
-    if (place === undefined) return false;
-    const { resource, property } = context.addressOf(place);
-    return concerns({ check: waiver.check, stacks: [waiver.stack], resource, property, values: {} }, waiver.stack);
-  });
-  if (rows.length === 0) return [];
-  const cells = model
-    .of([], rows)
-    .settings.flatMap(({ stacks }) => stacks.filter(({ stack }) => stack === waiver.stack));
-  const titles = cells.flatMap(({ changes }) =>
-    changes.filter(({ effect }) => effect === "breaks").flatMap((one) => one.titles),
-  );
-  return [...new Set(titles)];
 }
 
 function toRow(
