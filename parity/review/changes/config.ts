@@ -3,6 +3,7 @@ import { effectiveConfig, formatPropertyPath, isMapValue, type Project, type Pro
 import { canonicalJson, findingId, type Position, type Value } from "../../graph/index";
 import type { ReviewSides } from "../../result";
 import type { Change, Sides } from "../types";
+import { concealed } from "./conceal";
 
 interface Row {
   readonly stack: string;
@@ -33,11 +34,13 @@ function rowsOf(stack: string, base: Project, head: Project): Row[] {
     const [old, now] = [before[key], after[key]];
     const position = (now ?? old)?.position ?? null;
     const side = now === undefined ? ("base" as const) : ("work-tree" as const);
-    return differences([key], old?.value, now?.value).map(({ path, from, to }) => {
-      const sides = { before: asText(from), after: asText(to) };
-      const at = now?.positions[JSON.stringify(path.slice(1))] ?? position;
-      return { stack, name: formatPropertyPath(path), sides, position: at, side };
-    });
+    return differences([key], old?.value, now?.value)
+      .map(concealed)
+      .map(({ path, from, to }) => {
+        const sides = { before: asText(from), after: asText(to) };
+        const at = now?.positions[JSON.stringify(path.slice(1))] ?? position;
+        return { stack, name: formatPropertyPath(path), sides, position: at, side };
+      });
   });
 }
 

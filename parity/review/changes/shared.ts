@@ -2,6 +2,7 @@ import { asText, type EvaluatedStack, type GraphChange } from "../../compare/ind
 import { canonicalJson } from "../../graph/index";
 import type { ReviewSides } from "../../result";
 import type { Side, Sides } from "../types";
+import { concealed } from "./conceal";
 
 /** A change in one stack, or in the sample environment, with its address as all stacks share it. */
 export interface Cell {
@@ -21,7 +22,7 @@ export function toCells(sides: Sides, stack: string | null, changes: readonly Gr
   const before = wordsOf(sides.base, stack);
   const after = wordsOf(sides.head, stack);
   return merged(
-    changes.map((change): Cell => {
+    changes.map(concealed).map((change): Cell => {
       const words = change.before === null ? after : before;
       const resource = words.resource((change.before ?? change.after)!.path);
       const property =
