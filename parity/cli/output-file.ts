@@ -5,6 +5,8 @@ import { UsageError } from "./failure";
 
 /** Where a report goes instead of stdout. Checked before the work begins, so that no work is done in vain. */
 export interface OutputFile {
+  /** The folder it is in, absolute. */
+  readonly folder: string;
   /** Puts the whole text there at once: a reader sees the old file or the new one, never half of one. */
   write(text: string): void;
 }
@@ -17,7 +19,10 @@ export function openOutputFile(path: string, cwd: string): OutputFile {
   if (!folder?.isDirectory()) throw new UsageError(`--output ${path}: there is no folder ${dirname(path)}`);
   // A device or a pipe (/dev/stdout, a shell's >(…)) must not be replaced by a file.
   const special = there !== null && !there.isFile();
-  return { write: special ? (text) => writeFileSync(target, text) : (text) => replaceFile(target, text, path) };
+  const write = special
+    ? (text: string) => writeFileSync(target, text)
+    : (text: string) => replaceFile(target, text, path);
+  return { folder: dirname(target), write };
 }
 
 function statOf(path: string): Stats | null {

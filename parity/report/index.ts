@@ -50,3 +50,5 @@ export function render(result: Result, format: FormatName, options: ReportOption
 
 /** One finding as the console report shows it. */
 export { renderFindingAlone } from "./console/index";
+/** Whether a page may have links of this form. */
+export { isHarmlessLink } from "./html/links";

@@ -4,12 +4,12 @@ import { runCommand } from "./support";
 
 /** Wrong calls, and what the one line that answers them says. */
 const WRONG: readonly (readonly [argv: string, message: RegExp])[] = [
-  ["", /^parity: name a verb: check, impact, rehearse, init, waive, explain, schema$/],
+  ["", /^parity: name a verb: check, review, impact, rehearse, init, waive, explain, schema$/],
   ["chekc", /^parity: unknown command 'chekc' \(Did you mean check\?\)$/],
   ["check --formt json", /^parity: unknown option '--formt' \(Did you mean --format\?\)$/],
   ["--stack a check", /^parity: unknown option '--stack'/],
   ["check prod-eu", /^parity: too many arguments for 'check'/],
-  ["check --format xml", /'xml' is invalid\. Allowed choices are console, json\.$/],
+  ["check --format xml", /'xml' is invalid\. Allowed choices are console, json, html, /],
   ["check --stack", /^parity: option '--stack <name>' argument missing$/],
   ["check --project", /^parity: option '--project <dir>' argument missing$/],
   ["check --timeout 0", /'0' is invalid\. It takes seconds/],
@@ -23,6 +23,7 @@ const WRONG: readonly (readonly [argv: string, message: RegExp])[] = [
   // Without a zone it would be another instant on another machine.
   ["check --now 2026-02-28T12:00", /'2026-02-28T12:00' is invalid/],
   ["check --output /no/such/folder/report.json", /^parity: --output .*: there is no folder \/no\/such\/folder$/],
+  ["check --source-url javascript:alert({file})", /is invalid\. It takes an address like https:/],
   ["check --output /", /is a folder; name a file in it$/],
   ["waive", /^parity: missing required argument 'finding'/],
   ["waive abcd --expires tomorrow", /'tomorrow' is invalid\. It takes a day/],

@@ -6,12 +6,14 @@ import { deliver, resultOf } from "../deliver";
 import { loadLibrary } from "../library";
 import { openOutputFile } from "../output-file";
 import { createProgress } from "../progress";
+import { sourceOption } from "../source-links";
 import type { Verb } from "./verb";
 
 interface Flags {
   readonly stack?: readonly string[];
   readonly format: FormatName;
   readonly output?: string;
+  readonly sourceUrl?: string;
   readonly now?: Date;
   readonly strict?: boolean;
   readonly timeout: number;
@@ -25,6 +27,7 @@ export const check: Verb = {
       .option("--stack <name>", "judge this stack only (may be repeated)", collect)
       .addOption(new Option("--format <format>", "how to report").choices(formatNames).default(formatNames[0]))
       .option("--output <file>", "write the report there instead of to stdout")
+      .addOption(sourceOption())
       .option("--now <date>", "judge waivers as of this day (2027-01-31) or instant", parseInstant)
       .option("--strict", "let warnings fail the check")
       .addOption(
@@ -41,7 +44,7 @@ export const check: Verb = {
       return loadLibrary().check(checkOptions(project, flags, progress));
     });
     progress.end();
-    return deliver(result, flags.format, file, io, project);
+    return deliver(result, flags.format, file, io, project, flags.sourceUrl);
   },
 };
 
@@ -50,6 +53,8 @@ function checkOptions(project: string, flags: Flags, progress: ReturnType<typeof
     project,
     timeoutMs: flags.timeout,
     strict: flags.strict ?? false,
+    // A page shows what there is, not only what is wrong with it.
+    declared: flags.format === "html",
     onProgress: progress.show,
     onOutput: progress.passOn,
     ...(flags.stack && { stacks: flags.stack }),

@@ -6,6 +6,7 @@ import { deliver, resultOf } from "../deliver";
 import { loadLibrary } from "../library";
 import { openOutputFile } from "../output-file";
 import { createProgress } from "../progress";
+import { sourceOption } from "../source-links";
 import type { Verb } from "./verb";
 
 interface Flags {
@@ -13,6 +14,7 @@ interface Flags {
   readonly rehearse?: boolean;
   readonly format: FormatName;
   readonly output?: string;
+  readonly sourceUrl?: string;
   readonly timeout: number;
 }
 
@@ -26,6 +28,7 @@ export const impact: Verb = {
       .option("--rehearse", "hold each prediction against a real nginx")
       .addOption(new Option("--format <format>", "how to report").choices(formatNames).default(formatNames[0]))
       .option("--output <file>", "write the report there instead of to stdout")
+      .addOption(sourceOption())
       .addOption(
         new Option("--timeout <seconds>", "time limit for one evaluation of the program")
           .argParser(parseTimeout)
@@ -40,7 +43,7 @@ export const impact: Verb = {
       return loadLibrary().impact(impactOptions(project, args, flags, progress));
     });
     progress.end();
-    return deliver(result, flags.format, file, io, project);
+    return deliver(result, flags.format, file, io, project, flags.sourceUrl);
   },
 };
 

@@ -6,6 +6,7 @@ import { deliver, resultOf } from "../deliver";
 import { loadLibrary } from "../library";
 import { openOutputFile } from "../output-file";
 import { createProgress } from "../progress";
+import { sourceOption } from "../source-links";
 import type { Verb } from "./verb";
 
 interface Flags {
@@ -15,6 +16,7 @@ interface Flags {
   readonly relocate?: boolean;
   readonly format: FormatName;
   readonly output?: string;
+  readonly sourceUrl?: string;
   readonly timeout: number;
 }
 
@@ -31,6 +33,7 @@ export const rehearse: Verb = {
       .option("--relocate", "use no namespaces: addresses and ports are changed, and it is not the full proof")
       .addOption(new Option("--format <format>", "how to report").choices(formatNames).default(formatNames[0]))
       .option("--output <file>", "write the report there instead of to stdout")
+      .addOption(sourceOption())
       .addOption(
         new Option("--timeout <seconds>", "time limit for one evaluation of the program")
           .argParser(parseTimeout)
@@ -45,7 +48,7 @@ export const rehearse: Verb = {
       return loadLibrary().rehearse(rehearsalOptions(project, flags, progress));
     });
     progress.end();
-    return deliver(result, flags.format, file, io, project);
+    return deliver(result, flags.format, file, io, project, flags.sourceUrl);
   },
 };
 

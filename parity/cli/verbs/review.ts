@@ -7,6 +7,7 @@ import { deliver, resultOf } from "../deliver";
 import { loadLibrary } from "../library";
 import { openOutputFile } from "../output-file";
 import { createProgress } from "../progress";
+import { sourceOption } from "../source-links";
 import type { Verb } from "./verb";
 
 interface Flags {
@@ -15,6 +16,7 @@ interface Flags {
   readonly installBase?: boolean;
   readonly format: FormatName;
   readonly output?: string;
+  readonly sourceUrl?: string;
   readonly now?: Date;
   readonly strict?: boolean;
   readonly timeout: number;
@@ -34,6 +36,7 @@ export const review: Verb = {
       .option("--install-base", "install them instead (npm ci --ignore-scripts), and keep them for the next time")
       .addOption(new Option("--format <format>", "how to report").choices(formatNames).default(formatNames[0]))
       .option("--output <file>", "write the report there instead of to stdout")
+      .addOption(sourceOption())
       .option("--now <date>", "judge waivers as of this day (2027-01-31) or instant", parseInstant)
       .option("--strict", "let warnings that the change brings fail the review")
       .addOption(
@@ -50,7 +53,7 @@ export const review: Verb = {
       return loadLibrary().review(reviewOptions(project, flags, io.cwd, progress));
     });
     progress.end();
-    return deliver(result, flags.format, file, io, project);
+    return deliver(result, flags.format, file, io, project, flags.sourceUrl);
   },
 };
 
