@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
-import { TAG } from "../../graph/types";
+import { REF_OPEN, TAG } from "../../graph/types";
 import { markerOf } from "../symbols/symbol";
+import { contains } from "../symbols/unpatched";
 import type { EvaluationRequest } from "../types";
 
 /** Shorter texts stand in every second word. */
@@ -45,6 +46,8 @@ export class KnownSecrets {
   }
 
   #add(text: string): void {
+    // A text with outputs in it is not looked into either: the question alone would count as the program's.
+    if (contains(text, REF_OPEN)) return;
     if (text.length < SHORTEST || PLACEHOLDER.test(text) || text.includes(TAG) || this.#texts.has(text)) return;
     // As it is, as part of printed data (JSON in JSON too), and a line at a time, since output is passed on so.
     const lines = text.includes("\n") ? text.split(/\r?\n/).filter((line) => line.trim().length >= 2 * SHORTEST) : [];
