@@ -10,6 +10,6 @@ export {
   stackContexts,
 } from "./contract/index";
 export type { Check, CheckContext, Draft, Message } from "./define";
-export { type Example, type Explanation, explain } from "./explain";
+export { type Case, type Example, type Explanation, explain } from "./explain";
 export { checks } from "./registry";
 export { runChecks } from "./run";

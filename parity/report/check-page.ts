@@ -1,28 +1,18 @@
 import { renderFindingAlone } from "./console/index";
-import { byArea, type Explanation, type Listed, titleOf } from "./explanation";
+import { byArea, type Case, type Explanation, gradeOf, type Listed, titleOf } from "./explanation";
 
 /** Columns of the findings that a page shows. */
 const PLAIN = { color: false, width: 80, unicode: true };
 
-/** A finding in short: what is the case, and the sentence for it. */
-export interface Case {
-  readonly about: string;
-  readonly severity: string;
-  readonly message: string;
-}
-
-/** The page of a check in Markdown: what `parity explain` says, and its other findings in short. */
-export function renderCheckPage(check: Explanation, others: readonly Case[]): string {
-  return `${checkBlocks(check, others, "#").join("\n\n")}\n`;
+/** The page of a check in Markdown: what `parity explain` says. */
+export function renderCheckPage(check: Explanation): string {
+  return `${checkBlocks(check, "#").join("\n\n")}\n`;
 }
 
 /** One page for all checks of an area, a heading each. */
-export function renderAreaPage(
-  area: string,
-  checks: readonly { readonly check: Explanation; readonly others: readonly Case[] }[],
-): string {
-  const list = checks.map(({ check: { id, summary } }) => `- [${id}](#${id.toLowerCase()}): ${summary}`).join("\n");
-  const blocks = checks.flatMap(({ check, others }) => checkBlocks(check, others, "##"));
+export function renderAreaPage(area: string, checks: readonly Explanation[]): string {
+  const list = checks.map(({ id, summary }) => `- [${id}](#${id.toLowerCase()}): ${summary}`).join("\n");
+  const blocks = checks.flatMap((check) => checkBlocks(check, "##"));
   return `${[`# ${titleOf(area)}`, list, ...blocks].join("\n\n")}\n`;
 }
 
@@ -31,7 +21,7 @@ export function areaPage(area: string): string {
   return `contract-${area.toLowerCase().replaceAll(" ", "-")}`;
 }
 
-function checkBlocks(check: Explanation, others: readonly Case[], mark: string): string[] {
+function checkBlocks(check: Explanation, mark: string): string[] {
   return [
     `${mark} ${check.id}`,
     check.summary,
@@ -51,7 +41,7 @@ function checkBlocks(check: Explanation, others: readonly Case[], mark: string):
     ]),
     `${mark}# What it does not find`,
     check.limits.map((limit) => `- ${limit}`).join("\n"),
-    ...(others.length === 0 ? [] : [`${mark}# What else it says`, others.map(caseRow).join("\n")]),
+    ...(check.others.length === 0 ? [] : [`${mark}# What else it says`, check.others.map(caseRow).join("\n")]),
     ...(check.sources.length === 0
       ? []
       : [`${mark}# Sources`, check.sources.map((source) => `- ${source}`).join("\n")]),
@@ -59,7 +49,7 @@ function checkBlocks(check: Explanation, others: readonly Case[], mark: string):
 }
 
 function caseRow({ about, severity, message }: Case): string {
-  return `- ${about}${severity === "error" ? "" : ` (${severity})`}\n  > ${message}`;
+  return `- ${about}${gradeOf(severity)}\n  > ${message}`;
 }
 
 /** The list of all pages. */

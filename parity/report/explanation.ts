@@ -20,8 +20,17 @@ export interface Explanation {
   readonly ways: readonly { readonly title: string; readonly text: string; readonly yaml: string | null }[];
   /** What it does not find. */
   readonly limits: readonly string[];
+  /** Its other findings in short: what is the case, and the sentence for it. */
+  readonly others: readonly Case[];
   /** Where what is said comes from: addresses, mostly. */
   readonly sources: readonly string[];
+}
+
+/** A finding in short. */
+export interface Case {
+  readonly about: string;
+  readonly severity: string;
+  readonly message: string;
 }
 
 const INDENT = "  ";
@@ -44,6 +53,7 @@ export function renderExplanation(check: Explanation, options: ReportOptions): s
       check.ways.flatMap((way, index) => wayLines(way, `${index + 1}. `, inner)),
     ),
     ...section("What it does not find", listLines(check.limits, inner)),
+    ...section("What else it says", caseLines(check.others, inner)),
     // Not wrapped: an address that is cut is none.
     ...section(
       "Sources",
@@ -69,6 +79,18 @@ function exampleLines(examples: Explanation["examples"], style: Style): string[]
 function wayLines({ title, text, yaml }: Explanation["ways"][number], label: string, style: Style): string[] {
   const rows = (yaml ?? "").split("\n").map((line) => " ".repeat(label.length + 2) + style.text(line));
   return [...labelled(label, style.text(`${title}. ${text}`), style, style.width), ...(yaml === null ? [] : rows)];
+}
+
+function caseLines(cases: readonly Case[], style: Style): string[] {
+  return cases.flatMap(({ about, severity, message }) => [
+    ...labelled(`${style.note} `, style.text(`${about}${gradeOf(severity)}`), style, style.width),
+    ...labelled("  ", style.text(message), style, style.width).map((line) => style.paint("faint", line)),
+  ]);
+}
+
+/** How much a finding weighs, where it is no error. */
+export function gradeOf(severity: string): string {
+  return severity === "error" ? "" : ` (${severity})`;
 }
 
 function listLines(items: readonly string[], style: Style): string[] {

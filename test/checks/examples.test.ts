@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import recorded from "../../parity/checks/examples.json";
-import { type Check, checks, type Example } from "../../parity/checks/index";
+import { type Case, type Check, checks, type Example } from "../../parity/checks/index";
 import type { Finding } from "../../parity/result";
 import { removeTemporaryProjects } from "../config/temporary-project";
 import { casesOf } from "./cases";
@@ -10,6 +10,7 @@ import { declaredWith } from "./declared";
 import { type Fixture, findingsOf, fixturesOf } from "./fixture";
 
 const FILE = join(__dirname, "..", "..", "parity", "checks", "examples.json");
+const CASES = join(__dirname, "..", "..", "parity", "checks", "cases.json");
 
 function fixtureOf(check: string, name: string): Fixture {
   const found = fixturesOf(check).find((one) => one.name === name);
@@ -29,7 +30,24 @@ function standing(fixture: Fixture): Finding[] {
   return findingsOf(fixture).filter(({ severity, waiver }) => severity === "error" && waiver === null);
 }
 
+/** What a check says of its fixtures, but for those that are shown whole. */
+function otherCases(check: Check): Case[] {
+  return casesOf(check)
+    .filter(({ name }) => !check.guide.examples.includes(name))
+    .flatMap(({ about, expected }) => {
+      return expected
+        .slice(0, 1)
+        .map(({ severity, message }) => ({ about, severity: severity as Case["severity"], message }));
+    });
+}
+
 describe("examples of checks", () => {
+  it("in short are what the fixtures expect", () => {
+    const expected = Object.fromEntries(checks.map((check) => [check.id, otherCases(check)]));
+    if (process.env["UPDATE"]) writeFileSync(CASES, `${JSON.stringify(expected, null, 2)}\n`);
+    expect(JSON.parse(readFileSync(CASES, "utf8"))).to.deep.equal(expected);
+  });
+
   it("are what the fixtures give", () => {
     const expected = Object.fromEntries(
       checks.map((check) => {

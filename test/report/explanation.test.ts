@@ -34,6 +34,7 @@ const check: Explanation = {
     { title: "Waive it", text: "Until a day.", yaml: `waivers:\n  - { reason: ${"long ".repeat(10)}}` },
   ],
   limits: ["Whether the value is right, where it is the same in all stacks."],
+  others: [{ about: "A key is absent.", severity: "warning", message: "prod-eu lacks a key." }],
   sources: [`https://example.net/${"long/".repeat(12)}`],
 };
 
@@ -73,6 +74,10 @@ describe("report: explanation", () => {
         "What it does not find",
         "  · Whether the value is right, where it is the same in all",
         "    stacks.",
+        "",
+        "What else it says",
+        "  · A key is absent. (warning)",
+        "    prod-eu lacks a key.",
         "",
         "Sources",
         `  https://example.net/${"long/".repeat(12)}`,
