@@ -40,6 +40,8 @@ export interface WaiveResult {
   readonly result: Result;
   /** Other findings that the rows accept as well, where an address holds a `*`. */
   readonly others: readonly Finding[];
+  /** What `check` says of the rows themselves: what needs the setting, that nothing does, that they end soon. */
+  readonly remarks: readonly Finding[];
   /** It ends more than a year from now. */
   readonly farAhead: boolean;
 }
@@ -77,14 +79,16 @@ async function waiveIn(pool: EvaluationPool, options: WaiveOptions): Promise<Wai
   const after = usable(await judge(text, onProgress ? { onProgress } : {}));
   const missed = rows.find(({ stack }) => !isWaived(after, accepted.finding.id, stack));
   if (missed !== undefined) throw noEffect(accepted.finding, missed.stack);
+  const lines = linesOf(dir, text, rows.length);
   if (write) file.write(text);
   return {
     finding: accepted.finding,
     rows,
-    lines: linesOf(dir, text, rows.length),
+    lines,
     written: write,
     result: after,
     others: newlyWaived(before, after, accepted.finding.id),
+    remarks: after.findings.filter((one) => isAbout(one, lines)),
     farAhead: isFarAhead(agreed.expires, now),
   };
 }
@@ -124,6 +128,10 @@ function linesOf(dir: string, text: string, count: number): readonly number[] {
 function isWaived({ findings }: Result, id: string, stack: string): boolean {
   const here = findings.filter((finding) => finding.id === id && finding.stacks.includes(stack));
   return here.length > 0 && here.every(({ waiver }) => waiver !== null);
+}
+
+function isAbout({ check, locations }: Finding, lines: readonly number[]): boolean {
+  return check === "waiver" && locations.some(({ file, line }) => file === PARITY_FILE && lines.includes(line));
 }
 
 function newlyWaived(before: Result, after: Result, id: string): Finding[] {

@@ -1,4 +1,5 @@
-import { visible } from "../report/console/text";
+import { visible, wrap } from "../report/console/text";
+import type { ReportOptions } from "../report/index";
 import type { Finding } from "../result";
 import type { WaiveResult } from "../waive";
 import { loadLibrary } from "./library";
@@ -7,8 +8,8 @@ import { loadLibrary } from "./library";
 const SHOWN = 4;
 
 /** What `waive` did: where, the rows, what else they accept, and what `check` says now. */
-export function renderWaived(waived: WaiveResult, verdict: string, unicode: boolean): string {
-  const { rows, lines, written, others, farAhead } = waived;
+export function renderWaived(waived: WaiveResult, verdict: string, { unicode, width }: ReportOptions): string {
+  const { rows, lines, written, others, remarks: said, farAhead } = waived;
   const { rowLines } = loadLibrary();
   const place = `parity.yaml:${lines[0]}`;
   const what = rows.length === 1 ? "the waiver" : `${rows.length} waivers`;
@@ -20,13 +21,15 @@ export function renderWaived(waived: WaiveResult, verdict: string, unicode: bool
   });
   const rest = rows.length > SHOWN ? [`  and ${rows.length - SHOWN} more, one a stack`] : [];
   const remarks = [
+    ...[...new Set(said.map(({ message }) => message))].slice(0, SHOWN).map((message) => visible(message, unicode)),
     ...(farAhead ? ["It ends more than a year from now: nothing asks before then whether it is still needed."] : []),
     ...others.map(
       (one) =>
         `It also accepts ${visible(addressOf(one), unicode)} in ${one.stacks.join(", ")}: its address holds a \`*\`.`,
     ),
   ];
-  const sections = [[head, "", ...shown, ...rest], remarks, [verdict]];
+  const wrapped = remarks.flatMap((remark) => wrap(remark, width));
+  const sections = [[head, "", ...shown, ...rest], wrapped, [verdict]];
   return sections
     .filter((section) => section.length > 0)
     .map((section) => `${section.join("\n")}\n`)

@@ -10,7 +10,7 @@ export function summaryOf(result: Result): string {
   return checkSummary(result);
 }
 
-/** `1 deviation in 1 of 4 stacks`, `4 stacks are one program, 1 deviation waived`. */
+/** `1 deviation in 1 of 4 stacks`, `4 stacks are one program, 1 deviation waived until 2027-01-31`. */
 export function checkSummary(result: Result): string {
   const stacks = count(result.stacks.length, "stack");
   const errors = result.findings.filter(isStanding);
@@ -35,8 +35,9 @@ export function isStanding(finding: Finding): boolean {
 }
 
 function sameProgram(result: Result, stacks: string): string {
-  const waived = result.findings.filter((finding) => finding.waiver).length;
-  const but = waived > 0 ? `, ${count(waived, "deviation")} waived` : "";
+  const days = result.findings.flatMap(({ waiver }) => (waiver ? [waiver.expires] : [])).sort();
+  const first = days.length > 1 ? ", the first" : "";
+  const but = days.length > 0 ? `, ${count(days.length, "deviation")} waived${first} until ${days[0]}` : "";
   return result.stacks.length === 1 ? `1 stack is as declared${but}` : `${stacks} are one program${but}`;
 }
 

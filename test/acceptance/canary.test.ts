@@ -43,7 +43,10 @@ const RUNS: { readonly [verb: string]: readonly Run[] } = {
     { args: ["explain", "closed"], status: 0 },
     { args: ["explain", "0123456789ab"], status: 2 },
   ],
-  schema: [{ args: ["schema", "result"], status: 0 }],
+  schema: [
+    { args: ["schema", "result"], status: 0 },
+    { args: ["schema", "stack"], status: 0 },
+  ],
 };
 
 const inEachFormat = ({ args, ...run }: Run): Run[] =>

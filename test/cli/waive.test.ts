@@ -92,6 +92,32 @@ describe("parity waive", function () {
     });
   });
 
+  it("names what needs the setting, or says that nothing does, and that it ends soon", async () => {
+    const other = edit(
+      "web-server.ts",
+      '("@domain@", domain)',
+      '("@domain@", domain.includes(".eu.") ? `${domain} old.example.com` : domain)',
+    );
+    await withCopy("outage", [other], async (copy) => {
+      const terms = [...TERMS.slice(0, 4), "--expires", "2026-06-08"];
+      const { status, stdout } = await waive(copy, "transparent", ...terms);
+      expect(status).to.equal(0);
+      expect(stdout.replace(/\s+/g, " ")).to.contain("is on a setting that nothing needs there. ✓ parity");
+    });
+    const needed = edit(
+      "infra/web-server/settings/servers.ts",
+      "values: [domain],",
+      'values: domain.startsWith("api.eu.") ? [domain, "old.example.net"] : [domain],',
+    );
+    await withCopy("own", [needed], async (copy) => {
+      const { stdout } = await waive(copy, "transparent", ...TERMS.slice(0, 4), "--expires", "2026-06-08");
+      const said = stdout.replace(/\s+/g, " ");
+      expect(said).to.contain(
+        "expires on 2026-06-08, in 8 days. The setting that it is on is needed there by a request",
+      );
+    });
+  });
+
   describe("refuses, and writes nothing:", () => {
     it("what there is not", async () => {
       await refused([], ["0123456789ab", ...TERMS], /^There is no finding 0123456789ab\. There are:\n/);

@@ -92,5 +92,5 @@ async function report(waived: WaiveResult, io: Io): Promise<void> {
   const options = reportOptionsFor(io.stdout, io.env);
   // Of the report on the project as it is now, the verdict; all of it is what `check` is for.
   const [verdict = ""] = render(waived.result, "console", options).split("\n\n");
-  await io.stdout.write(renderWaived(waived, verdict.trimEnd(), options.unicode));
+  await io.stdout.write(renderWaived(waived, verdict.trimEnd(), options));
 }
