@@ -149,7 +149,7 @@ function healthFacts(check: HealthCheck): HopFact[] {
 function serversHop({ servers }: TrafficPath): Step {
   return {
     kind: "servers",
-    title: servers.at.resource.split("/").at(-1) ?? servers.at.resource,
+    title: withoutType(servers.at).split("/").at(-1)!,
     at: servers.at,
     facts: [
       ...optional("on port", servers.port),
@@ -165,6 +165,11 @@ function serversHop({ servers }: TrafficPath): Step {
       ),
     ],
   };
+}
+
+/** Which kind of thing it is, a hop says. */
+function withoutType({ resource, type }: Place): string {
+  return resource.endsWith(`$${type}`) ? resource.slice(0, -type.length - 1) : resource;
 }
 
 function firewallFact({ protocol, fromPort, toPort, sources }: FirewallRule): HopFact {
