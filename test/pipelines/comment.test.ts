@@ -78,6 +78,11 @@ describe("the comment on a pull request", function () {
     expectRefused(await post({ ...stateOf(REPORT), pulls: [PULL, { ...PULL, number: 8 }] }), /several pull requests/);
   });
 
+  it("is the same of a report with other line ends", async () => {
+    const [plain, other] = [await post(stateOf(REPORT)), await post(stateOf(REPORT.replaceAll("\n", "\r\n")))];
+    expect(other.writes).to.deep.equal(plain.writes);
+  });
+
   it("calls nobody", async () => {
     const { writes } = await post(stateOf(`${MARKER}\n@team (@owner/all) mail@example.net\n`));
     expect(writes[0]!.body["body"]).to.contain("\n@\u200bteam (@\u200bowner/all) mail@example.net");

@@ -88,7 +88,8 @@ export class HostedRepository {
 
 function git(cwd: string, ...args: readonly string[]) {
   mkdirSync(cwd, { recursive: true });
-  return runOk("git", args, { cwd, env: GIT_ENVIRONMENT, timeoutMs: 60_000 });
+  // Whoever the files belong to: under sudo they are not root's.
+  return runOk("git", ["-c", "safe.directory=*", ...args], { cwd, env: GIT_ENVIRONMENT, timeoutMs: 60_000 });
 }
 
 function replaceOnce(file: string, from: string, to: string): void {
