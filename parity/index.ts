@@ -1,5 +1,13 @@
 /** The library: whatever the command can do, a program can do. */
-export { init, rowLines, termProblems, type Waivable, type WaiverRow, type WaiverTerms } from "./adopt/index";
+export {
+  findFinding,
+  init,
+  rowLines,
+  termProblems,
+  type Waivable,
+  type WaiverRow,
+  type WaiverTerms,
+} from "./adopt/index";
 export { type CheckOptions, check } from "./check";
 export { checks, explain } from "./checks/index";
 export { findProject, InputError, projectName } from "./config/index";

@@ -1,61 +1,89 @@
 import { didYouMean } from "../../config/problems";
 import { renderCheckList, renderExplanation } from "../../report/explanation";
 import { type ReportOptions, renderFindingAlone } from "../../report/index";
+import type { Finding, Result } from "../../result";
 import { resultOf } from "../deliver";
 import { UsageError } from "../failure";
 import type { Io } from "../io";
 import { loadLibrary } from "../library";
 import { createProgress } from "../progress";
+import { readSavedResult } from "../saved-result";
 import { reportOptionsFor } from "../terminal";
-import type { Verb } from "./verb";
+import type { Call, Verb } from "./verb";
 
 export const explain: Verb = {
   name: "explain",
-  summary: "say what a check looks for, why, and what to do",
+  summary: "say what a check looks for, or what a finding is; why, and what to do",
   declare: (command) => {
-    command.argument("[id]", "of a check, or of a finding as --format json gives it; without it, all checks");
+    command
+      .argument("[id...]", "a check; or a finding: its id, or its check, resource and property; without it, all checks")
+      .option("--result <file>", "find it in what --format json wrote, instead of judging the project again");
   },
-  run: async ({ args: [id], project }, io) => {
-    const { checks } = loadLibrary();
+  run: async (call, io) => {
+    const { checks, explain: explanationOf } = loadLibrary();
     const options = reportOptionsFor(io.stdout, io.env);
-    await io.stdout.write(
-      id === undefined ? renderCheckList(checks, options) : await explained(id, project, options, io),
-    );
+    const [id, ...more] = call.args;
+    const explanation = id === undefined || more.length > 0 ? null : explanationOf(id);
+    const text = explanation
+      ? renderExplanation(explanation, options)
+      : id === undefined
+        ? renderCheckList(checks, options)
+        : await explainedFinding(call, options, io);
+    await io.stdout.write(text);
     return 0;
   },
 };
 
-async function explained(id: string, project: string, options: ReportOptions, io: Io): Promise<string> {
-  const { checks, explain: explanationOf } = loadLibrary();
-  const explanation = explanationOf(id);
-  if (explanation) return renderExplanation(explanation, options);
-  if (looksLikeFinding(id)) return explainFinding(id, project, options, io);
-  const hint =
-    didYouMean(
-      id,
-      checks.map((check) => check.id),
-    ) || " `parity explain` lists them.";
-  throw new UsageError(`there is no check '${id}'.${hint}`);
+async function explainedFinding(call: Call, options: ReportOptions, io: Io): Promise<string> {
+  const file = call.options["result"] as string | undefined;
+  if (file === undefined) requireFinding(call.args);
+  const result = file === undefined ? await judged(call.project, io) : readSavedResult(file, io.cwd);
+  const finding = findIn(result, call.args);
+  const explanation = loadLibrary().explain(finding.check);
+  return [
+    renderFindingAlone(finding, result.stacks.length, options),
+    // The finding itself is the example.
+    ...(explanation ? [renderExplanation({ ...explanation, examples: [], others: [] }, options)] : []),
+    ...(isOpen(finding) ? [`parity waive ${finding.id} accepts it for a time.\n`] : []),
+  ].join("\n");
 }
 
-/** Ids of findings are hashes; those of checks are words. */
-function looksLikeFinding(id: string): boolean {
-  return /^[0-9a-f]{8,}$/.test(id);
+/** Ids of findings are hashes; those of checks are words, and a misspelt one is not worth judging a project for. */
+function requireFinding(args: readonly string[]): void {
+  const [id = ""] = args;
+  if (args.length > 1 || /^[0-9a-f]{4,}$/.test(id) || id.includes(" · ")) return;
+  const { checks } = loadLibrary();
+  const names = checks.map((check) => check.id);
+  throw new UsageError(`there is no check '${id}'.${didYouMean(id, names) || " `parity explain` lists them."}`);
 }
 
 /** A finding is known by what it finds: the stacks are judged again. */
-async function explainFinding(id: string, project: string, options: ReportOptions, io: Io): Promise<string> {
-  const { check, explain: explanationOf } = loadLibrary();
+async function judged(project: string, io: Io): Promise<Result> {
   const progress = createProgress(io);
-  const result = await resultOf("explain", io, () =>
-    check({ project, onProgress: progress.show, onOutput: progress.passOn }),
-  );
+  const result = await resultOf("explain", io, () => {
+    return loadLibrary().check({ project, onProgress: progress.show, onOutput: progress.passOn });
+  });
   progress.end();
-  const finding = result.findings.find((candidate) => candidate.id === id);
-  const why = result.errors[0]?.message ?? "not in this project as it is now";
-  if (!finding) throw new UsageError(`there is no finding '${id}': ${why}`);
-  const explanation = explanationOf(finding.check);
-  const shown = renderFindingAlone(finding, result.stacks.length, options);
-  // The finding itself is the example.
-  return explanation ? `${shown}\n${renderExplanation({ ...explanation, examples: [] }, options)}` : shown;
+  return result;
+}
+
+const ELSEWHERE = "A finding of another verb, or of another time, is in its result: parity explain ID --result FILE.";
+
+/** Where it is not there, what could not be judged may be why. */
+function findIn({ findings, review, errors }: Result, words: readonly string[]): Finding {
+  const { findFinding, InputError } = loadLibrary();
+  const all = [...findings, ...(review?.standing ?? []), ...(review?.mended ?? [])];
+  try {
+    return findFinding(all, words)[0]!;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const unjudged = errors.map(({ message }) => `Not judged: ${message}`);
+    const more = [...unjudged, ELSEWHERE].map((message) => ({ message, position: null }));
+    throw new InputError([...error.problems, ...more]);
+  }
+}
+
+/** Only an error that stands is to be waived, and only what `check` finds. */
+function isOpen({ waiver, severity, id }: Finding): boolean {
+  return waiver === null && severity === "error" && /^[0-9a-f]+$/.test(id);
 }
