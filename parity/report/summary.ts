@@ -89,7 +89,9 @@ export function reviewSummary(result: Result, { changes, validity, standing }: R
     ...(result.errors.length > 0 ? [count(result.errors.length, "error")] : []),
     `${count(fresh, "new deviation")}${old > 0 ? ` beside ${old} that stood before` : ""}`,
     changes.length === 0
-      ? "nothing changes in any stack"
+      ? result.errors.length > 0
+        ? "what changes is not known"
+        : "nothing changes in any stack"
       : `${count(changes.length, "change")}${uneven > 0 ? `, ${uneven} not the same in all stacks` : ""}`,
     ...(invalid.length > 0 ? [`a test in ${baseline} says nothing of ${someOf(invalid, 4)}`] : []),
   ].join("; ");
