@@ -91,7 +91,7 @@ describe("whether a test in the baseline stack says anything", function () {
     const facts: readonly (readonly [set: string, value: Value, name: string, there: string, here: string])[] = [
       ["targets healthCheck.matcher", "200-399", "what the health check takes for healthy", "200-399", "200"],
       ["targets healthCheck.path", "/", "the path of the health check", "/", "/health"],
-      ["targets healthCheck.timeout", 4, "`healthCheck.timeout` of the target group", "4", "5"],
+      ["targets healthCheck.timeout", 4, "how long the health check waits for an answer", "4", "5"],
       ["targets healthCheck.port", "8080", "`healthCheck.onTrafficPort` of the target group", "false", "true"],
       [
         "https sslPolicy",

@@ -38,6 +38,11 @@ const NAMES: { readonly [member: string]: string } = {
   "loadBalancer.subnets": "the subnets of the load balancer",
   "servers.subnets": "the subnets of the servers",
   "loadBalancer.idleTimeout": "the idle timeout of the load balancer",
+  "group.drainSeconds": "how long a server that goes may still answer",
+  "group.healthCheck.timeout": "how long the health check waits for an answer",
+  "group.healthCheck.interval": "how often health is checked",
+  "servers.firewall": "what the firewall of the servers lets in",
+  "rule.conditions": "what the rule of the listener takes",
   "group.requestTimeout": "how long the load balancer waits for an answer",
 };
 const ORDER = Object.keys(NAMES);
