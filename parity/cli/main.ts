@@ -1,9 +1,10 @@
-import { render } from "../report/index";
+import { type FormatName, render } from "../report/index";
 import { failureMessage, undetermined } from "./failure";
 import { type Io, processIo } from "./io";
 import { keepCompiled } from "./library";
 import { parseArguments } from "./program";
 import { FILE_REPORT } from "./terminal";
+import { verbs } from "./verbs/index";
 
 /** Runs the command and gives its exit status: 0 parity or done, 1 deviates, 2 wrong usage or undetermined. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -18,20 +19,29 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** One line on stderr, or for those who asked for JSON one result on stdout, since they parse that and nothing else. */
+/**
+ * One line on stderr, or for programs, which read stdout in the format that was asked for and nothing else, one result
+ * there.
+ */
 async function reportFailure(error: unknown, argv: readonly string[], io: Io): Promise<void> {
   const message = failureMessage(error, io.env);
-  if (asksForJson(argv)) {
-    const result = undetermined("check", [{ message: message.replace(/^parity: /, ""), location: null }]);
-    await io.stdout.write(render(result, "json", FILE_REPORT));
+  const format = formatForPrograms(argv);
+  if (format !== undefined) {
+    const verb = verbs.find(({ name }) => argv.includes(name))?.name ?? "check";
+    const result = undetermined(verb, [{ message: message.replace(/^parity: /, ""), location: null }]);
+    await io.stdout.write(render(result, format, FILE_REPORT));
   } else {
     await io.stderr.write(`${message}\n`);
   }
 }
 
+const FOR_PROGRAMS = ["json", "github", "sarif", "junit"] as const;
+
 /** Read from the bare arguments: they may be wrong in some other way, which is then what there is to report. */
-function asksForJson(argv: readonly string[]): boolean {
-  return argv.some((word, index) => word === "--format=json" || (word === "--format" && argv[index + 1] === "json"));
+function formatForPrograms(argv: readonly string[]): FormatName | undefined {
+  return FOR_PROGRAMS.find((format) => {
+    return argv.some((word, at) => word === `--format=${format}` || (word === "--format" && argv[at + 1] === format));
+  });
 }
 
 /** Exit statuses of a command that a signal ended, as shells count them. */

@@ -55,6 +55,20 @@ describe("cli: usage", () => {
     });
   }
 
+  it("answers in the format that a program reads, and names the verb", async () => {
+    const answers = {
+      github: /^::error title=cannot be judged::unknown option '--nope'\nparity review: undetermined, 1 error\n$/,
+      sarif: /"id": "parity\/review\/".*"executionSuccessful": false/s,
+      junit: /<error message="unknown option '--nope'"/,
+    };
+    for (const [format, text] of Object.entries(answers)) {
+      const { status, stdout, stderr } = await runCommand(["review", "--base", "main", "--format", format, "--nope"]);
+      expect({ status, stderr }).to.deep.equal({ status: 2, stderr: "" });
+      expect(stdout).to.match(text);
+    }
+    expect(await runCommand(["review", "--base", "main", "--format", "markdown", "--nope"])).to.include({ stdout: "" });
+  });
+
   it("does not let an argument act on the terminal", async () => {
     const { stderr } = await runCommand(["check", "--\u001b[2J\nnope"]);
     expect(stderr).to.match(/^parity: unknown option '--\\u\{1b\}\[2J\\nnope'\n$/);
