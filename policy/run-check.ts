@@ -18,6 +18,8 @@ export function runCheck(project: string, stack: string, env: NodeJS.ProcessEnv)
     cwd: project,
     env: withoutPulumi(env),
     execArgv: [],
+    // A group of its own, so that what it started ends with it: a program that never waits for anything hears of no end.
+    detached: true,
     // Graphs of large stacks: structured clones are copied faster than JSON is written and read.
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
@@ -58,7 +60,13 @@ function withoutPulumi(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 function kill(child: ChildProcess): void {
-  if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // Where there are no process groups (Windows), or it has just ended.
+    child.kill("SIGKILL");
+  }
 }
 
 function answered(message: unknown): Outcome {
