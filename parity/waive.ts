@@ -31,7 +31,7 @@ export interface WaiveOptions extends Pick<CheckOptions, "project" | "now" | "ti
 
 export interface WaiveResult {
   readonly finding: Finding;
-  /** One a stack, in rollout order. */
+  /** In rollout order of their stacks. */
   readonly rows: readonly WaiverRow[];
   /** The line in `parity.yaml` of each. */
   readonly lines: readonly number[];
@@ -126,7 +126,9 @@ function linesOf(dir: string, text: string, count: number): readonly number[] {
 }
 
 function isWaived({ findings }: Result, id: string, stack: string): boolean {
-  const here = findings.filter((finding) => finding.id === id && finding.stacks.includes(stack));
+  const here = findings.filter(({ id: of, severity, stacks }) => {
+    return of === id && severity !== "note" && stacks.includes(stack);
+  });
   return here.length > 0 && here.every(({ waiver }) => waiver !== null);
 }
 

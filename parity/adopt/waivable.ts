@@ -10,6 +10,8 @@ export type WaiverTerms = Pick<WaiverRow, "owner" | "reason" | "expires">;
 export interface Waivable {
   readonly finding: Finding;
   readonly stacks: readonly string[];
+  /** All that is found at its address and not waived: one check can say two things of a place. */
+  readonly parts: readonly Finding[];
 }
 
 /** Longer ones belong into a document that the reason names. */
@@ -27,19 +29,21 @@ export function waivable(
   listed: readonly string[],
   asked: readonly string[] | undefined,
 ): Waivable {
-  const open = parts.filter(({ waiver }) => waiver === null);
+  const unwaived = parts.filter(({ waiver }) => waiver === null);
+  const weighing = unwaived.filter(({ severity }) => severity !== "note");
+  const open = weighing.length > 0 ? weighing : unwaived;
   const [finding] = open;
   if (finding === undefined) throw refusal(parts[0]!, `is waived already, ${coverOf(parts)}`);
   const why = whyNot(finding, listed);
   if (why !== null) throw refusal(finding, `cannot be waived: ${why}`);
-  const stacks = open.flatMap((part) => part.stacks).filter((stack) => listed.includes(stack));
+  const stacks = listed.filter((stack) => open.some((part) => part.stacks.includes(stack)));
   const other = asked?.find((stack) => !stacks.includes(stack));
   if (other !== undefined) {
     const covering = parts.filter(({ waiver, stacks: of }) => waiver !== null && of.includes(other));
     const why = covering.length > 0 ? `is waived already in ${other}, ${coverOf(covering)}` : `is not about ${other}`;
     throw refusal(finding, `${why}. It stands in: ${stacks.join(", ")}`);
   }
-  return { finding, stacks: asked === undefined ? stacks : stacks.filter((stack) => asked.includes(stack)) };
+  return { finding, stacks: stacks.filter((stack) => asked?.includes(stack) ?? true), parts: open };
 }
 
 function coverOf(parts: readonly Finding[]): string {
@@ -61,14 +65,19 @@ function whyNot(
   return null;
 }
 
-/** One row a stack. The value is part of it: with any other the waiver is void. */
-export function waiverRows({ finding, stacks }: Waivable, terms: WaiverTerms): WaiverRow[] {
-  const { check, resource, property, values } = finding;
-  const about = Object.keys(values).length > 0;
-  return stacks.map((stack) => ({
-    ...{ check, stack, resource, property, value: about ? (values[stack] ?? null) : undefined },
-    ...{ owner: terms.owner.trim(), reason: terms.reason.trim(), expires: terms.expires },
-  }));
+/** One row a stack, of another value one more. The value is part of it: with any other the waiver is void. */
+export function waiverRows({ finding, stacks, parts }: Waivable, terms: WaiverTerms): WaiverRow[] {
+  const { check, resource, property } = finding;
+  const agreed = { owner: terms.owner.trim(), reason: terms.reason.trim(), expires: terms.expires };
+  return stacks.flatMap((stack) => {
+    const values = parts.filter((part) => part.stacks.includes(stack)).map((part) => acceptedValue(part, stack));
+    return [...new Set(values)].map((value) => ({ check, stack, resource, property, value, ...agreed }));
+  });
+}
+
+/** Undefined where the finding is not about a value. */
+function acceptedValue({ values }: Finding, stack: string): string | null | undefined {
+  return Object.keys(values).length > 0 ? (values[stack] ?? null) : undefined;
 }
 
 /** What is wrong with an answer, in words that end a sentence; null for one that will do. */
