@@ -57,16 +57,16 @@ describe("cli: usage", () => {
 
   it("answers in the format that a program reads, and names the verb", async () => {
     const answers = {
-      github: /^::error title=cannot be judged::unknown option '--nope'\nparity review: undetermined, 1 error\n$/,
+      github: /^::error title=cannot be judged::unknown option '--xyz'\nparity review: undetermined, 1 error\n$/,
       sarif: /"id": "parity\/review\/".*"executionSuccessful": false/s,
-      junit: /<error message="unknown option '--nope'"/,
+      junit: /<error message="unknown option '--xyz'"/,
     };
     for (const [format, text] of Object.entries(answers)) {
-      const { status, stdout, stderr } = await runCommand(["review", "--base", "main", "--format", format, "--nope"]);
+      const { status, stdout, stderr } = await runCommand(["review", "--base", "main", "--format", format, "--xyz"]);
       expect({ status, stderr }).to.deep.equal({ status: 2, stderr: "" });
       expect(stdout).to.match(text);
     }
-    expect(await runCommand(["review", "--base", "main", "--format", "markdown", "--nope"])).to.include({ stdout: "" });
+    expect(await runCommand(["review", "--base", "main", "--format", "markdown", "--xyz"])).to.include({ stdout: "" });
   });
 
   it("does not let an argument act on the terminal", async () => {
