@@ -209,7 +209,9 @@ describe("whether a test in the baseline stack says anything", function () {
 
   it("no, on another cloud, with what its load balancer does otherwise", () => {
     const { reason, fact } = validityIn(onTwoClouds(), "prod-eu");
-    expect(reason).to.match(/^prod-eu runs on aws and staging on azure-native: .* in prod-eu and .* in staging/);
+    expect(reason).to.match(
+      /^The provider is `aws` in prod-eu and `azure-native` in staging: .* in prod-eu and .* in staging/,
+    );
     expect(fact?.name).to.be.a("string");
   });
 

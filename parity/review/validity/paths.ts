@@ -72,11 +72,8 @@ export function gapIn(contexts: readonly StackContext[], touched: (resource: str
 
 /** Another cloud's load balancer is tested, whatever is the same. */
 export function cloudDiffers(reason: Reason | null, pair: Pair, there: string, here: string): Reason {
-  const text = `${pair.stack} runs on ${here} and ${pair.baseline} on ${there}`;
-  if (reason === null)
-    return {
-      text: `${text}: another load balancer is tested.`,
-      fact: { name: "the provider", baseline: there, stack: here },
-    };
-  return { text: `${text}: ${reason.text.charAt(0).toLowerCase()}${reason.text.slice(1)}`, fact: reason.fact };
+  const cloud = differs(pair, "the provider", there, here);
+  if (reason === null) return cloud;
+  const { text, fact } = reason;
+  return { text: `${cloud.text.slice(0, -1)}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`, fact };
 }
