@@ -125,6 +125,13 @@ describe("review: the base out of git", function () {
       written(() => null, commit),
       "no file that can be written",
     );
+    const twice = ["100644 a", "120000 a"].map((mode) => [Buffer.from(`${mode}\0`), Buffer.from(object, "hex")]);
+    const doubled = made(["hash-object", "-w", "-t", "tree", "--literally", "--stdin"], Buffer.concat(twice.flat()));
+    const other = git(repository.folder, "commit-tree", doubled, "-m", "x").trim();
+    await refused(
+      written(() => null, other),
+      "cannot be written to",
+    );
   });
 
   it("reads names with spaces, quotes, line ends and other scripts", async () => {

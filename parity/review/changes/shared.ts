@@ -38,11 +38,17 @@ export function toCells(sides: Sides, stack: string | null, changes: readonly Gr
 function merged(cells: readonly Cell[]): Cell[] {
   const byAddress = new Map<string, Cell>();
   for (const cell of cells) {
-    const key = canonicalJson([cell.resource, cell.property, cell.property === null ? cell.kind : null]);
-    const other = byAddress.get(key);
-    if (other === undefined) byAddress.set(key, cell);
-    else if (other.kind !== cell.kind) byAddress.set(key, asChanged(other, cell));
-    else byAddress.set(`${key}#${byAddress.size}`, { ...cell, property: nextOf(cell.property, byAddress.size) });
+    // Two things that come to one shared address stay two: the second is told apart by its turn.
+    for (let turn = 1; ; turn++) {
+      const property = turn === 1 || cell.property === null ? cell.property : `${cell.property}#${turn}`;
+      const key = canonicalJson([cell.resource, property, property === null ? [cell.kind, turn] : null]);
+      const other = byAddress.get(key);
+      if (other === undefined) byAddress.set(key, { ...cell, property });
+      else if (turn === 1 && other.kind !== cell.kind && other.kind !== "changed" && cell.kind !== "changed")
+        byAddress.set(key, asChanged(other, cell));
+      else continue;
+      break;
+    }
   }
   return [...byAddress.values()];
 }
@@ -55,11 +61,6 @@ function asChanged(one: Cell, other: Cell): Cell {
   });
   const change = { ...removed.change, kind: "changed" as const, to: added.change.to, after: added.change.after };
   return { ...removed, kind: "changed", change, own: both("own"), shared: both("shared") };
-}
-
-/** Two things of one address stay two: the second is told apart by its turn. */
-function nextOf(property: string | null, turn: number): string | null {
-  return property === null ? null : `${property}#${turn + 1}`;
 }
 
 interface Words {

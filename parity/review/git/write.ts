@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
-import { InputError, quoted } from "../../config/index";
+import { InputError, printable, quoted } from "../../config/index";
 import { readObjects } from "./objects";
 import type { TreeFile } from "./tree";
 
@@ -32,8 +32,14 @@ export async function writeTree(root: string, commit: string, files: readonly Tr
     return { root: tree, around, remove };
   } catch (error) {
     remove();
-    throw error;
+    throw error instanceof InputError ? error : unwritten(commit, around, error as Error);
   }
+}
+
+/** A disk that is full; names that are one on this file system, or that git itself would not put beside each other. */
+function unwritten(commit: string, folder: string, { message }: Error): InputError {
+  const text = `the files of commit ${commit.slice(0, 12)} cannot be written to ${quoted(folder)}: ${printable(message)}`;
+  return new InputError([{ message: text, position: null }]);
 }
 
 function temporaryFolder(root: string): string {
