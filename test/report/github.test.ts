@@ -3,6 +3,7 @@ import { render } from "../../parity/report";
 import type { Finding, Result } from "../../parity/result";
 import { readLine } from "./runner";
 import { samples } from "./samples";
+import { verbSamples } from "./verb-samples";
 
 const PLAIN = { color: false, width: 80, unicode: true };
 const deviates = samples["deviates"]!;
@@ -60,6 +61,17 @@ describe("report: github", () => {
   it("says nothing of leaving out where ten of each are all", () => {
     const ten = Array.from({ length: 10 }, () => ({ severity: "note" }) as const);
     expect(commands(withFindings(...ten)).read.map(({ properties }) => properties["title"])).not.to.include("parity");
+  });
+
+  it("names a command that can be pasted anywhere", () => {
+    const review = verbSamples["review"]!;
+    const last = (ref: string, folder: string): string => {
+      const base = { ...review.review!.base, ref };
+      return commands({ ...review, review: { ...review.review!, base } }, folder).last.split(":")[0]!;
+    };
+    expect(last("origin/main", "examples/api")).to.equal("parity review --base origin/main --project examples/api");
+    expect(last("HEAD^1", "$(id)")).to.equal("parity review --base 4dd1070407fd");
+    expect(last("a;id", "")).to.equal("parity review --base 4dd1070407fd");
   });
 
   it("follows a path out of the project's folder", () => {
