@@ -28,6 +28,11 @@ export type Content = Html | Url | Attribute | string | number | null | readonly
 /** Characters of one text that are shown: a megabyte in a name must not become a megabyte of page. */
 const LONGEST_TEXT = 4000;
 
+/** Before a text is taken apart: a million pieces of it are as many as a million texts. */
+export function bounded(text: string): string {
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+}
+
 const ENTITIES: { readonly [character: string]: string } = {
   "&": "&amp;",
   "<": "&lt;",
@@ -38,8 +43,7 @@ const ENTITIES: { readonly [character: string]: string } = {
 
 /** Controls, bidi marks and the like become visible, as on the console; then nothing of it is markup, in text or attribute. */
 export function escapeHtml(text: string): string {
-  const cut = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
-  return visible(cut, true).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  return visible(bounded(text), true).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }
 
 /** A template of HTML. Attributes are quoted, `href` takes a {@link Url}, and none that holds code takes anything. */

@@ -1,6 +1,6 @@
 import type { Result } from "../../result";
 import type { ReportOptions } from "../index";
-import { type Content, html } from "./html";
+import { bounded, type Content, html } from "./html";
 import type { StackSets } from "./sets";
 
 /** What every part of a page is made with. */
@@ -21,7 +21,7 @@ export interface Section {
 
 /** Words with `code` between backticks as code. */
 export function prose(text: string): Content {
-  const parts = text.split("`");
+  const parts = bounded(text).split("`");
   // Without its closing half a backtick is a backtick.
   if (parts.length % 2 === 0) return text;
   return parts.map((part, index) => (index % 2 === 0 ? part : part === "" ? null : html`<code>${part}</code>`));
@@ -29,7 +29,9 @@ export function prose(text: string): Content {
 
 /** The same of a text of several lines. */
 export function lines(text: string): Content {
-  return text.split("\n").map((line, index) => (index === 0 ? prose(line) : html`<br>${prose(line)}`));
+  return bounded(text)
+    .split("\n")
+    .map((line, index) => (index === 0 ? prose(line) : html`<br>${prose(line)}`));
 }
 
 /** A mark for the eye with its word for those who do not see it. */

@@ -151,10 +151,10 @@ summary { cursor: pointer; width: fit-content; color: var(--link); }
 .finding h4, .set h4 { font-size: 0.9375rem; font-weight: 400; margin-top: 0.5rem; }
 .finding details { margin-top: 0.375rem; }
 .set { margin-top: 1.5rem; } .set h3 { font-size: 1rem; }
-.names { font-size: 0.875rem; }
+.names { font-size: 0.875rem; content-visibility: auto; contain-intrinsic-size: auto 3rem; }
 footer { margin-top: 3rem; padding-top: 0.75rem; border-top: 1px solid var(--line); color: var(--faint); font-size: 0.875rem; }
 
-@media (max-width: 46rem) {
+@media screen and (max-width: 46rem) {
   body { padding: 0 1rem 3rem; }
   header { padding-top: 1.5rem; }
   .tools { position: static; }
@@ -164,6 +164,7 @@ footer { margin-top: 3rem; padding-top: 0.75rem; border-top: 1px solid var(--lin
   .finding dd + dt { margin-top: 0.25rem; }
   .way, .tree ol { flex-direction: column; }
   .way { gap: 1.5rem; }
+  .way > li { flex: none; }
   .way > li, .way .hop, .tree > li, .tree ol > li, .tree .hop { width: 100%; max-width: none; }
   .way > li + li::before { content: "↓"; left: 0; top: -1.5rem; width: 100%; }
   .tree > li, .tree ol > li { flex-direction: column; gap: 0.5rem; }
@@ -176,15 +177,20 @@ footer { margin-top: 3rem; padding-top: 0.75rem; border-top: 1px solid var(--lin
     color-scheme: light; --back: #fff; --raised: #fff; --line: #bbb; --text: #000; --faint: #444; --link: #000;
     --bad: #9b1c14; --bad-back: #fdeceb; --caution: #6b4200; --good: #0f5c2e; --good-back: #e7f5ec; --mark: #fbd5d2; --mark-good: #bfe8cd;
   }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  html { font-size: 12px; }
+  body { max-width: none; padding: 0; font-size: 13px; }
+  table { font-size: 12px; }
+  th, td { padding-right: 0.5rem; }
+  th .check, .standing td, .standing .stack, .resources td { white-space: normal; overflow-wrap: anywhere; }
   .tools, nav, .permalink { display: none; }
-  .many .finding, .many .paths { content-visibility: visible; }
+  .many .finding, .many .paths, .names { content-visibility: visible; }
   .finding, .hop, tr { break-inside: avoid; }
   h2, h3, h4 { break-after: avoid; }
   thead { display: table-header-group; }
   .scroll { overflow: visible; }
-  .way { flex-wrap: wrap; }
-  .tree .hop { width: 8.5rem; }
+  .way > li { flex: 1 1 0; min-width: 0; }
+  .way .hop { min-width: 0; }
+  .tree .hop { width: 9.5rem; }
   .tree, .way { --step: 1.25rem; }
   .values .expected, .values .deviates, .diff del, .diff ins, mark { print-color-adjust: exact; }
 }

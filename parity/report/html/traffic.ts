@@ -12,8 +12,10 @@ import { attribute, type Content, html, localUrl } from "./html";
 import { sourceLink } from "./links";
 import { leftOut, type Page, prose, type Section, table } from "./page";
 
-/** Groups of stacks that are drawn; settings that are named in a box. */
+/** What is drawn: groups of stacks, paths of each, steps of each path; and settings that are named in a box. */
 const MOST_GROUPS = 100;
+const MOST_PATHS = 50;
+const MOST_HOPS = 150;
 const MOST_NAMED = 3;
 
 const KINDS: { readonly [kind in HopKind]: string } = {
@@ -49,11 +51,13 @@ function groupOf({ stacks, paths, judgedBy, gaps }: DeclaredTraffic, index: numb
   ];
   return html`<article class="item paths" data-s="${page.sets.id(stacks)}" aria-labelledby="traffic-${index}">
 <h3 id="traffic-${index}" tabindex="-1">${same}${page.sets.mention(stacks)}</h3>
-${notes.map((note) => html`<p class="gap">${prose(note)}</p>\n`)}${paths.map((path, at) => drawn(path, `${index}-${at}`, page))}</article>
+${notes.map((note) => html`<p class="gap">${prose(note)}</p>\n`)}${paths.slice(0, MOST_PATHS).map((path, at) => drawn(path, `${index}-${at}`, page))}${leftOut(paths.length - MOST_PATHS, "paths")}</article>
 `;
 }
 
-function drawn({ id, hops }: DeclaredPath, name: string, page: Page): Content {
+function drawn({ id, hops: all }: DeclaredPath, name: string, page: Page): Content {
+  // Each step stands behind the one that it comes from, so that the first are a path by themselves.
+  const hops = all.slice(0, MOST_HOPS);
   const children = hops.map((_, at) => hops.flatMap(({ from }, index) => (from === at ? [index] : [])));
   // The steps to the servers in one line, those inside of them as a tree below: a screen is not wider.
   const inside = hops.findIndex(({ kind }) => kind === "web-server");
@@ -66,7 +70,7 @@ function drawn({ id, hops }: DeclaredPath, name: string, page: Page): Content {
   return html`<h4><code>${id}</code></h4>
 <div class="scroll" role="group" aria-label="Diagram of ${id}" tabindex="0"><ol class="way">${before.map((_, index) => html`<li><div class="hop">${box(index)}</div></li>`)}</ol>
 ${inside < 0 ? null : html`<ol class="tree">${node(inside)}</ol>`}</div>
-${needs(hops, name, page)}`;
+${leftOut(all.length - hops.length, "steps")}${needs(hops, name, page)}`;
 }
 
 function boxOf({ kind, title, resource, facts, settings }: DeclaredHop, id: string): Content {

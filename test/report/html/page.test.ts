@@ -147,6 +147,21 @@ describe("report: html", () => {
     });
   });
 
+  it("what is huge in one place is cut there, and told", () => {
+    const { declared, findings } = pages["declared"]!;
+    const huge = ["` ".repeat(500_000), "\n".repeat(500_000), "<".repeat(500_000)];
+    const texts = huge.map((text) => ({ ...findings[1]!, message: text, why: text, fix: text, expected: text }));
+    const path = declared!.traffic[0]!.paths[0]!;
+    const paths = Array.from({ length: 300 }, () => ({
+      ...path,
+      hops: [...path.hops, ...Array(500).fill(path.hops[9]!)],
+    }));
+    const traffic = [{ ...declared!.traffic[0]!, paths }];
+    const text = page({ ...pages["declared"]!, findings: texts, declared: { ...declared!, traffic } });
+    expect(text.length).to.be.lessThan(5_000_000);
+    expect(text).to.contain("and 250 more paths").and.to.contain("and 361 more steps");
+  }).timeout(20_000);
+
   describe("links to sources", () => {
     const location = { stack: null, file: "infra/a b#?%.ts", line: 3, column: 7 };
     const link = (source?: string, folder?: string): string => {
