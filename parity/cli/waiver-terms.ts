@@ -1,4 +1,4 @@
-import { visible } from "../report/console/text";
+import { visible, wrap } from "../report/console/text";
 import type { WaiveOptions } from "../waive";
 import { UsageError } from "./failure";
 import type { Io } from "./io";
@@ -33,9 +33,9 @@ export async function askTerms(
   now: Date,
   io: Io,
 ): Promise<Ready> {
-  await io.stderr.write(
-    `${visible(finding.message, true)}\nIn: ${stacks.map((stack) => visible(stack, true)).join(", ")}\n\n`,
-  );
+  const width = io.stderr.columns || 80;
+  const shown = [finding.message, `In: ${stacks.join(", ")}`].flatMap((text) => wrap(visible(text, true), width));
+  await io.stderr.write(`${shown.join("\n")}\n\n`);
   const offered = terms.owner === undefined ? await loadLibrary().gitEmail(project) : null;
   const answers = new Map<string, string>();
   for (const name of missingTerms(terms)) {
