@@ -1,5 +1,6 @@
-import type { Finding, Result, ResultError, StackSummary } from "../../result";
+import type { Finding, Location, Result, ResultError, StackSummary } from "../../result";
 import { isEvaluated, isJudged, rowOf, standingsOf } from "../console/standing";
+import { inRepository } from "../places";
 import { isStanding } from "../summary";
 import { count, valueLines } from "../values";
 import { probeCases } from "./probes";
@@ -19,63 +20,64 @@ const MOST_FINDINGS = 20;
 const MOST_LOCATIONS = 3;
 
 /** The cases of one stack: whether it could be evaluated, then a case for each check, or for each probe of a rehearsal. */
-export function casesOf(result: Result, stack: StackSummary): Case[] {
+export function casesOf(result: Result, stack: StackSummary, folder: string): Case[] {
   const own = result.errors.filter(({ location }) => location?.stack === stack.name);
-  const evaluated = evaluatedCase(stack, own);
+  const evaluated = evaluatedCase(stack, own, folder);
   if (result.rehearsal) return [evaluated, ...probeCases(result.rehearsal, stack.name)];
   if (result.impact) return [evaluated];
   const standings = standingsOf(result);
   const findings = result.findings.filter(({ stacks }) => stacks.includes(stack.name));
   return [
     evaluated,
-    ...standings.checks.map((check) => checkCase(check, stack, findings)),
+    ...standings.checks.map((check) => checkCase(check, stack, findings, folder)),
     ...validityCase(result, stack.name),
   ];
 }
 
 /** What concerns no stack of the result: input that cannot be used, errors without a stack, stack files that nobody lists. */
-export function outsideStacks(result: Result): Case[] {
+export function outsideStacks(result: Result, folder: string): Case[] {
   const names = new Set(result.stacks.map(({ name }) => name));
   const errors = result.errors.filter(({ location }) => !names.has(location?.stack ?? ""));
   const findings = result.findings.filter(({ stacks }) => !stacks.some((stack) => names.has(stack)));
   const checks = [...new Set(findings.map(({ check }) => rowOf(check)))];
   return [
-    errors.length > 0 ? errorCase("judged", errors) : passed("judged", []),
+    errors.length > 0 ? errorCase("judged", errors, folder) : passed("judged", []),
     ...checks.map((check) =>
       findingsCase(
         check,
         findings.filter((finding) => rowOf(finding.check) === check),
+        folder,
       ),
     ),
   ];
 }
 
-function evaluatedCase(stack: StackSummary, errors: readonly ResultError[]): Case {
-  if (errors.length > 0) return errorCase("evaluated", errors);
+function evaluatedCase(stack: StackSummary, errors: readonly ResultError[], folder: string): Case {
+  if (errors.length > 0) return errorCase("evaluated", errors, folder);
   if (isEvaluated(stack)) return passed("evaluated", []);
   return { name: "evaluated", outcome: "error", message: "the stack could not be evaluated", lines: [] };
 }
 
-function errorCase(name: string, errors: readonly ResultError[]): Case {
+function errorCase(name: string, errors: readonly ResultError[], folder: string): Case {
   const lines = errors.map(({ message, location }) => {
-    return location ? `${location.file}:${location.line}:${location.column}: ${message}` : message;
+    return location ? `${placeOf(location, folder)}: ${message}` : message;
   });
   return { name, outcome: "error", message: errors[0]!.message, lines };
 }
 
-function checkCase(check: string, stack: StackSummary, all: readonly Finding[]): Case {
+function checkCase(check: string, stack: StackSummary, all: readonly Finding[], folder: string): Case {
   const findings = all.filter((finding) => rowOf(finding.check) === check);
-  if (findings.some(isStanding)) return findingsCase(check, findings);
+  if (findings.some(isStanding)) return findingsCase(check, findings, folder);
   if (!isEvaluated(stack)) return skipped(check, "not judged: the stack could not be evaluated", []);
   if (!isJudged(check, stack)) return skipped(check, "not judged: no traffic path to a known nginx", []);
-  return findingsCase(check, findings);
+  return findingsCase(check, findings, folder);
 }
 
 /** What one check found: failed where an error stands, skipped where one is waived, else passed. */
-function findingsCase(check: string, findings: readonly Finding[]): Case {
+function findingsCase(check: string, findings: readonly Finding[], folder: string): Case {
   const standing = findings.filter(isStanding);
   const waived = findings.filter(({ waiver }) => waiver !== null);
-  const lines = linesOf([...standing, ...findings.filter((finding) => !isStanding(finding))]);
+  const lines = linesOf([...standing, ...findings.filter((finding) => !isStanding(finding))], folder);
   if (standing.length > 0) {
     const more = standing.length > 1 ? `${count(standing.length, "finding")}: ` : "";
     return { name: check, outcome: "failure", message: more + standing[0]!.message, lines };
@@ -93,11 +95,15 @@ function skipped(name: string, message: string, lines: readonly string[]): Case 
   return { name, outcome: "skipped", message, lines };
 }
 
-function linesOf(findings: readonly Finding[]): string[] {
+function placeOf({ file, line, column }: Location, folder: string): string {
+  return `${inRepository(file, folder)}:${line}:${column}`;
+}
+
+function linesOf(findings: readonly Finding[], folder: string): string[] {
   const lines = findings.slice(0, MOST_FINDINGS).flatMap((finding) => {
     const { id, check, severity, resource, property, message, fix, locations, waiver } = finding;
     const address = [resource, property].filter((part) => part !== null && part !== "").join(" · ");
-    const places = [...new Set(locations.map(({ file, line, column }) => `${file}:${line}:${column}`))];
+    const places = [...new Set(locations.map((location) => placeOf(location, folder)))];
     return [
       `${check} ${waiver ? "waived" : severity} ${id}: ${message}`,
       ...(address === "" ? [] : [`  ${address}`]),

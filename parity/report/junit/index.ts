@@ -1,4 +1,5 @@
 import type { Result } from "../../result";
+import type { ReportOptions } from "../index";
 import { type Case, casesOf, outsideStacks } from "./cases";
 import { type Element, renderXml } from "./xml";
 
@@ -7,10 +8,10 @@ import { type Element, renderXml } from "./xml";
  * from run to run, so that what fails newly is seen as that. Failed: an error that nobody waived. Error: it could not be
  * judged. Skipped: waived, or not judged. Warnings are in the output of a case that passes, since JUnit has none.
  */
-export function renderJunit(result: Result): string {
+export function renderJunit(result: Result, { folder = "" }: Pick<ReportOptions, "folder">): string {
   const suites = [
-    suiteOf("project", "parity", outsideStacks(result)),
-    ...result.stacks.map((stack) => suiteOf(stack.name, `parity.${stack.name}`, casesOf(result, stack))),
+    suiteOf("project", "parity", outsideStacks(result, folder)),
+    ...result.stacks.map((stack) => suiteOf(stack.name, `parity.${stack.name}`, casesOf(result, stack, folder))),
   ];
   const { loadMs, evaluateMs, checkMs, rehearseMs = 0, baseMs = 0 } = result.timings;
   return renderXml({
