@@ -1,4 +1,5 @@
-import { type Content, html, joined, localUrl } from "./html";
+import { visible } from "../console/text";
+import { bounded, type Content, html, joined, localUrl } from "./html";
 
 /** Names that are written out where a set of stacks is mentioned; of a larger one all are in the list at the end. */
 const MOST_NAMES = 4;
@@ -53,13 +54,13 @@ ${lists}</section>
 `;
   }
 
-  /** For the page's script: names, and of each set the indexes of its stacks. */
+  /** For the page's script: names as they are shown, and of each set the indexes of its stacks; 0: all of them. */
   data(): { readonly stacks: readonly string[]; readonly sets: readonly (readonly number[] | 0)[] } {
     const sets = [...this.sets.values()].map(({ stacks }) => {
       const indexes = stacks.flatMap((name) => this.order.get(name) ?? []);
       return indexes.length === this.all.length ? (0 as const) : indexes;
     });
-    return { stacks: this.all, sets };
+    return { stacks: this.all.map((name) => visible(bounded(name), true)), sets };
   }
 
   /** The stacks that are not in a set of more than half; null for a smaller one, or one of other stacks too. */

@@ -194,6 +194,10 @@ describe("report: html in a browser", function () {
       expect([...new Set(schemes)]).to.deep.equal(["file:"]);
       expect(await page.locator("#findings .finding").count()).to.equal(3);
       expect(await page.evaluate("window.hacked"), name).to.equal(undefined);
+      const text = await page.evaluate<string>(
+        "document.documentElement.innerText + document.querySelector('#stack').textContent",
+      );
+      expect(text.replaceAll("\n", "").replaceAll("\t", "")).to.not.match(/[\p{Cc}\p{Cf}]/u);
       await close(page);
     }
     const page = await open(pages["declared"]!);
