@@ -39,9 +39,8 @@ describe("report: whatever names, values and paths hold", function () {
       fc.property(hostileResults, fc.integer({ min: 40, max: 140 }), fc.boolean(), ({ result }, width, unicode) => {
         const text = render(result, "console", { color: false, width, unicode });
         expectQuiet(text);
-        // Input that cannot be used is told in lines as compilers print them, which terminals open: not wrapped;
-        // names of stacks in a review neither.
-        if (result.stacks.length === 0 || result.review) return;
+        // Input that cannot be used is told in lines as compilers print them, which terminals open: not wrapped.
+        if (result.stacks.length === 0) return;
         for (const line of text.split("\n")) expect(displayWidth(line), line).to.be.at.most(width);
       }),
       { numRuns: 200 },

@@ -29,7 +29,7 @@ function section(title: string, changes: readonly ReviewChange[], total: number,
   const groups = changeGroups(changes);
   const shown = groups.slice(0, MOST_CHANGES).flatMap((group) => renderChange(group, total, style));
   const rest = groups.length - MOST_CHANGES;
-  const more = rest > 0 ? [`${style.ellipsis} and ${rest} more: --format json has all`] : [];
+  const more = rest > 0 ? wrap(`${style.ellipsis} and ${rest} more: --format json has all`, style.width) : [];
   return [[style.paint("strong", title), ...shown, ...more]];
 }
 
@@ -43,7 +43,7 @@ function renderChange({ change, also }: ChangeGroup, total: number, style: Style
   ].join(", ");
   const room = style.width - INDENT.length;
   const head = `${style.paint(uniform ? "plain" : "caution", mark)} ${style.paint("strong", WORDS[kind])}`;
-  const said = words === "" ? "" : `  ${clip(style.text(words), room - WORDS[kind].length, style.ellipsis)}`;
+  const said = words === "" ? "" : `  ${clip(style.text(words), style.width - WORDS[kind].length - 4, style.ellipsis)}`;
   // A resource that comes or goes, like many others, takes a line.
   const short = addressOf(change, style);
   const whole = uniform && words === "" && isWhole(change) && displayWidth(short) < room - WORDS[kind].length;
@@ -80,7 +80,7 @@ function valuesOf(change: ReviewChange, total: number, style: Style, room: numbe
   if (same !== null) return sidesOf(same, "", style, room);
   const groups = alike(stacks, (stack) => JSON.stringify(values[stack] ?? null));
   const shown = groups.slice(0, MOST_STACKS).flatMap((names) => {
-    return sidesOf(values[names[0]!]!, stackList(names, total), style, room);
+    return sidesOf(values[names[0]!]!, groups.length === 1 ? "" : stackList(names, total), style, room);
   });
   const rest = groups.length - MOST_STACKS;
   return rest > 0 ? [...shown, style.paint("faint", `${style.ellipsis} and ${rest} more values`)] : shown;

@@ -50,10 +50,11 @@ function packagesWords({ base: { modules } }: Review): string {
 }
 
 function renderStacks({ stacksAdded, stacksRemoved }: Review, style: Style): string[] {
-  const row = (sign: string, tone: Tone, names: readonly string[], word: string): string[] =>
-    names.length === 0
-      ? []
-      : [`${style.paint(tone, sign)} ${count(names.length, "stack")} ${word}: ${style.text(listStacks(names, 8))}`];
+  const row = (sign: string, tone: Tone, names: readonly string[], word: string): string[] => {
+    if (names.length === 0) return [];
+    const lines = wrap(style.text(`${count(names.length, "stack")} ${word}: ${listStacks(names, 8)}`), style.width - 2);
+    return lines.map((line, index) => `${index === 0 ? style.paint(tone, sign) : " "} ${line}`);
+  };
   return [...row("+", "good", stacksAdded, "added"), ...row("-", "bad", stacksRemoved, "removed")];
 }
 
@@ -80,7 +81,7 @@ function renderNeeds({ impact }: Review, total: number, style: Style): string[] 
     ];
   });
   const rest = impact.settings.length - MOST_SETTINGS;
-  const more = rest > 0 ? [`${style.ellipsis} and ${rest} more: --format json has all`] : [];
+  const more = rest > 0 ? wrap(`${style.ellipsis} and ${rest} more: --format json has all`, style.width) : [];
   return rows.length === 0 ? [] : [style.paint("strong", "What the base needs of it"), ...rows, ...more];
 }
 

@@ -3,7 +3,7 @@ import { count, listStacks } from "../../values";
 import { labelled } from "../finding";
 import type { Style, Tone } from "../style";
 import { renderTable } from "../table";
-import { clip, wrap } from "../text";
+import { clip, displayWidth, wrap } from "../text";
 
 const MOST_ROWS = 12;
 const INDENT = "    ";
@@ -33,7 +33,7 @@ function trafficRow(row: ReviewTraffic, stacks: readonly string[], style: Style)
   const room = style.width - INDENT.length;
   const what = titles.length === 0 ? path : listStacks(titles, 2);
   const who = listStacks(stacks);
-  const head = wrap(style.text(`${who}: ${what} ${word}`), style.width - 2);
+  const head = wrap(style.text([`${who}:`, what, word].filter((part) => part !== "").join(" ")), room);
   const sides = before === "" && after === "" ? [] : [`- ${before}`, `+ ${after}`];
   return [
     ...head.map((line, index) => (index === 0 ? `${style.paint(tone, mark)} ${line}` : INDENT + line)),
@@ -53,19 +53,23 @@ const VERDICTS: { readonly [verdict in ReviewValidity["verdict"]]: Tone } = {
 export function renderValidity({ validity }: Review, style: Style): string[] {
   if (validity.every(({ verdict }) => verdict === "baseline" || verdict === "unchanged")) return [];
   const baseline = validity.find(({ verdict }) => verdict === "baseline")?.stack ?? "the baseline stack";
-  const widest = Math.max(...validity.map(({ stack }) => stack.length));
-  const room = Math.max(20, style.width - Math.min(widest, 30) - 13);
-  const rows = validity.flatMap((row) => {
+  const names = validity.map(({ stack }) => clip(style.text(stack), Math.floor(style.width / 4), style.ellipsis));
+  // Two columns before the table, two between its columns, and the longest verdict.
+  const room = style.width - 6 - Math.max(...names.map(displayWidth)) - "unchanged".length;
+  const rows = validity.flatMap((row, index) => {
     const [first = "", ...rest] = wrap(style.text(reasonOf(row)), room);
     const cells = (stack: string, verdict: string, text: string) => [
-      { text: clip(style.text(stack), 30, style.ellipsis), tone: "plain" as const },
+      { text: stack, tone: "plain" as const },
       { text: verdict, tone: VERDICTS[row.verdict] },
       { text, tone: "plain" as const },
     ];
-    return [cells(row.stack, row.verdict, first), ...rest.map((line) => cells("", "", line))];
+    return [cells(names[index]!, row.verdict, first), ...rest.map((line) => cells("", "", line))];
   });
-  const title = style.text(`Does a test in ${baseline} say anything of the others?`);
-  return [style.paint("strong", title), ...renderTable(rows, style).map((line) => `  ${line.trimEnd()}`)];
+  const title = wrap(style.text(`Does a test in ${baseline} say anything of the others?`), style.width);
+  return [
+    ...title.map((line) => style.paint("strong", line)),
+    ...renderTable(rows, style).map((line) => `  ${line.trimEnd()}`),
+  ];
 }
 
 function reasonOf({ verdict, reason, compared: { changes, paths, probes } }: ReviewValidity): string {
@@ -107,10 +111,11 @@ export function renderDependencies(dependencies: readonly ReviewDependency[], st
   if (dependencies.length === 0) return [];
   const told = dependencies.filter(({ kind, direct }) => kind !== "package" || direct);
   const rest = dependencies.length - told.length;
+  const versions = Math.floor((style.width - 4) / 4) - 2;
   const rows = told.slice(0, MOST_ROWS).map(({ name, before, after, kind }) => [
-    { text: clip(style.text(name), 40, style.ellipsis), tone: "plain" as const },
-    { text: clip(style.text(before ?? style.none), 24, style.ellipsis), tone: "plain" as const },
-    { text: clip(style.text(after ?? style.none), 24, style.ellipsis), tone: "plain" as const },
+    { text: clip(style.text(name), Math.floor(style.width / 2) - 12, style.ellipsis), tone: "plain" as const },
+    { text: clip(style.text(before ?? style.none), versions, style.ellipsis), tone: "plain" as const },
+    { text: clip(style.text(after ?? style.none), versions, style.ellipsis), tone: "plain" as const },
     { text: kind, tone: "faint" as const },
   ]);
   const more = rest > 0 ? [`  ${style.ellipsis} and ${count(rest, "package")} that came along`] : [];
@@ -119,5 +124,6 @@ export function renderDependencies(dependencies: readonly ReviewDependency[], st
 }
 
 function restOf(total: number, style: Style): string[] {
-  return total > MOST_ROWS ? [`${style.ellipsis} and ${total - MOST_ROWS} more: --format json has all`] : [];
+  const more = `${style.ellipsis} and ${total - MOST_ROWS} more: --format json has all`;
+  return total > MOST_ROWS ? wrap(more, style.width) : [];
 }

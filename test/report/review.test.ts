@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { expect } from "chai";
+import { type ReportOptions, render } from "../../parity/report";
+import { changeGroups } from "../../parity/report/review-groups";
+import { resultSchema } from "../../parity/report/schema";
+import { expectGolden } from "../support/golden";
+import { verbSamples } from "./verb-samples";
+
+const PLAIN: ReportOptions = { color: false, width: 80, unicode: true };
+const golden = (file: string) => join(__dirname, "golden", file);
+
+describe("report: reviews", () => {
+  for (const name of ["review", "review-nothing"]) {
+    const result = verbSamples[name]!;
+    it(`${name} for a person`, () => expectGolden(golden(`${name}.txt`), render(result, "console", PLAIN)));
+    it(`${name} as data, as the schema has it`, () => {
+      const text = render(result, "json", PLAIN);
+      expectGolden(golden(`${name}.json`), text);
+      expect(resultSchema.parse(JSON.parse(text))).to.deep.equal(result);
+    });
+  }
+
+  it("in ASCII, and wide in colour", () => {
+    const ascii = render(verbSamples["review"]!, "console", { ...PLAIN, unicode: false });
+    expect(ascii).to.match(/^[\u0020-\u007e\n]*$/);
+    expectGolden(golden("review.ascii.txt"), ascii);
+    const options = { color: true, width: 140, unicode: true };
+    expectGolden(golden("review.wide.ansi"), render(verbSamples["review"]!, "console", options));
+  });
+
+  it("no line is wider than the terminal, and text has no last spaces", () => {
+    for (const width of [40, 60, 100]) {
+      const lines = render(verbSamples["review"]!, "console", { ...PLAIN, width }).split("\n");
+      expect(lines.filter((line) => line.length > width || /\s$/.test(line))).to.deep.equal([]);
+    }
+  });
+
+  it("tells what is the same of many resources once, and keeps apart what is not", () => {
+    const change = verbSamples["review"]!.review!.changes.find(
+      ({ property, of }) => property !== null && of !== "config",
+    )!;
+    const elsewhere = { ...change, id: "other", resource: "other" };
+    const otherwise = { ...elsewhere, id: "third", values: { staging: { before: "a", after: "b" } } };
+    expect(changeGroups([change, elsewhere, otherwise]).map(({ also }) => also)).to.deep.equal([1, 0]);
+    expect(
+      changeGroups([
+        { ...change, property: null },
+        { ...elsewhere, property: null },
+      ]),
+    ).to.have.length(2);
+  });
+});
