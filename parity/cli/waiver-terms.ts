@@ -49,7 +49,11 @@ async function answerTo(name: keyof Ready, offered: string | null, now: Date, io
   const hint = offered === null ? "" : ` [${visible(offered, true)}]`;
   for (let left = TRIES; left > 0; left--) {
     const answer = await io.ask?.(`${QUESTIONS[name]}${hint}: `);
-    if (answer == null) break;
+    if (answer == null) {
+      // The question's line has no end of its own then.
+      await io.stderr.write("\n");
+      break;
+    }
     const text = answer.trim() === "" && offered !== null ? offered : answer.trim();
     const problem = termProblems[name](text, now);
     if (problem === null) return text;

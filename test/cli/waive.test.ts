@@ -223,7 +223,7 @@ describe("parity waive", function () {
         const answers = ["web@example.net", " ", "because", "soon", "2020-01-01", "2026-12-31"];
         const { status, stderr, questions } = await asking(copy, answers, "uniform");
         expect(status).to.equal(0);
-        expect(stderr).to.match(/^prod-eu has `7` .*\nIn: prod-eu\n/);
+        expect(stderr).to.match(/^prod-eu has `7` [\s\S]*\nIn: prod-eu\n\n/);
         expect(stderr)
           .to.contain("It must not be empty.")
           .and.contain("It must be a day like")
