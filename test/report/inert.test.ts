@@ -11,7 +11,7 @@ const PLAIN: ReportOptions = { color: false, width: 80, unicode: true };
 /** What terminals, editors and viewers obey instead of showing. */
 const OBEYED = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
 
-function holds(check: (result: Result, folder: string) => void, numRuns = 200): void {
+function holds(check: (result: Result, folder: string) => void, numRuns = 100): void {
   fc.assert(
     fc.property(hostileResults, ({ result, folder }) => check(result, folder)),
     { numRuns },
@@ -43,14 +43,14 @@ describe("report: whatever names, values and paths hold", function () {
         if (result.stacks.length === 0) return;
         for (const line of text.split("\n")) expect(displayWidth(line), line).to.be.at.most(width);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
   it("JSON gives back what went in", () => {
     holds((result) => {
       expect(JSON.parse(render(result, "json", PLAIN))).to.deep.equal(JSON.parse(JSON.stringify(result)));
-    }, 100);
+    }, 60);
   });
 
   it("annotations are annotations, at most ten of a kind, and nothing else", () => {
@@ -82,6 +82,6 @@ describe("report: whatever names, values and paths hold", function () {
         }
       };
       visit(log, "");
-    }, 100);
+    }, 60);
   });
 });

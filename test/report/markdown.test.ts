@@ -58,7 +58,7 @@ describe("report: markdown", function () {
         expect(size(text)).to.be.at.most(LIMIT);
         expectInert(text);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

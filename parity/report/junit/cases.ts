@@ -19,19 +19,23 @@ export interface Case {
 const MOST_FINDINGS = 20;
 const MOST_LOCATIONS = 3;
 
-/** The cases of one stack: whether it could be evaluated, then a case for each check, or for each probe of a rehearsal. */
-export function casesOf(result: Result, stack: StackSummary, folder: string): Case[] {
-  const own = result.errors.filter(({ location }) => location?.stack === stack.name);
-  const evaluated = evaluatedCase(stack, own, folder);
-  if (result.rehearsal) return [evaluated, ...probeCases(result.rehearsal, stack.name)];
-  if (result.impact) return [evaluated];
-  const standings = standingsOf(result);
-  const findings = result.findings.filter(({ stacks }) => stacks.includes(stack.name));
-  return [
-    evaluated,
-    ...standings.checks.map((check) => checkCase(check, stack, findings, folder)),
-    ...validityCase(result, stack.name),
-  ];
+/** Gives the cases of a stack: whether it could be evaluated, then one for each check, or for each probe of a rehearsal. */
+export function casesByStack(result: Result, folder: string): (stack: StackSummary) => Case[] {
+  const { checks } = standingsOf(result);
+  const byStack = new Map<string, Finding[]>(result.stacks.map(({ name }) => [name, []]));
+  for (const finding of result.findings) for (const stack of finding.stacks) byStack.get(stack)?.push(finding);
+  return (stack) => {
+    const errors = result.errors.filter(({ location }) => location?.stack === stack.name);
+    const evaluated = evaluatedCase(stack, errors, folder);
+    if (result.rehearsal) return [evaluated, ...probeCases(result.rehearsal, stack.name)];
+    if (result.impact) return [evaluated];
+    const findings = byStack.get(stack.name)!;
+    return [
+      evaluated,
+      ...checks.map((check) => checkCase(check, stack, findings, folder)),
+      ...validityCase(result, stack.name),
+    ];
+  };
 }
 
 /** What concerns no stack of the result: input that cannot be used, errors without a stack, stack files that nobody lists. */

@@ -1,6 +1,6 @@
 import type { Result } from "../../result";
 import type { ReportOptions } from "../index";
-import { type Case, casesOf, outsideStacks } from "./cases";
+import { type Case, casesByStack, outsideStacks } from "./cases";
 import { type Element, renderXml } from "./xml";
 
 /**
@@ -9,9 +9,10 @@ import { type Element, renderXml } from "./xml";
  * judged. Skipped: waived, or not judged. Warnings are in the output of a case that passes, since JUnit has none.
  */
 export function renderJunit(result: Result, { folder = "" }: Pick<ReportOptions, "folder">): string {
+  const casesOf = casesByStack(result, folder);
   const suites = [
     suiteOf("project", "parity", outsideStacks(result, folder)),
-    ...result.stacks.map((stack) => suiteOf(stack.name, `parity.${stack.name}`, casesOf(result, stack, folder))),
+    ...result.stacks.map((stack) => suiteOf(stack.name, `parity.${stack.name}`, casesOf(stack))),
   ];
   const { loadMs, evaluateMs, checkMs, rehearseMs = 0, baseMs = 0 } = result.timings;
   return renderXml({
