@@ -70,7 +70,7 @@ export interface Timings {
   readonly impactMs?: number;
   /** What the rehearsal took. */
   readonly rehearseMs?: number;
-  /** Of a review, what reading the base and evaluating it took. */
+  /** Of a review, what the base took longer than the work tree, beside which it is read and evaluated. */
   readonly baseMs?: number;
 }
 
