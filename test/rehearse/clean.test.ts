@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { type Given, needsRehearsal, see, seeAll } from "./support";
@@ -46,10 +46,14 @@ async function until(what: string, holds: () => boolean, ms = 20_000): Promise<v
 }
 
 const mounts = (): string => readFileSync("/proc/self/mountinfo", "utf8");
-const files = (): string[] =>
-  [tmpdir(), "/run", "/etc/nginx"]
-    .flatMap((folder) => list(folder))
-    .filter((name) => !/parity-(rehearse|test|evaluate|nginx)/.test(name));
+/** In the folder for temporary files only what this test's own runs make: other tests run beside it, and use the usual one. */
+const files = (own: string): string[] => [
+  ...list(own),
+  ...["/run", "/etc/nginx"].flatMap(list).filter((name) => /parity|netns/.test(name)),
+];
+
+/** What tsx compiled of the test itself. */
+const isCompiled = (file: string): boolean => basename(file).startsWith("tsx-");
 
 function list(folder: string): string[] {
   try {
@@ -63,17 +67,29 @@ describe("rehearse: what is left behind", function () {
   this.timeout(120_000);
   before(needsRehearsal);
 
+  const usual = process.env["TMPDIR"];
+  let own: string;
+  beforeEach(() => {
+    own = mkdtempSync(join(tmpdir(), "clean-"));
+    process.env["TMPDIR"] = own;
+  });
+  afterEach(() => {
+    if (usual === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = usual;
+    rmSync(own, { recursive: true });
+  });
+
   it("no process, mount or file, when it is over", async () => {
-    const [before, mounted] = [new Set(files()), mounts()];
+    const [before, mounted] = [new Set(files(own)), mounts()];
     await see({ base: "alb" });
     await until("its processes are gone", () => cellsOf(process.pid).size === 0);
     expect(mounts()).to.equal(mounted);
-    expect(files().filter((file) => !before.has(file) && /parity|netns/.test(file))).to.deep.equal([]);
+    expect(files(own).filter((file) => !before.has(file) && !isCompiled(file))).to.deep.equal([]);
   });
 
   for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const)
     it(`no process, mount or file, after ${signal}`, async () => {
-      const [before, mounted] = [new Set(files()), mounts()];
+      const [before, mounted] = [new Set(files(own)), mounts()];
       const child = start();
       try {
         await until("a cell with nginx and HAProxy in it", () => busy(child.pid!));
@@ -84,7 +100,7 @@ describe("rehearse: what is left behind", function () {
           [...processes().values()].every(({ namespace }) => !cells.has(namespace)),
         );
         expect(mounts()).to.equal(mounted);
-        expect(files().filter((file) => !before.has(file) && /parity|netns/.test(file))).to.deep.equal([]);
+        expect(files(own).filter((file) => !before.has(file) && !isCompiled(file))).to.deep.equal([]);
       } finally {
         child.kill("SIGKILL");
       }
