@@ -8,12 +8,12 @@ export type Selection =
 
 /**
  * The rows that `asked` names: an address (`file!address`, or the address in its file, or its last segments, the stack's
- * own values or `{key}` in it), a place (`/etc/nginx/conf.d/api.conf:7`, `api.conf:7`), a directive with its arguments, or
- * the name of a directive. The most exact of these that names anything.
+ * own values or `{key}` in it), a place (`/etc/nginx/conf.d/api.conf:7`, `api.conf:7`), a directive with its arguments,
+ * the name of a directive, or what directives have as an argument (`default_server`). The most exact that names anything.
  */
 export function selectRows(asked: string, rows: readonly Row[]): Selection {
   const text = asked.trim().replace(/\s+/g, " ").replace(/\s*;$/, "");
-  for (const names of [isAddress, isPlace, isDirective, isName]) {
+  for (const names of [isAddress, isPlace, isDirective, isName, isArgument]) {
     const found = text === "" ? [] : rows.filter((row) => names(text, row, rows));
     if (found.length > 0) return { found };
   }
@@ -75,6 +75,11 @@ function isDirective(text: string, { text: shared, own }: Row): boolean {
 
 function isName(text: string, row: Row): boolean {
   return nameOf(row) === text;
+}
+
+/** Of a secret file arguments are nothing that one may find by. */
+function isArgument(text: string, { own }: Row): boolean {
+  return [...own.values()].some(({ setting: { directive, value } }) => value !== null && directive.args.includes(text));
 }
 
 function nameOf({ own }: Row): string {

@@ -34,6 +34,7 @@ describe("what a person means by a setting", () => {
     ["server_name api.example.net", `${API}!server[{app:domain}]/server_name`],
     ["upstream application", `${MAIN}!http/upstream[application]`],
     ["real_ip_header", `${MAIN}!http/real_ip_header`],
+    ["default_server", "/etc/nginx/conf.d/default.conf!server[_]/listen[8080]"],
   ];
   for (const [asked, name] of one) {
     it(asked.trim(), () => expect(names(model, asked)).to.deep.equal([name]));
