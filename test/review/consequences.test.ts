@@ -116,5 +116,10 @@ describe("what a change does to traffic", function () {
     ).to.include.oneOf(["changes", "breaks"]);
     expect(said).not.to.include(canary);
     expect(verdicts(review)).to.include("prod-eu: valid");
+    // One secret is the beginning of the other: what is left of it would be told.
+    const longer = main([`X-Key ${canary};`, `X-Key ${canary}-tail;`]);
+    const prolonged = reviewed(tree([secret, key]), tree([secret, key], { "prod-eu": [longer] }));
+    expect(prolonged.traffic.map(({ stack }) => stack)).to.include("prod-eu");
+    expect(JSON.stringify([prolonged.traffic, prolonged.impact, prolonged.validity])).not.to.match(/canary|tail/);
   });
 });

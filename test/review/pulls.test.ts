@@ -11,6 +11,12 @@ import { PULLS, type Pull } from "./pulls";
 import { Repository } from "./repository";
 
 const GOLDEN = join(__dirname, "golden");
+const OPTIONS = { color: false, width: 100, unicode: true };
+const FORMATS = [
+  ["console", "txt"],
+  ["json", "json"],
+  ["markdown", "md"],
+] as const;
 const NO_COMMIT = "0".repeat(40);
 const TIMINGS: Result["timings"] = { loadMs: 0, evaluateMs: 0, checkMs: 0, contractMs: 0 };
 
@@ -31,14 +37,8 @@ describe("review: pull requests", function () {
     it(pull.name, async () => {
       const result = await reviewed(pull, pool);
       const plain = steady(result);
-      expectGolden(
-        join(GOLDEN, `${pull.name}.txt`),
-        render(plain, "console", { color: false, width: 100, unicode: true }),
-      );
-      expectGolden(
-        join(GOLDEN, `${pull.name}.json`),
-        render(plain, "json", { color: false, width: 100, unicode: true }),
-      );
+      for (const [format, extension] of FORMATS)
+        expectGolden(join(GOLDEN, `${pull.name}.${extension}`), render(plain, format, OPTIONS));
       const verdicts = result.review?.validity.filter(({ verdict }) => verdict !== "baseline") ?? [];
       expect({ verdict: result.verdict, validity: verdicts.map(({ verdict }) => verdict[0]).join("") }).to.deep.equal({
         verdict: pull.verdict,
