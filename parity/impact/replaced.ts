@@ -52,11 +52,23 @@ function compared({ before, after }: PairedPath, was: StackModel, is: StackModel
     const first = isNew
       ? answerIn(asked.before, after, before, was)
       : asked.before && answerOn(asked.before, before, was);
-    const second = hidden ?? (isNew ? answerOn(asked.after!, after, is) : answerIn(asked.after, before, after, is));
+    const second =
+      hidden ??
+      (isNew ? answerOn(asked.after!, after, is) : answerIn(asked.after, before, after, is)) ??
+      (after === null ? null : notAsked(after));
     return first === null ? appearedCheck(asked, second) : rowsOf(asked, first, second);
   });
   const checks = there.filter(({ kind }) => kind === "health-check").length;
   return grouped(rows, before.id, after, checks);
+}
+
+/** A balancer that asks something, and does not say what; null: it asks nothing. */
+function notAsked({ group }: TrafficPath): Answer | null {
+  if (group.healthCheck.enabled.value === false) return null;
+  return {
+    kind: "unknown",
+    about: "what the load balancer asks, for how it checks health is not known before a deployment",
+  };
 }
 
 /** A path that was not there: its requests may have been taken by another. */

@@ -48,10 +48,15 @@ export class StackModel {
     return this.input.context.own(text);
   }
 
-  /** What is said of this stack without what stands in its secret files. */
-  hide<T>(said: T): T {
-    if (!this.servers.some(({ web }) => web.files.some(({ secret }) => secret))) return said;
-    return mapTexts(said, redactor(this.input.context.traffic.paths));
+  /**
+   * What is said of this stack without what stands in its secret files, and in those of another state of it: at once, for
+   * a secret of one can be the beginning of one of the other.
+   */
+  hide<T>(said: T, other?: StackModel): T {
+    const states = other === undefined ? [this] : [this, other];
+    const isSecret = ({ web }: ServerModel): boolean => web.files.some(({ secret }) => secret);
+    if (!states.some(({ servers }) => servers.some(isSecret))) return said;
+    return mapTexts(said, redactor(states.flatMap(({ input }) => input.context.traffic.paths)));
   }
 
   /** What a removal in this stack is judged by. */

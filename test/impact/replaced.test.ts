@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { TAG, type Value } from "../../parity/graph/types";
 import { type Replaced, replacedBy } from "../../parity/impact/replaced";
 import { type BaseName, bases, type Change } from "../support/stacks/index";
 import { modelOf } from "./support";
@@ -141,6 +142,15 @@ describe("one state of a stack replaced by another", function () {
     expect(new Set(hidden.map(({ effect }) => effect))).to.deep.equal(new Set(["unknown"]));
     expect(hidden.flatMap(({ titles }) => titles)).to.include("the health check from 10.0.0.0/24");
     expect(symptoms(hidden)).to.deep.equal(["what answers on servers: no nginx is found in its user data"]);
+  });
+
+  it("does not take a question that it cannot read for none", () => {
+    const secret: Value = { [TAG]: "secret", content: "/health-canary" };
+    const [change, ...others] = replaced({ set: { "targets healthCheck.path": secret } });
+    expect(others).to.deep.equal([]);
+    expect(change).to.deep.include({ effect: "unknown", before: "200 from the application" });
+    expect(change!.symptom).to.match(/^what the load balancer asks/);
+    expect(JSON.stringify(change)).not.to.include("canary");
   });
 
   it("takes a renamed resource for what it was", () => {

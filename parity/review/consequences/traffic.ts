@@ -6,7 +6,7 @@ import type { Change } from "../types";
 export interface StackTraffic {
   readonly stack: string;
   readonly rows: readonly Replaced[];
-  /** `rows` with the stack's own values put back: equal in two stacks of which the same is said. */
+  /** `rows`, secrets and all, with the stack's own values put back: equal in two stacks of which the same is said. */
   readonly said: string;
 }
 
@@ -24,10 +24,15 @@ export function trafficByStack(
     const twin = twins[1].get(is);
     const known = twin !== undefined && twins[0].get(was)?.name === twin.name ? asked.get(twin.name) : undefined;
     const own = known === undefined ? null : rowsOfTwin(known, twin!, was, is);
-    const rows = own ?? is.hide(was.hide([...notFollowed(was, is, changes), ...replacedBy(was, is)]));
-    asked.set(is.name, { stack: is.name, rows, said: is.shared(JSON.stringify(rows)) });
+    asked.set(is.name, own === null ? trafficOf(was, is, changes) : { ...known!, stack: is.name, rows: own });
   }
   return [...asked.values()];
+}
+
+function trafficOf(was: StackModel, is: StackModel, changes: readonly Change[]): StackTraffic {
+  const found = [...notFollowed(was, is, changes), ...replacedBy(was, is)];
+  // Secrets are compared, and told by nobody.
+  return { stack: is.name, rows: is.hide(found, was), said: is.shared(JSON.stringify(found)) };
 }
 
 /** What is said of a twin, with the stack's own values; null where one of these changes with the rest. */
