@@ -87,9 +87,9 @@ function sidesOf({ before, after }: ReviewSides, who: Content): Content {
   const row = (role: string, sign: string, value: string | null): Content =>
     value === null
       ? null
-      : html`<tr class="${role}"><td class="sign" aria-hidden="true">${sign}</td><td><code>${value}</code></td><th scope="row">${who ?? html`<span class="role">${role === "deviates" ? "after" : "before"}</span>`}</th></tr>
+      : html`<tr class="${role}"><td class="sign" aria-hidden="true">${sign}</td><td><code>${value}</code></td><th scope="row"><span class="role">${role}</span>${who && html` ${who}`}</th></tr>
 `;
-  return [row("expected", "−", before), row("deviates", "+", after)];
+  return [row("before", "−", before), row("after", "+", after)];
 }
 
 const VERDICTS: { readonly [verdict in ReviewValidity["verdict"]]: Content } = {

@@ -87,6 +87,8 @@ dd { margin: 0; }
 .values .sign { width: 1.25rem; text-align: center; color: var(--faint); font-family: ui-monospace, monospace; }
 .values .expected { background: var(--good-back); } .values .expected mark { background: var(--mark-good); }
 .values .deviates { background: var(--bad-back); }
+.values .before { background: var(--bad-back); }
+.values .after { background: var(--good-back); }
 .role { color: var(--faint); font-size: 0.875rem; }
 .expected .role, .deviates .role { color: inherit; }
 mark { background: var(--mark); color: inherit; border-radius: 2px; }
@@ -192,6 +194,6 @@ footer { margin-top: 3rem; padding-top: 0.75rem; border-top: 1px solid var(--lin
   .way .hop { min-width: 0; }
   .tree .hop { width: 9.5rem; }
   .tree, .way { --step: 1.25rem; }
-  .values .expected, .values .deviates, .diff del, .diff ins, mark { print-color-adjust: exact; }
+  .values .expected, .values .deviates, .values .before, .values .after, .diff del, .diff ins, mark { print-color-adjust: exact; }
 }
 `;
