@@ -6,4 +6,4 @@ export { judgeProbe, probesOf } from "./probes";
 export type * from "./probes/types";
 export { trafficOf } from "./stack";
 export type * from "./types";
-export { findSettings, placesOf, settingsIn, webServersOf, withoutSettings } from "./web-server/settings";
+export { placesOf, settingsIn, webServersOf, withoutSettings } from "./web-server/settings";

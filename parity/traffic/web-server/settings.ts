@@ -117,34 +117,3 @@ function blanked(text: string, start: number, end: number): string {
 function blank(text: string): string {
   return text.replace(/[^\r\n]/g, " ");
 }
-
-/**
- * The settings that a person means by a text: an address (of the property, from the file on, or of the setting alone), a
- * directive's name, or `file:line`, where the file can be its last part. In a block, the innermost of the line.
- */
-export function findSettings(traffic: StackTraffic, text: string): readonly DeclaredSetting[] {
-  const all = webServersOf(traffic).flatMap(settingsIn);
-  const line = /^(.+):(\d+)$/.exec(text);
-  if (line !== null) {
-    const isThere = (one: DeclaredSetting): boolean => isFile(one.file, line[1]!) || isFile(entryOf(one), line[1]!);
-    const at = all.filter((one) => isThere(one) && isOnLine(one.directive, Number(line[2])));
-    if (at.length > 0) return at;
-  }
-  const exact = all.filter(({ address }) => address === text || address.endsWith(`!${text}`));
-  return exact.length > 0 ? exact : all.filter(({ directive }) => directive.name === text);
-}
-
-/** The name under which user data writes the file, where it is read by a link. */
-function entryOf({ address }: DeclaredSetting): string {
-  return address.split("!").at(-2) ?? "";
-}
-
-function isFile(path: string, named: string): boolean {
-  return path === named || path.endsWith(`/${named}`);
-}
-
-/** A simple directive counts on all of its lines, a block where it opens. */
-function isOnLine({ position, words, block, nginxLine }: Directive, line: number): boolean {
-  if (block !== null) return position.line <= line && line <= nginxLine;
-  return position.line <= line && line <= Math.max(nginxLine, position.line) && words.length > 0;
-}

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { decode, flatten, TAG, type Value } from "../../../parity/graph";
 import { parse, settings } from "../../../parity/nginx";
 import { trafficOf } from "../../../parity/traffic/stack";
-import { findSettings, settingsIn, webServersOf, withoutSettings } from "../../../parity/traffic/web-server/settings";
+import { settingsIn, webServersOf, withoutSettings } from "../../../parity/traffic/web-server/settings";
 import { bases, graphOf } from "../../support/stacks";
 import { base64, cloudConfig, declared, file, NGINX, trafficWith, webServer } from "./support";
 
@@ -107,7 +107,6 @@ EOF
     const after = declared(withoutSettings(twice, listen));
     expect(after["/etc/nginx/sites-enabled/api"]).equal("server {              }\n");
     expect(after["/etc/nginx/sites-available/api"]).equal("server {              }\n");
-    expect(findSettings(traffic, "sites-available/api:1")).deep.equal(findSettings(traffic, "sites-enabled/api:1"));
   });
 
   describe("cut out", () => {
@@ -148,39 +147,6 @@ EOF
         }),
         { numRuns: 200 },
       );
-    });
-  });
-
-  describe("that a person means", () => {
-    const traffic = trafficWith(cloudConfig(FILES));
-    const meant = (text: string) => findSettings(traffic, text).map(({ address }) => address.split("!").at(-1));
-    const listen = "server[api.example.net]/listen[8080]";
-
-    it("are found by address: whole, from the file on, or of the setting alone", () => {
-      expect(meant(`userData!${API}!${listen}`)).deep.equal([listen]);
-      expect(meant(`${API}!${listen}`)).deep.equal([listen]);
-      expect(meant(listen)).deep.equal([listen]);
-    });
-
-    it("are found by name of the directive", () => {
-      expect(meant("add_header")).deep.equal([
-        "server[api.example.net]/add_header[A]",
-        "server[api.example.net]/add_header[B]",
-      ]);
-      expect(meant("keepalive_timeout")).deep.equal([]);
-    });
-
-    it("are found by line of their file, which its last part names", () => {
-      expect(meant(`${API}:2`)).deep.equal([listen]);
-      expect(meant("api.conf:2")).deep.equal([listen]);
-      expect(meant("conf.d/api.conf:4"), "the second line of server_name").deep.equal([
-        "server[api.example.net]/server_name",
-      ]);
-      expect(meant("api.conf:6")).length(2);
-      expect(meant("pi.conf:2")).deep.equal([]);
-      expect(meant("api.conf:1")).deep.equal(["server[api.example.net]"]);
-      expect(meant("api.conf:7")).deep.equal([]);
-      expect(meant("nginx.conf:3")).deep.equal(["http/include[/etc/nginx/conf.d/*.conf]"]);
     });
   });
 });
