@@ -54,11 +54,23 @@ function couldBeJudged(session: Session): ResourceValidationPolicy {
     severity: "high",
     configSchema: SETTINGS,
     validateResource: validateResourceOfType(StackResource, async (_, { urn, getConfig }, report) => {
-      session.configure(getConfig<Settings>());
+      const settings = getConfig<Settings>();
+      session.configure(settings);
       const { stack } = subjectOf(urn);
-      for (const finding of obstacles(stack, await session.outcome(subjectOf(urn)))) report(violation(finding));
+      const found = [...misspelt(stack, settings), ...obstacles(stack, await session.outcome(subjectOf(urn)))];
+      for (const finding of found) report(violation(finding));
     }),
   };
+}
+
+/** The engine passes over what a schema does not have: a time limit that nobody keeps would be one that nobody misses. */
+function misspelt(stack: string, settings: Settings): Finding[] {
+  const known = Object.keys(SETTINGS.properties);
+  const unknown = Object.keys(settings).filter((key) => !known.includes(key));
+  return unknown.map((key) => {
+    const fix = `It knows ${known.join(" and ")}.`;
+    return notJudged(stack, CHECK_POLICY, `The pack's config has \`${key}\`, which this policy does not know.`, fix);
+  });
 }
 
 function obstacles(stack: string, outcome: Outcome): Finding[] {

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { version } from "../../../package.json";
 import { inPairs } from "../../support/engine/pool";
 import { fixtureProjects, OWN_PROJECT } from "../../support/engine/projects";
 import { stacksOf } from "../../support/engine/proof";
@@ -52,7 +53,7 @@ describe("the policy pack", function () {
         });
         for (const { status, said } of outcomes) {
           expect(status, said).to.equal(0);
-          expect(said).to.contain("✅ parity@v");
+          expect(said).to.contain(`✅ parity@v${version}`);
         }
         expect(await project.created(STACK)).to.have.length.greaterThan(90);
         // What is there already is known in a second preview, and must be what was proven.
@@ -107,9 +108,14 @@ describe("the policy pack", function () {
   });
 
   it("refuses what it is given that its schema does not know", async () => {
-    const { status, said } = await runner.run(STACK, PREVIEW, { "parity-check": { timeout: "soon" } });
-    expect(status).not.to.equal(0);
-    expect(said).to.contain("timeout");
+    runner.edit([]);
+    const [wrong, misspelt] = await inPairs([{ timeout: "soon" }, { tiemout: 5 }], (config) => {
+      return runner.run(STACK, UP, { "parity-check": config });
+    });
+    expect(wrong!.status).not.to.equal(0);
+    expect(wrong!.said).to.contain("timeout");
+    expect(misspelt!.status).not.to.equal(0);
+    expect(misspelt!.said).to.match(/\[mandatory\] \[severity: high\] parity-check .*`tiemout`/);
   });
 
   describe("never passes what could not be judged:", () => {
