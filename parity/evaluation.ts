@@ -16,10 +16,13 @@ export interface EvaluatedProject {
   readonly judgeMs: number;
 }
 
+/** Whoever makes evaluations. */
+export type Evaluator = Pick<EvaluationPool, "evaluate">;
+
 /** Evaluates in rounds until comparison asks for nothing more: what every verb that looks at stacks begins with. */
 export async function evaluateProject(
   project: Project,
-  pool: EvaluationPool,
+  pool: Evaluator,
   options: EvaluationOptions,
 ): Promise<EvaluatedProject> {
   const results = new Map<string, Evaluation>();

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { InputError, loadProject, loadProjectWith, PARITY_FILE, type Project, problemLine } from "./config/index";
-import { EvaluationPool } from "./evaluate/index";
-import type { EvaluationOptions } from "./evaluation";
+import { type Evaluation, EvaluationPool } from "./evaluate/index";
+import type { EvaluationOptions, Evaluator } from "./evaluation";
 import type { ResultError, ReviewBase, ReviewDependency } from "./result";
 import {
   type BaseCommit,
@@ -56,14 +56,16 @@ export async function judgeBase(commit: BaseCommit, pool: EvaluationPool, option
       modules = await giveModules(commit, tree, files, options);
       const same = modules === "same";
       const { side } = await inPool(same ? pool : null, options, (own) => {
-        return evaluateSide("base", loaded.project, own, options.now, options);
+        return evaluateSide("base", loaded.project, inPlace(own, tree, root), options.now, options);
       });
       const byDependency = same ? NOTHING : await dependencyChanges(commit, files, side, pool, options);
       const errors = side.judgement.errors.map((error) => ofBase(ref, error));
       return { base: { ...known, modules, rules }, side, byDependency, dependencies, errors };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      const errors = error.problems.map((problem) => ofBase(ref, { message: problemLine(problem), location: null }));
+      const errors = error.problems.map((problem) => {
+        return ofBase(ref, { message: inWorkTree(problemLine(problem), tree, root), location: null });
+      });
       return { base: { ...known, modules, rules }, side: null, byDependency: NOTHING, dependencies, errors };
     }
   });
@@ -99,8 +101,30 @@ async function inPool<T>(
   }
 }
 
+const NO_PROJECT =
+  "it has no Pulumi.yaml in the project's folder. A project that is new has nothing to be compared with: `parity check` judges it.";
+
+/** A program that knows its folder is told from the temporary one, whose name is another in every run. */
+function inPlace(pool: EvaluationPool, tree: WrittenTree, root: string): Evaluator {
+  return {
+    evaluate: async (requests, listener) => {
+      const evaluations = await pool.evaluate(requests, listener);
+      return evaluations.map((one) => {
+        const text = JSON.stringify(one);
+        return text.includes(tree.root) ? (JSON.parse(inWorkTree(text, tree, root)) as Evaluation) : one;
+      });
+    },
+  };
+}
+
+function inWorkTree(text: string, tree: WrittenTree, root: string): string {
+  return text.replaceAll(tree.root, () => root);
+}
+
 /** A base from before the project had a `parity.yaml` is judged by the work tree's. */
 function loadBase(dir: string, workTree: string): { project: Project; rules: ReviewBase["rules"] } {
+  if (!existsSync(dir) || ["Pulumi.yaml", "Pulumi.yml"].every((name) => textOf(join(dir, name)) === null))
+    throw new InputError([{ message: NO_PROJECT, position: null }]);
   if (textOf(join(dir, PARITY_FILE)) !== null) return { project: loadProject(dir), rules: "own" };
   const text = textOf(join(workTree, PARITY_FILE));
   return { project: text === null ? loadProject(dir) : loadProjectWith(dir, text), rules: "work-tree" };
@@ -125,7 +149,7 @@ async function dependencyChanges(
   return withTree(commit, files, async (tree) => {
     giveWorkTreeModules(commit, tree, files);
     const { project } = loadBase(join(tree.root, commit.prefix), join(commit.root, commit.prefix));
-    const { side } = await evaluateSide("base", project, pool, options.now, options);
+    const { side } = await evaluateSide("base", project, inPlace(pool, tree, commit.root), options.now, options);
     return changedAddresses({ base, head: side });
   });
 }

@@ -1,8 +1,7 @@
 import { judgeContract, runChecks, stackContexts } from "./checks/index";
 import { evaluatedSample, evaluatedStacks } from "./compare/index";
 import type { Project } from "./config/index";
-import type { EvaluationPool } from "./evaluate/index";
-import { type EvaluationOptions, evaluateProject, stopwatch } from "./evaluation";
+import { type EvaluationOptions, type Evaluator, evaluateProject, stopwatch } from "./evaluation";
 import { needsOf } from "./impact/needed-by";
 import type { Finding, Review } from "./result";
 import type { Side } from "./review/index";
@@ -20,7 +19,7 @@ export interface EvaluatedSide {
 export async function evaluateSide(
   of: Side["of"],
   project: Project,
-  pool: EvaluationPool,
+  pool: Evaluator,
   now: Date,
   options: EvaluationOptions,
 ): Promise<EvaluatedSide> {

@@ -67,6 +67,10 @@ describe("review: the command", function () {
     mkdirSync(below, { recursive: true });
     for (const name of readdirSync(repository.folder).filter((one) => !/^(\.git.*|node_modules|apps)$/.test(one)))
       renameSync(join(repository.folder, name), join(below, name));
+    // A program that writes down where it is has not changed for being read out of git.
+    repository.apply([
+      edit("apps/api/aws.ts", "enableDnsHostnames: true", "enableDnsHostnames: true, tags: { at: __dirname }"),
+    ]);
     const rules = repository.read("apps/api/parity.yaml");
     rmSync(join(below, "parity.yaml"));
     repository.commit();
@@ -78,6 +82,19 @@ describe("review: the command", function () {
     expect(found?.base.rules).to.equal("work-tree");
     expect(found?.changes.map(({ property, uniform }) => [property, uniform])).to.deep.equal([
       ["deregistrationDelay", true],
+    ]);
+  });
+
+  it("says that a project is new", async () => {
+    repository.commit();
+    mkdirSync(join(repository.folder, "new"));
+    for (const name of readdirSync(repository.folder).filter((one) => !/^(\.git.*|node_modules|new)$/.test(one)))
+      renameSync(join(repository.folder, name), join(repository.folder, "new", name));
+    const args = ["review", "--project", join(repository.folder, "new"), "--base", "main", "--format", "json"];
+    const ran = await runCommand(args);
+    expect(ran.status).to.equal(2);
+    expect(resultOf(ran).errors.map(({ message }) => message)).to.deep.equal([
+      "the base main could not be judged: it has no Pulumi.yaml in the project's folder. A project that is new has nothing to be compared with: `parity check` judges it.",
     ]);
   });
 
