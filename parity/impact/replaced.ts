@@ -47,6 +47,7 @@ function compared({ before, after }: PairedPath, was: StackModel, is: StackModel
   const own = probesOn(before, was);
   const there = after === null ? [] : probesOn(after, is);
   const hidden = after === null ? null : hiddenOn(after, is);
+  const checks = there.filter(({ kind }) => kind === "health-check").length;
   const rows = askedTwice(own, there).flatMap((asked): Row[] => {
     const isNew = asked.of === "after" && after !== null;
     const first = isNew
@@ -55,10 +56,9 @@ function compared({ before, after }: PairedPath, was: StackModel, is: StackModel
     const second =
       hidden ??
       (isNew ? answerOn(asked.after!, after, is) : answerIn(asked.after, before, after, is)) ??
-      (after === null ? null : notAsked(after));
+      (after === null || checks > 0 ? null : notAsked(after));
     return first === null ? appearedCheck(asked, second) : rowsOf(asked, first, second);
   });
-  const checks = there.filter(({ kind }) => kind === "health-check").length;
   return grouped(rows, before.id, after, checks);
 }
 

@@ -22,7 +22,7 @@ export function factDiffers(
     const found = different(factsOf(before), factsOf(after), own, baseline);
     const [first, ...others] = found;
     if (first === undefined) continue;
-    const reason = differs(pair, first.name, first.there, first.here);
+    const reason = differs(pair, first.name, first.there, first.here, "absent, or not known before a deployment,");
     return { ...reason, text: reason.text.replace(/\.$/, `${alsoWords(others.map(({ name }) => name))}.`) };
   }
   return null;

@@ -13,9 +13,20 @@ export interface Pair {
   readonly baseline: string;
 }
 
-/** A fact that is a value, as a sentence that gives both. */
-export function differs({ stack, baseline }: Pair, name: string, there: string | null, here: string | null): Reason {
-  const text = `${capital(name)} is ${shown(here)} in ${stack} and ${shown(there)} in ${baseline}.`;
+/**
+ * A fact that is a value, as a sentence that gives both.
+ *
+ * @param none what it is where there is no value
+ */
+export function differs(
+  { stack, baseline }: Pair,
+  name: string,
+  there: string | null,
+  here: string | null,
+  none = "nothing",
+): Reason {
+  const said = (value: string | null): string => (value === null ? none : shown(value));
+  const text = `${capital(name)} is ${said(here)} in ${stack} and ${said(there)} in ${baseline}.`;
   return { text, fact: { name, baseline: there, stack: here } };
 }
 
