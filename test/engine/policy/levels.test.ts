@@ -110,7 +110,7 @@ describe("the policy pack", function () {
   it("refuses what it is given that its schema does not know", async () => {
     runner.edit([]);
     const [wrong, misspelt] = await inPairs([{ timeout: "soon" }, { tiemout: 5 }], (config) => {
-      return runner.run(STACK, UP, { "parity-check": config });
+      return runner.run(STACK, PREVIEW, { "parity-check": config });
     });
     expect(wrong!.status).not.to.equal(0);
     expect(wrong!.said).to.contain("timeout");
