@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { REF_OPEN, TAG } from "../../graph/types";
 import { markerOf } from "../symbols/symbol";
-import { contains } from "../symbols/unpatched";
+import { contains, replaceAll } from "../symbols/unpatched";
 import type { EvaluationRequest } from "../types";
 
 /** Shorter texts stand in every second word. */
@@ -39,10 +39,10 @@ export class KnownSecrets {
     }
   }
 
-  /** The text with `[secret]` for each. */
+  /** The text with `[secret]` for each; outputs in it are not asked. */
   hide(text: string): string {
     this.#longestFirst ??= [...this.#texts].sort((a, b) => b.length - a.length);
-    return this.#longestFirst.reduce((shown, secret) => shown.replaceAll(secret, SHOWN), text);
+    return this.#longestFirst.reduce((shown, secret) => replaceAll(shown, secret, SHOWN), text);
   }
 
   #add(text: string): void {

@@ -8,4 +8,9 @@ const { call } = Function.prototype;
 
 export const contains = call.bind(String.prototype.includes) as Uncurried<typeof String.prototype.includes>;
 export const lastIndexOf = call.bind(String.prototype.lastIndexOf) as Uncurried<typeof String.prototype.lastIndexOf>;
+export const replaceAll = call.bind(String.prototype.replaceAll) as (
+  text: string,
+  searched: string,
+  replacement: string,
+) => string;
 export const slice = call.bind(String.prototype.slice) as Uncurried<typeof String.prototype.slice>;

@@ -168,6 +168,7 @@ export function place(userData: pulumi.Input<string>) {
   new aws.ec2.Instance("one", { ami: "ami-1", instanceType: "t3.small", userDataBase64: userData }, { provider });
   console.log("printed by the program:", JSON.stringify(process.env));
   secret("printed").apply((text) => console.log("and a secret:", text));
+  provider.urn.apply(() => new aws.s3.Bucket("files").arn.apply((arn) => console.log(arn)));
   return { output: secret("output"), nested: [{ key: secret("output") }] };
 }
 `;
