@@ -1,4 +1,4 @@
-import type { Result, Review } from "../../../result";
+import type { ImpactCell, ImpactSetting, Result, Review } from "../../../result";
 import { reviewSummary } from "../../summary";
 import { count, listStacks } from "../../values";
 import { settingName, stackList, titled } from "../impact/words";
@@ -62,27 +62,40 @@ function renderStacks({ stacksAdded, stacksRemoved }: Review, style: Style): str
 function renderNeeds({ impact }: Review, total: number, style: Style): string[] {
   if (impact === null) return [];
   const rows = impact.settings.slice(0, MOST_SETTINGS).flatMap((setting) => {
-    const needing = setting.stacks.filter(({ outcome }) => outcome === "needed" || outcome === "listed");
-    const titles = [...new Set(needing.flatMap(({ changes }) => changes.flatMap((change) => change.titles)))];
-    const contract = [...new Set(needing.flatMap((cell) => cell.rows.map(({ row }) => row)))];
-    const by = [...titles, ...contract];
-    const words =
-      needing.length === 0
-        ? `${setting.outcome === "unknown" ? "cannot be decided" : "needed by nothing that is declared"}`
-        : `needed in ${stackList(
-            needing.map(({ stack }) => stack),
-            total,
-          )} by ${listStacks(by, 3)}`;
-    const mark = needing.length > 0 ? style.paint("caution", style.caution) : style.note;
+    const words = needsOf(setting, total);
+    const only = setting.onlyIn.length > 0;
+    const mark = words.length === 0 ? style.note : style.paint(only ? "bad" : "caution", style.caution);
+    const none = setting.outcome === "unknown" ? "cannot be decided" : "needed by nothing that is declared";
     return [
       `${mark} ${clip(style.text(setting.text), style.width - 2, style.ellipsis)}`,
       ...wrap(style.text(settingName(setting)), style.width - 4).map((line) => `    ${style.paint("faint", line)}`),
-      ...wrap(style.text(words), style.width - 4).map((line) => `    ${line}`),
+      ...(words.length === 0 ? [none] : words).flatMap((line) =>
+        wrap(style.text(line), style.width - 4).map((one) => `    ${one}`),
+      ),
     ];
   });
   const rest = impact.settings.length - MOST_SETTINGS;
   const more = rest > 0 ? wrap(`${style.ellipsis} and ${rest} more: --format json has all`, style.width) : [];
   return rows.length === 0 ? [] : [style.paint("strong", "What the base needs of it"), ...rows, ...more];
+}
+
+/** The stacks in which probes need it, and those in which rows of the contract alone do: a line each. */
+function needsOf({ stacks, onlyIn }: ImpactSetting, total: number): string[] {
+  const line = (
+    outcome: ImpactCell["outcome"],
+    by: (cell: ImpactCell) => readonly string[],
+    words: string,
+  ): string[] => {
+    const cells = stacks.filter((cell) => cell.outcome === outcome);
+    if (cells.length === 0) return [];
+    const names = cells.map(({ stack }) => stack);
+    const only = outcome === "needed" && onlyIn.length > 0 ? " only" : "";
+    return [`${words} in ${stackList(names, total)}${only} by ${listStacks([...new Set(cells.flatMap(by))], 3)}`];
+  };
+  return [
+    ...line("needed", ({ changes }) => changes.flatMap(({ titles }) => titles), "needed"),
+    ...line("listed", ({ rows }) => rows.map(({ row }) => row), "no probe changed, yet needed"),
+  ];
 }
 
 /** Findings that are not the change's doing, in one line each. */

@@ -19,16 +19,20 @@ export function renderTraffic(rows: readonly ReviewTraffic[], style: Style): str
   return [style.paint("strong", "What it does to traffic"), ...shown, ...restOf(told.length, style)];
 }
 
-const EFFECTS: { readonly [effect in ReviewTraffic["effect"]]: { readonly word: string; readonly tone: Tone } } = {
-  breaks: { word: "fails", tone: "bad" },
-  changes: { word: "is answered otherwise", tone: "caution" },
-  repairs: { word: "works again", tone: "good" },
-  unknown: { word: "cannot be decided", tone: "caution" },
+/** What is said of one, and of several. */
+type Words = readonly [one: string, several: string];
+
+const EFFECTS: { readonly [effect in ReviewTraffic["effect"]]: { readonly words: Words; readonly tone: Tone } } = {
+  breaks: { words: ["fails", "fail"], tone: "bad" },
+  changes: { words: ["is answered otherwise", "are answered otherwise"], tone: "caution" },
+  repairs: { words: ["works again", "work again"], tone: "good" },
+  unknown: { words: ["cannot be decided", "cannot be decided"], tone: "caution" },
 };
 
 function trafficRow(row: ReviewTraffic, stacks: readonly string[], style: Style): string[] {
   const { effect, titles, path, before, after, symptom } = row;
-  const { word, tone } = EFFECTS[effect];
+  const { words, tone } = EFFECTS[effect];
+  const word = words[titles.length > 1 ? 1 : 0];
   const mark = { breaks: style.bad, changes: style.caution, repairs: style.good, unknown: style.unknown }[effect];
   const room = style.width - INDENT.length;
   const what = titles.length === 0 ? path : listStacks(titles, 2);
