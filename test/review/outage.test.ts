@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { expect } from "chai";
 import { EvaluationPool } from "../../parity/evaluate/index";
+import { render } from "../../parity/report/index";
 import type { Result, Review } from "../../parity/result";
 import { reviewIn } from "../../parity/review-of";
 import { onlyInFullSuite } from "../acceptance/harness";
@@ -77,6 +78,11 @@ describe("review: the change of 16 September 2019", function () {
     expect(impact!.settings.map(({ text, onlyIn }) => [text, onlyIn])).to.deep.equal([
       ["listen 80 default_server;", ["prod-eu"]],
     ]);
+    const shown = render(result, "console", { color: false, width: 200, unicode: true });
+    expect(shown).to.include(
+      "    needed in prod-eu only by the health check from 10.0.0.0/24, the health check from 10.0.1.0/24\n" +
+        "    no probe changed, yet needed in staging, prod-au, prod-us by NET-01, HC-05, HC-03\n",
+    );
   });
 
   it("is one finding, which fails where warnings do", async () => {
