@@ -95,9 +95,9 @@ export function errorSection(errors: readonly ResultError[], options: Folder): S
   return { title: "Could not be judged", blocks, noun: "errors", tight: true };
 }
 
-/** A row of a table; its cells are foreign. */
-export function row(cells: readonly string[]): string {
-  return `| ${cells.map((text) => cell(text)).join(" | ")} |`;
+/** A row of a table; its cells are foreign. The last may be longer, where it is a sentence. */
+export function row(cells: readonly string[], longestLast?: number): string {
+  return `| ${cells.map((text, index) => cell(text, index === cells.length - 1 ? longestLast : undefined)).join(" | ")} |`;
 }
 
 export function delimiter(columns: number): string {

@@ -142,6 +142,9 @@ function trafficItem(
   return tail === "" ? head : `${head}\n  ${tail}`;
 }
 
+/** Characters of the first fact that differs: who reads the comment decides by it. */
+const LONGEST_REASON = 240;
+
 /** Whether what passes in the baseline stack passes elsewhere; stacks of which the same is said share a row. */
 function validitySection(validity: readonly ReviewValidity[]): Section {
   const baseline = validity.find(({ verdict }) => verdict === "baseline")?.stack;
@@ -155,7 +158,7 @@ function validitySection(validity: readonly ReviewValidity[]): Section {
     const names = group.map(({ stack }) => stack);
     const sides = fact === null ? "" : `${fact.name}: ${fact.baseline ?? "nothing"} → ${fact.stack ?? "nothing"}`;
     const mark = { invalid: "✗ invalid", valid: "✓ valid", unchanged: "unchanged", baseline: "" }[verdict];
-    return row([listStacks(names), mark, reason ?? sides]);
+    return row([listStacks(names), mark, reason ?? sides], LONGEST_REASON);
   });
   return {
     title: "Does a test in the baseline stack say anything of the others?",
