@@ -83,3 +83,13 @@ export function valueLines(finding: Finding): string[] {
   });
   return groups.length > MOST_VALUES ? [...rows, `and ${groups.length - MOST_VALUES} more values`] : rows;
 }
+
+/** A newline at the very end alone does not make a text of several lines: it is shown as `\n`. */
+export function isMultiLine(value: string | null): boolean {
+  return (value ?? "").trimEnd().includes("\n");
+}
+
+/** The lines of a value, to be compared; an absent one is one line that says so. */
+export function linesOf(value: string | null): string[] {
+  return value === null ? ["(absent)"] : value.split("\n");
+}

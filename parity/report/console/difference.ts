@@ -1,6 +1,6 @@
 import type { Finding } from "../../result";
 import { diffLines, hunks } from "../line-diff";
-import { listStacks, type ValueGroup, valueGroups } from "../values";
+import { isMultiLine, linesOf, listStacks, type ValueGroup, valueGroups } from "../values";
 import type { Style, Tone } from "./style";
 import { clip, displayWidth, pad } from "./text";
 
@@ -23,11 +23,6 @@ export function renderDifference(finding: Finding, style: Style, width: number):
       ? renderTexts(shown, style, width)
       : renderRows(shown, style, width);
   return rest > 0 ? [...lines, style.paint("faint", `  ${style.ellipsis} and ${rest} more values`)] : lines;
-}
-
-/** A newline at the very end alone does not make a text of several lines: it is shown as `\n`. */
-function isMultiLine(value: string | null): boolean {
-  return (value ?? "").trimEnd().includes("\n");
 }
 
 function label(group: ValueGroup, style: Style): string {
@@ -99,7 +94,7 @@ function renderTexts(groups: readonly ValueGroup[], style: Style, width: number)
 }
 
 function diffRows(expected: ValueGroup, group: ValueGroup, style: Style, width: number): string[] {
-  const rows = hunks(diffLines(toLines(expected.value), toLines(group.value)), 1).flatMap((hunk) => {
+  const rows = hunks(diffLines(linesOf(expected.value), linesOf(group.value)), 1).flatMap((hunk) => {
     if ("skipped" in hunk) return [style.paint("faint", `  ${style.ellipsis}`)];
     return hunk.lines.map(({ sign, text }) => {
       const line = `${sign} ${clip(style.text(text.slice(0, 2 * width)), width - 2, style.ellipsis)}`;
@@ -109,8 +104,4 @@ function diffRows(expected: ValueGroup, group: ValueGroup, style: Style, width: 
   if (rows.length <= MOST_LINES) return rows;
   const rest = `  ${style.ellipsis} and ${rows.length - MOST_LINES + 1} more lines`;
   return [...rows.slice(0, MOST_LINES - 1), style.paint("faint", rest)];
-}
-
-function toLines(value: string | null): string[] {
-  return value === null ? ["(absent)"] : value.split("\n");
 }

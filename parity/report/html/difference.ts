@@ -1,6 +1,6 @@
 import type { Finding } from "../../result";
 import { diffLines, type Hunk, hunks } from "../line-diff";
-import { type ValueGroup, valueGroups } from "../values";
+import { isMultiLine, linesOf, type ValueGroup, valueGroups } from "../values";
 import { type Content, html } from "./html";
 import type { StackSets } from "./sets";
 
@@ -24,7 +24,7 @@ export function difference(finding: Finding, sets: StackSets): Content {
   if (groups.length === 0) return null;
   const shown = groups.slice(0, MOST_VALUES);
   const rest = groups.length - shown.length;
-  const isText = shown[0]?.role === "expected" && shown.some(({ value }) => (value ?? "").trimEnd().includes("\n"));
+  const isText = shown[0]?.role === "expected" && shown.some(({ value }) => isMultiLine(value));
   const body = isText ? texts(shown, sets) : rows(shown, sets);
   return html`<div class="sides">${body}${rest > 0 ? html`<p class="left-out">and ${rest} more values</p>` : null}</div>
 `;
@@ -90,7 +90,7 @@ function cut(text: string, most: number): string {
 /** Texts of several lines: for each that deviates, the lines that differ from the expected text. */
 function texts([expected, ...others]: readonly ValueGroup[], sets: StackSets): Content {
   return others.map((group) => {
-    const found = hunks(diffLines(toLines(expected!.value), toLines(group.value)), 2);
+    const found = hunks(diffLines(linesOf(expected!.value), linesOf(group.value)), 2);
     const caption = html`<figcaption><span class="expected">− ${who(expected!, sets)}</span> <span class="deviates">+ ${who(group, sets)}</span></figcaption>`;
     return html`<figure class="diff">${caption}<pre tabindex="0">${hunkLines(found)}</pre></figure>`;
   });
@@ -107,8 +107,4 @@ function hunkLines(found: readonly Hunk[]): Content {
   });
   const rest = all.length - MOST_LINES;
   return rest > 0 ? [...all.slice(0, MOST_LINES), html`<span class="skipped">… ${rest} more lines</span>`] : all;
-}
-
-function toLines(value: string | null): string[] {
-  return value === null ? ["(absent)"] : value.split("\n");
 }
