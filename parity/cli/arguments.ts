@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 
 /** A day or an instant that means the same on every machine: `2027-01-31`, `2027-01-31T12:00:00Z`, `…+02:00`. */
 const INSTANT = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
@@ -28,8 +28,15 @@ export function parseDay(text: string): string {
   return text;
 }
 
-/** `--timeout`: seconds → milliseconds. */
-export function parseTimeout(text: string): number {
+/** `--timeout`, of every verb that evaluates a program; its value is milliseconds. */
+export function timeoutOption(): Option {
+  return new Option("--timeout <seconds>", "time limit for one evaluation of the program")
+    .argParser(parseTimeout)
+    .default(60_000, "60");
+}
+
+/** Seconds → milliseconds. */
+function parseTimeout(text: string): number {
   const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (!(seconds > 0 && seconds <= LONGEST_TIMEOUT)) {
     throw new InvalidArgumentError(`It takes seconds, more than 0 and at most ${LONGEST_TIMEOUT}.`);

@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import type { CheckOptions } from "../../check";
 import { type FormatName, formatNames } from "../../report/index";
-import { collect, parseInstant, parseTimeout } from "../arguments";
+import { collect, parseInstant, timeoutOption } from "../arguments";
 import { deliver, resultOf } from "../deliver";
 import { loadLibrary } from "../library";
 import { openOutputFile } from "../output-file";
@@ -30,11 +30,7 @@ export const check: Verb = {
       .addOption(sourceOption())
       .option("--now <date>", "judge waivers as of this day (2027-01-31) or instant", parseInstant)
       .option("--strict", "let warnings fail the check")
-      .addOption(
-        new Option("--timeout <seconds>", "time limit for one evaluation of the program")
-          .argParser(parseTimeout)
-          .default(60_000, "60"),
-      );
+      .addOption(timeoutOption());
   },
   run: async ({ project, options }, io) => {
     const flags = options as unknown as Flags;

@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import type { RehearsalOptions } from "../../rehearsal";
 import { type FormatName, formatNames } from "../../report/index";
-import { collect, parseSpeed, parseTimeout } from "../arguments";
+import { collect, parseSpeed, timeoutOption } from "../arguments";
 import { deliver, resultOf } from "../deliver";
 import { loadLibrary } from "../library";
 import { openOutputFile } from "../output-file";
@@ -34,11 +34,7 @@ export const rehearse: Verb = {
       .addOption(new Option("--format <format>", "how to report").choices(formatNames).default(formatNames[0]))
       .option("--output <file>", "write the report there instead of to stdout")
       .addOption(sourceOption())
-      .addOption(
-        new Option("--timeout <seconds>", "time limit for one evaluation of the program")
-          .argParser(parseTimeout)
-          .default(60_000, "60"),
-      );
+      .addOption(timeoutOption());
   },
   run: async ({ project, options }, io) => {
     const flags = options as unknown as Flags;

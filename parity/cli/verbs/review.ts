@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Option } from "commander";
 import { type FormatName, formatNames } from "../../report/index";
 import type { ReviewOptions } from "../../review-of";
-import { parseInstant, parseTimeout } from "../arguments";
+import { parseInstant, timeoutOption } from "../arguments";
 import { deliver, resultOf } from "../deliver";
 import { loadLibrary } from "../library";
 import { openOutputFile } from "../output-file";
@@ -39,11 +39,7 @@ export const review: Verb = {
       .addOption(sourceOption())
       .option("--now <date>", "judge waivers as of this day (2027-01-31) or instant", parseInstant)
       .option("--strict", "let warnings that the change brings fail the review")
-      .addOption(
-        new Option("--timeout <seconds>", "time limit for one evaluation of the program")
-          .argParser(parseTimeout)
-          .default(60_000, "60"),
-      );
+      .addOption(timeoutOption());
   },
   run: async ({ project, options }, io) => {
     const flags = options as unknown as Flags;

@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { render } from "../../report/index";
 import type { WaiveOptions, WaiveResult } from "../../waive";
-import { collect, parseDay, parseInstant, parseTimeout } from "../arguments";
+import { collect, parseDay, parseInstant, timeoutOption } from "../arguments";
 import { UsageError } from "../failure";
 import type { Io } from "../io";
 import { loadLibrary } from "../library";
@@ -30,11 +30,7 @@ export const waive: Verb = {
       .addOption(new Option("--expires <day>", "last day on which it holds, in UTC").argParser(parseDay))
       .option("--dry-run", "show the row and what check would say, write nothing")
       .option("--now <date>", "judge waivers as of this day (2027-01-31) or instant", parseInstant)
-      .addOption(
-        new Option("--timeout <seconds>", "time limit for one evaluation of the program")
-          .argParser(parseTimeout)
-          .default(60_000, "60"),
-      );
+      .addOption(timeoutOption());
   },
   run: async ({ project, args, options }, io) => {
     const flags = options as unknown as Flags;
