@@ -13,12 +13,15 @@ import { minimalFailing } from "./minimal";
 import type { Observations, RemovalExperiment, RemovalStack, Together, Variant } from "./types";
 
 /**
- * So many nginx at a time: probes mostly wait, so that a processor is not busy with a few. With more than a dozen each,
- * answers come late, and what came late is asked again alone, which costs more than it saves (`npm run bench:rehearse`). Each
- * nginx has a worker for every processor (`worker_processes auto`), which bounds their number on large machines.
+ * So many nginx at a time: probes mostly wait, so that a processor is not busy with a few. With many more, answers come late, and
+ * what came late is asked again alone, which costs more than it saves (`npm run bench:rehearse`). Each nginx has a worker for
+ * every processor (`worker_processes auto`), which bounds their number on large machines.
  */
 const PROCESSORS = availableParallelism();
-const LANES = Math.max(8, Math.min(12 * PROCESSORS, Math.floor(256 / PROCESSORS)));
+const LANES = Math.max(8, Math.min(16 * PROCESSORS, Math.floor(256 / PROCESSORS)));
+
+/** Milliseconds over which the lanes open: about what one trial takes. */
+const OPENING_MS = 1_000;
 
 /**
  * Takes every setting out alone, in every stack, then all together without each of which nothing changed. Stacks that are the
@@ -40,7 +43,10 @@ export async function removalExperiment(
   try {
     const progress = counter(distinct, options);
     const done = await Promise.all(
-      distinct.map((subject, index) => new Trials(subject, new Lanes(session.slots[index]!), progress).all()),
+      distinct.map((subject, index) => {
+        const opening = (lane: number) => ((lane * distinct.length + index) * OPENING_MS) / (lanes * distinct.length);
+        return new Trials(subject, new Lanes(session.slots[index]!, opening), progress).all();
+      }),
     );
     const results = new Map(distinct.map((subject, index) => [subject, done[index]!]));
     return { on: session.on, stacks: all.map((_, index) => stackOf(all, first, index, results)) };
@@ -99,7 +105,8 @@ class Trials {
 
   async all(): Promise<SubjectResult> {
     const settings = settingsIn(this.subject.web);
-    const baseline = await this.without([]);
+    // The first is made before most lanes are open: what all others are compared with should not come late.
+    const first = this.without([]);
     const variants = await Promise.all(
       settings.map(async (setting) => {
         const observations = await this.without([setting]);
@@ -107,6 +114,7 @@ class Trials {
         return { removed: [setting.address], observations };
       }),
     );
+    const baseline = await this.confirmBaseline(await first, variants);
     const confirmed = await this.confirm(settings, baseline, variants);
     const unneeded = settings.filter((_, index) => same(confirmed[index]!.observations, baseline));
     return { baseline, variants: confirmed, together: await this.together(unneeded, baseline) };
@@ -118,6 +126,18 @@ class Trials {
     const trial = (slot: Slot) => slot.run(changed, this.probes);
     const { observations } = await (quietly ? this.lanes.alone(trial) : this.lanes.run(trial));
     return new Map(this.probes.map((probe) => [probe.id, observations.get(probe)!]));
+  }
+
+  /** Where a probe is late in it and not everywhere, it may have been the machine. */
+  private async confirmBaseline(
+    baseline: Observations,
+    variants: readonly { readonly observations: Observations }[],
+  ): Promise<Observations> {
+    const doubtful = [...baseline].some(
+      ([id, observation]) =>
+        mayBeLate(observation) && variants.some(({ observations }) => key(observations.get(id)) !== key(observation)),
+    );
+    return doubtful ? this.without([], true) : baseline;
   }
 
   /** What changed by time alone is tried once more when the machine has less to do. */
