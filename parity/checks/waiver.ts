@@ -16,6 +16,8 @@ export interface WaiverWords {
   readonly days: string;
   /** What the setting that it is on is needed by. */
   readonly needs: string;
+  /** The check that may be meant, as a sentence; empty where none is like it. */
+  readonly meant: string;
 }
 
 /** Its findings come from applying the waivers to those of all other checks: see waivers.ts. */
@@ -79,7 +81,17 @@ export const waiver = defineCheck<WaiverWords>()({
     stale: {
       text: "The waiver of {owner} for {what} in {stack} ({row}) matches no finding of `{check}` any more.",
       why: "A waiver that nothing needs lets the next deviation through.",
-      fix: "Remove it from {row}.",
+      fix: "Remove it from {row}; where it is misspelt, correct it.",
+    },
+    nowhere: {
+      text: "The waiver of {owner} for {what} in {stack} ({row}) names neither a resource nor a property, so it accepts nothing.",
+      why: "A waiver accepts what is at one address, never all that a check finds.",
+      fix: "Add `resource` and `property` as the finding has them (`parity waive` writes the whole row), or remove it.",
+    },
+    unknown: {
+      text: "The waiver of {owner} in {stack} ({row}) is for `{check}`, and there is no such check.{meant}",
+      why: "A waiver of a check that does not exist accepts nothing.",
+      fix: "Correct `check` in {row}: `parity explain` lists them all.",
     },
     soon: {
       text: "The waiver of {owner} for {what} in {stack} ({row}) expires on {expires}, in {days}.",

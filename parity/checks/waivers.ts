@@ -1,9 +1,10 @@
 import { resourcePattern, type WaiverMatcher, waiverMatcher } from "../compare/waived";
-import type { Waiver } from "../config/index";
+import { didYouMean, type Waiver } from "../config/index";
 import { propertyMatcher } from "../graph/pattern";
 import type { AppliedWaiver, Location } from "../result";
 import type { SharedPlace } from "./contract/types";
 import type { Draft, NeedOf } from "./define";
+import { checks } from "./registry";
 import { tested } from "./tested";
 import { waiver as check, type WaiverWords } from "./waiver";
 import { code } from "./words";
@@ -49,10 +50,20 @@ export function applyWaivers(
   const stale = complete
     ? matchers
         .filter((matcher) => !used.has(matcher) && matcher.waiver.check !== tested.id)
-        .map((matcher) => own("stale", matcher.waiver, now))
+        .map(({ waiver }) => own(whyUnused(waiver), waiver, now))
     : [];
   const inForce = [...used].filter(({ waiver }) => now.getTime() < endOf(waiver));
   return [...applied, ...stale, ...inForce.flatMap(({ waiver }) => told(waiver, now, needOf))];
+}
+
+/** Why a row accepts nothing: what was mended is told apart from what never was an address. */
+function whyUnused({ check, resource, property }: Waiver): "unknown" | "nowhere" | "stale" {
+  if (!ids().includes(check)) return "unknown";
+  return resource === null && property === null ? "nowhere" : "stale";
+}
+
+function ids(): string[] {
+  return checks.map(({ id }) => id);
 }
 
 /** What is said of a waiver that holds: that it ends, or what the setting that it is on is needed for. */
@@ -157,6 +168,7 @@ function own(
     finding,
     days: daysLeft(waiver, now),
     needs,
+    meant: message === "unknown" ? didYouMean(waiver.check, ids()) : "",
   };
   return { check: check.id, draft: { about, message, words: () => ({ ...words }) }, waiver: null, remark: "" };
 }

@@ -141,8 +141,7 @@ function quote(value: string | null): string {
 function actualOf({ values }: Deviation, stacks: readonly string[]): string {
   const own = [...new Set(stacks.map((stack) => values[stack] ?? null))];
   if (own.length === 1) return quote(own[0]!);
-  const shown = stacks.slice(0, MOST_NAMED).map((stack) => `${quote(values[stack] ?? null)} (${stack})`);
-  return list(stacks.length > MOST_NAMED ? [...shown, `${stacks.length - MOST_NAMED} more`] : shown);
+  return list(stacks.map((stack) => `${quote(values[stack] ?? null)} (${stack})`));
 }
 
 /** `` `api/web` ``; with the kind of resource where others have the same name: `` `db` (Instance) ``. */

@@ -55,6 +55,23 @@ describe("waivers", () => {
     expect(brief(findings([{ ...row, check: "uniform" }]))).to.deep.equal(["transparent a,b error", "waiver a error"]);
   });
 
+  it("that never were an address of a finding say so, not that it is mended", () => {
+    const said = (one: Partial<Waiver>): string => findings([one]).find(({ check }) => check === "waiver")!.message;
+    expect(said({ ...row, check: "transprent" })).to.match(/there is no such check\. Did you mean `transparent`\?$/);
+    const { resource: _, property: __, value: ___, ...bare } = row;
+    expect(said(bare)).to.contain("names neither a resource nor a property");
+  });
+
+  it("count, of many stacks with a value each, those that the sentence does not name", () => {
+    const stacks = ["base", ...STACKS, "f", "g"];
+    const declare: Declaration = { stacks: Object.fromEntries(stacks.map((stack) => [stack, {}])) };
+    const judgement = judgeProgram(declare, (run) => {
+      run.add({ type: "aws:x/y:Y", name: "y", inputs: { size: stacks.indexOf(run.stack) } });
+    });
+    const [found] = runChecks({ project: projectOf(declare), judgement, contract: [], now: new Date(0) });
+    expect(found!.message).to.contain("a, b, c and 4 more have `1` (a), `2` (b), `3` (c) and 4 more as `size`");
+  });
+
   it("match `*` inside one segment", () => {
     expect(brief(findings([{ ...row, resource: "y-*", property: "s*" }]))).to.include("transparent a error waived");
     expect(brief(findings([{ ...row, resource: "*/*" }]))).not.to.include("transparent a error waived");

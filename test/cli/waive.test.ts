@@ -179,7 +179,7 @@ describe("parity waive", function () {
       await refused(
         [stale, add],
         ["waiver", ...TERMS],
-        /cannot be waived: it is about a row under `waivers` itself\. Remove it from parity\.yaml:\d+\.$/m,
+        /cannot be waived: it is about a row under `waivers` itself\. Remove it from parity\.yaml:\d+; where it is misspelt, correct it\.$/m,
       );
     });
 
