@@ -7,6 +7,7 @@ export {
   type Waivable,
   type WaiverRow,
   type WaiverTerms,
+  whyNotWaivable,
 } from "./adopt/index";
 export { type CheckOptions, check } from "./check";
 export { checks, explain } from "./checks/index";

@@ -10,6 +10,7 @@ export {
   type WaiverTerms,
   waivable,
   waiverRows,
+  whyNotWaivable,
 } from "./waivable";
 export { rowLines, type WaiverRow } from "./waiver-row";
 export { createFileAtomic, writeFileAtomic } from "./write-file";

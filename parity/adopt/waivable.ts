@@ -34,7 +34,7 @@ export function waivable(
   const open = weighing.length > 0 ? weighing : unwaived;
   const [finding] = open;
   if (finding === undefined) throw refusal(parts[0]!, `is waived already, ${coverOf(parts)}`);
-  const why = whyNot(finding, listed);
+  const why = whyNotWaivable(finding, listed);
   if (why !== null) throw refusal(finding, `cannot be waived: ${why}`);
   const stacks = listed.filter((stack) => open.some((part) => part.stacks.includes(stack)));
   const other = asked?.find((stack) => !stacks.includes(stack));
@@ -53,7 +53,8 @@ function coverOf(parts: readonly Finding[]): string {
   return covers.join("; ");
 }
 
-function whyNot(
+/** Why no waiver could accept a finding, in words that end a sentence; null where one can. */
+export function whyNotWaivable(
   { check, severity, resource, property, stacks, fix }: Finding,
   listed: readonly string[],
 ): string | null {

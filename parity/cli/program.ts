@@ -40,15 +40,19 @@ function newProgram(print: (text: string) => void): Command {
     .description(packageJson.description)
     .version(packageJson.version, "--version", "print the version")
     .option("--project <dir>", "folder that holds Pulumi.yaml", ".")
-    .helpOption("--help", "show this help")
-    .helpCommand(false)
+    .helpOption("-h, --help", "show this help")
+    .helpCommand("help [verb]", "show the help of a verb")
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ writeOut: print, writeErr: () => {} })
     .exitOverride();
 }
 
+const NAME_A_VERB = `name a verb: ${verbs.map((verb) => verb.name).join(", ")}`;
+
 /** Commander's message on one line, without its `error: `. */
 function usageMessage(error: CommanderError): string {
-  if (error.code === "commander.help") return `name a verb: ${verbs.map((verb) => verb.name).join(", ")}`;
-  return error.message.replace(/^error: /, "").replace(/\n(?=\(Did you mean)/, " ");
+  if (error.code === "commander.help") return NAME_A_VERB;
+  const message = error.message.replace(/^error: /, "").replace(/\n(?=\(Did you mean)/, " ");
+  const unlike = error.code === "commander.unknownCommand" && !message.includes("Did you mean");
+  return unlike ? `${message}; ${NAME_A_VERB}` : message;
 }

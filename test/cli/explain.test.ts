@@ -58,6 +58,18 @@ describe("parity explain", function () {
       expect((await runCommand(["explain", ...words, "--result", file])).stdout).to.equal(stdout);
   });
 
+  it("offers no waiver where `waive` refuses one", async () => {
+    const { stdout } = await runCommand(["check", "--project", PROJECT, "--format", "json"]);
+    const result = JSON.parse(stdout) as Result;
+    const finding = { ...result.findings[0]!, resource: null, property: null };
+    const file = join(folder, "no-address.json");
+    writeFileSync(file, JSON.stringify({ ...result, findings: [finding] }));
+    const explained = await runCommand(["explain", finding.id, "--result", file]);
+    expect(explained.stdout)
+      .to.match(/^✗ one-provider/)
+      .and.not.to.contain("parity waive");
+  });
+
   it("finds in a saved review what stood before and what is mended, in a rehearsal what no check finds", async () => {
     for (const [name, ids] of [
       ["review", ["3f2a91c07b1d", "9c0ffee12345"]],

@@ -6,6 +6,7 @@ import { runCommand } from "./support";
 const WRONG: readonly (readonly [argv: string, message: RegExp])[] = [
   ["", /^parity: name a verb: check, review, impact, rehearse, init, waive, explain, schema$/],
   ["chekc", /^parity: unknown command 'chekc' \(Did you mean check\?\)$/],
+  ["frobnicate", /^parity: unknown command 'frobnicate'; name a verb: check, review, .*, schema$/],
   ["check --formt json", /^parity: unknown option '--formt' \(Did you mean --format\?\)$/],
   ["--stack a check", /^parity: unknown option '--stack'/],
   ["check prod-eu", /^parity: too many arguments for 'check'/],
@@ -81,5 +82,11 @@ describe("cli: usage", () => {
     for (const option of ["--stack", "--format", "--output", "--now", "--strict", "--timeout", "--project"]) {
       expect(help.stdout).to.contain(option);
     }
+    for (const argv of [
+      ["check", "-h"],
+      ["help", "check"],
+    ])
+      expect(await runCommand(argv)).to.deep.equal(help);
+    expect((await runCommand(["help"])).stdout).to.equal((await runCommand(["--help"])).stdout);
   });
 });

@@ -44,7 +44,12 @@ async function explainedFinding(call: Call, options: ReportOptions, io: Io): Pro
     renderFindingAlone(finding, result.stacks.length, options),
     // The finding itself is the example.
     ...(explanation ? [renderExplanation({ ...explanation, examples: [], others: [] }, options)] : []),
-    ...(isOpen(finding) ? [`parity waive ${finding.id} accepts it for a time.\n`] : []),
+    ...(isOpen(
+      finding,
+      result.stacks.map(({ name }) => name),
+    )
+      ? [`parity waive ${finding.id} accepts it for a time.\n`]
+      : []),
   ].join("\n");
 }
 
@@ -83,7 +88,9 @@ function findIn({ findings, review, errors }: Result, words: readonly string[]):
   }
 }
 
-/** Only an error that stands is to be waived, and only what `check` finds. */
-function isOpen({ waiver, severity, id }: Finding): boolean {
-  return waiver === null && severity === "error" && /^[0-9a-f]+$/.test(id);
+/** Only an error that stands is to be waived, and only what `check` finds and `waive` would accept. */
+function isOpen(finding: Finding, listed: readonly string[]): boolean {
+  const { waiver, severity, id } = finding;
+  if (waiver !== null || severity !== "error" || !/^[0-9a-f]+$/.test(id)) return false;
+  return loadLibrary().whyNotWaivable(finding, listed) === null;
 }

@@ -11,14 +11,16 @@ export const init: Verb = {
   },
   run: async ({ project, options }, { stdout, cwd }) => {
     const { text, written, path } = loadLibrary().init(project, { write: options["dryRun"] !== true });
-    await stdout.write(written ? next(relative(cwd, path)) : text);
+    await stdout.write(written ? next(relative(cwd, path), relative(cwd, project)) : text);
     return 0;
   },
 };
 
-function next(path: string): string {
+/** What is said is to be run as it stands: from where `init` was run, which may be outside of the project. */
+function next(path: string, project: string): string {
+  const where = project === "" ? "" : ` --project ${/[^\w./@-]/.test(project) ? JSON.stringify(project) : project}`;
   return (
     `${visible(path, true)} is written: a proposal from what differs between the stacks now.\n` +
-    "Read it, complete each reason (why), then run: parity check\n"
+    `Read it, complete each reason (why), then run: parity check${visible(where, true)}\n`
   );
 }
