@@ -1,7 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { InputError, loadProject, loadProjectWith, PARITY_FILE, type Project, problemLine } from "./config/index";
+import {
+  InputError,
+  loadProject,
+  loadProjectWith,
+  PARITY_FILE,
+  type Project,
+  problemLine,
+  quoted,
+} from "./config/index";
 import { type Evaluation, EvaluationPool } from "./evaluate/index";
 import type { EvaluationOptions, Evaluator } from "./evaluation";
 import type { ResultError, ReviewBase, ReviewDependency } from "./result";
@@ -59,7 +67,7 @@ export async function judgeBase(commit: BaseCommit, pool: EvaluationPool, option
         return evaluateSide("base", loaded.project, inPlace(own, tree, root), options.now, options);
       });
       const byDependency = same ? NOTHING : await dependencyChanges(commit, files, side, pool, options);
-      const errors = side.judgement.errors.map((error) => ofBase(ref, error));
+      const errors = side.judgement.errors.map((error) => ofBase(ref, { ...error, ...lackingIn(error, tree) }));
       return { base: { ...known, modules, rules }, side, byDependency, dependencies, errors };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
@@ -152,6 +160,13 @@ async function dependencyChanges(
     const { side } = await evaluateSide("base", project, inPlace(pool, tree, commit.root), options.now, options);
     return changedAddresses({ base, head: side });
   });
+}
+
+/** A file that the program cannot read is said to be one that Git LFS has not brought: in the work tree it may be there. */
+function lackingIn({ message }: ResultError, { lacking }: WrittenTree): Pick<ResultError, "message"> {
+  const file = lacking.find((path) => message.includes(path));
+  if (file === undefined) return { message };
+  return { message: `${message} Git LFS keeps ${quoted(file)} of this commit elsewhere: fetch it with git lfs fetch.` };
 }
 
 /** An error of the base points to files that are gone again: where they were is said in words. */

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -16,7 +16,7 @@ import { expect } from "chai";
 import { findBase } from "../../parity/review/git/repository";
 import { filesOf } from "../../parity/review/git/tree";
 import { staysInside, writeTree } from "../../parity/review/git/write";
-import { giveModules } from "../../parity/review/modules/index";
+import { messageOf, refused } from "./refused";
 import { git, Repository } from "./repository";
 
 describe("review: the base out of git", function () {
@@ -111,6 +111,31 @@ describe("review: the base out of git", function () {
     expect(staysInside("a", ".git/hooks")).to.equal(false);
   });
 
+  it("has what Git LFS keeps elsewhere where this machine has it, and else a file that cannot be read", async () => {
+    const pointer = (text: string): string => {
+      const digest = createHash("sha256").update(text).digest("hex");
+      return `version https://git-lfs.github.com/spec/v1\noid sha256:${digest}\nsize ${text.length}\n`;
+    };
+    for (const name of ["same.conf", "other.conf", "stored.conf", "gone.conf", "asleep.conf"])
+      repository.write(name, pointer(`old ${name}`));
+    repository.commit();
+    repository.write("same.conf", "old same.conf");
+    repository.write("other.conf", "new other.conf");
+    // As in a clone that fetches none of it: the work tree's program reads the pointer as well.
+    repository.write("asleep.conf", pointer("new"));
+    rmSync(join(repository.folder, "stored.conf"));
+    rmSync(join(repository.folder, "gone.conf"));
+    const digest = createHash("sha256").update("old stored.conf").digest("hex");
+    repository.write(`.git/lfs/objects/${digest.slice(0, 2)}/${digest.slice(2, 4)}/${digest}`, "old stored.conf");
+    await written((root) => {
+      const read = (name: string): string => readFileSync(join(root, name), "utf8");
+      for (const name of ["same.conf", "stored.conf"]) expect(read(name)).to.equal(`old ${name}`);
+      for (const name of ["other.conf", "gone.conf"]) expect(() => read(name), name).to.throw("ENOENT");
+      expect(read("asleep.conf")).to.equal(pointer("old asleep.conf"));
+      expect(readdirSync(root)).to.include("gone.conf");
+    });
+  });
+
   it("refuses a tree whose names lead out of it", async () => {
     repository.write("a.txt", "one\n");
     repository.commit();
@@ -190,84 +215,4 @@ describe("review: the base out of git", function () {
       delete process.env["GIT_DIR"];
     }
   });
-
-  describe("its packages", () => {
-    const given = async (options: Parameters<typeof giveModules>[3], use: (root: string, kind: string) => void) => {
-      const base = await findBase(repository.folder, "main");
-      const files = await filesOf(base.root, base.commit);
-      const tree = await writeTree(base.root, base.commit, files);
-      try {
-        use(tree.root, await giveModules(base, tree, files, options));
-      } finally {
-        tree.remove();
-      }
-    };
-
-    it("are the work tree's where the lockfiles are equal but for line ends", async () => {
-      repository.write("package.json", "{}");
-      repository.write("yarn.lock", "a\nb\n");
-      repository.commit();
-      repository.write("yarn.lock", "a\r\nb\r\n");
-      await given({}, (root, kind) => {
-        expect(kind).to.equal("same");
-        expect(existsSync(join(root, "node_modules/chai"))).to.equal(true);
-      });
-    });
-
-    it("are asked for where the lockfiles differ", async () => {
-      repository.write("package-lock.json", "{}");
-      repository.commit();
-      repository.write("package-lock.json", '{"x":1}');
-      await refused(
-        given({}, () => undefined),
-        "--base-modules DIR",
-      );
-      await refused(
-        given({ baseModules: join(repository.folder, "no") }, () => undefined),
-        "no such folder",
-      );
-    });
-
-    it("of a workspace lead to the base's own sources", async () => {
-      repository.write("package.json", '{"workspaces":["lib"]}');
-      repository.write("package-lock.json", "{}");
-      repository.write("lib/package.json", '{"name":"@own/lib"}');
-      repository.write("lib/index.js", "old");
-      repository.commit();
-      repository.write("lib/index.js", "new");
-      mkdirSync(join(repository.folder, "node_modules/@own"));
-      symlinkSync("../../lib", join(repository.folder, "node_modules/@own/lib"));
-      await given({}, (root) => {
-        expect(readFileSync(join(root, "node_modules/@own/lib/index.js"), "utf8")).to.equal("old");
-        expect(existsSync(join(root, "node_modules/chai/package.json"))).to.equal(true);
-      });
-    });
-
-    it("are installed once where that is asked for", async () => {
-      repository.write("package.json", '{"name":"x","version":"1.0.0"}');
-      repository.write(
-        "package-lock.json",
-        '{"name":"x","version":"1.0.0","lockfileVersion":3,"packages":{"":{"name":"x","version":"1.0.0"}}}',
-      );
-      repository.commit();
-      repository.write("package-lock.json", "{}");
-      for (const _ of [1, 2]) await given({ installBase: true }, (_root, kind) => expect(kind).to.equal("installed"));
-      const cache = readdirSync(join(repository.folder, "node_modules/.cache/parity"));
-      expect(cache.filter((name) => name.startsWith("base-"))).to.have.length(1);
-      expect(cache.filter((name) => name.startsWith(".installing"))).to.deep.equal([]);
-    });
-  });
 });
-
-async function messageOf(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-  } catch (error) {
-    return (error as Error).message;
-  }
-  throw new Error("was not refused");
-}
-
-async function refused(promise: Promise<unknown>, words: string): Promise<void> {
-  expect(await messageOf(promise)).to.include(words);
-}

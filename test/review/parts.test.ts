@@ -222,8 +222,22 @@ packages:
     });
   });
 
+  it("of bun", () => {
+    const text = `{
+  "lockfileVersion": 1,
+  "workspaces": { "": { "name": "x", "dependencies": { "@s/a": "1.0.0", }, }, },
+  "packages": {
+    "@s/a": ["@s/a@1.0.0", "", { "dependencies": { "b": "2" } }, "sha512-x"],
+    "@s/a/b": ["b@2.0.0", "", {}, "sha512-x"],
+    "own": ["own@workspace:lib"],
+  }
+}
+`;
+    expect(read("bun.lock", text)).to.deep.equal({ "@s/a": ["1.0.0"], b: ["2.0.0"] });
+  });
+
   it("that cannot be read pin nothing", () => {
-    for (const name of ["package-lock.json", "yarn.lock", "pnpm-lock.yaml"] as const)
+    for (const name of ["package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb"] as const)
       expect(read(name, "{ [ no")).to.deep.equal({});
   });
 });

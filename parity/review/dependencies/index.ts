@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { compareText } from "../../graph/index";
 import type { ReviewDependency } from "../../result";
-import { type Lockfile, lockfileOf, textOf, upwards, wantedBy } from "../modules/lockfile";
+import { lockfilesOf, textOf, upwards, wantedBy } from "../modules/lockfile";
 import { type Packages, packagesIn } from "./packages";
 
 /** A tree, and where the project is in it. */
@@ -31,8 +31,10 @@ export function reviewDependencies(base: Place, head: Place): ReviewDependency[]
 const KINDS: readonly ReviewDependency["kind"][] = ["provider", "pulumi", "package"];
 
 function packagesOf({ root, prefix }: Place): Packages {
-  const lockfile: Lockfile | null = lockfileOf(root, prefix);
-  return lockfile === null ? new Map() : packagesIn(lockfile);
+  const found = new Map<string, Set<string>>();
+  for (const [name, versions] of lockfilesOf(root, prefix).flatMap((lockfile) => [...packagesIn(lockfile)]))
+    found.set(name, new Set([...(found.get(name) ?? []), ...versions]));
+  return found;
 }
 
 function versionsOf(packages: Packages, name: string): string | null {

@@ -1,11 +1,11 @@
-import { isMap, isScalar, parseDocument } from "yaml";
+import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 import { isRecord, type Value } from "../../graph/index";
 import type { Lockfile } from "../modules/lockfile";
 
 /** Name → all versions that a lockfile pins, sorted. */
 export type Packages = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What a lockfile pins. What cannot be read pins nothing, and is found by whoever installs it. */
+/** What a lockfile pins. What cannot be read (of bun, the binary form) pins nothing, and is found by whoever installs it. */
 export function packagesIn({ name, text }: Lockfile): Packages {
   const found = new Map<string, Set<string>>();
   const add = (pkg: string, version: string): void => {
@@ -15,6 +15,7 @@ export function packagesIn({ name, text }: Lockfile): Packages {
   };
   if (name === "yarn.lock") readYarn(text, add);
   else if (name === "pnpm-lock.yaml") readPnpm(text, add);
+  else if (name === "bun.lock") readBun(text, add);
   else readNpm(text, add);
   return found;
 }
@@ -74,6 +75,16 @@ function readPnpm(text: string, add: Add): void {
   for (const { key } of packages.items) {
     const path = isScalar(key) ? String(key.value) : "";
     const [, name, version] = /^\/?(@[^/]+\/[^/@]+|[^/@]+)[@/]([^(_]+)/.exec(path) ?? [];
+    if (name !== undefined && version !== undefined) add(name, version);
+  }
+}
+
+/** JSON with commas too many, which YAML reads: `packages` has lists that begin with `name@1.0.0`. */
+function readBun(text: string, add: Add): void {
+  const packages = parseDocument(text, { logLevel: "silent" }).get("packages");
+  if (!isMap(packages)) return;
+  for (const { value } of packages.items) {
+    const [, name, version] = /^(@[^/]+\/[^@]+|[^@]+)@(\d[^@]*)$/.exec(isSeq(value) ? String(value.get(0)) : "") ?? [];
     if (name !== undefined && version !== undefined) add(name, version);
   }
 }

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, w
 import { tmpdir } from "node:os";
 import { dirname, join, sep } from "node:path";
 import { InputError, printable, quoted } from "../../config/index";
+import { contentOf, isPointer } from "./lfs";
 import { readObjects } from "./objects";
 import type { TreeFile } from "./tree";
 
@@ -11,13 +12,16 @@ export interface WrittenTree {
   readonly root: string;
   /** A folder around it that is this tree's alone. */
   readonly around: string;
+  /** Files, relative to it, whose content is not on this machine: Git LFS keeps it elsewhere. */
+  readonly lacking: readonly string[];
   remove(): void;
 }
 
 /**
  * Writes a commit's files to a temporary folder, bytes as git holds them: no filter and no conversion of line ends is
- * run. Submodules are empty folders. Links that lead out of the tree are left out. The folder goes with `remove`, and at
- * the latest with the process.
+ * run. What Git LFS keeps elsewhere is taken from its store; where it is not there, reading the file fails, since what
+ * stands for it in git is not what the program read. Submodules are empty folders. Links that lead out of the tree are
+ * left out. The folder goes with `remove`, and at the latest with the process.
  */
 export async function writeTree(root: string, commit: string, files: readonly TreeFile[]): Promise<WrittenTree> {
   const around = temporaryFolder(root);
@@ -28,8 +32,8 @@ export async function writeTree(root: string, commit: string, files: readonly Tr
   process.once("exit", remove);
   try {
     const tree = join(around, "tree");
-    await writeFiles(root, commit, files, tree);
-    return { root: tree, around, remove };
+    const lacking = await writeFiles(root, commit, files, tree);
+    return { root: tree, around, lacking, remove };
   } catch (error) {
     remove();
     throw error instanceof InputError ? error : unwritten(commit, around, error as Error);
@@ -55,7 +59,7 @@ function temporaryFolder(root: string): string {
   return mkdtempSync(join(parent, "parity-review-"));
 }
 
-async function writeFiles(root: string, commit: string, files: readonly TreeFile[], tree: string): Promise<void> {
+async function writeFiles(root: string, commit: string, files: readonly TreeFile[], tree: string): Promise<string[]> {
   const made = new Set<string>();
   const folder = (path: string): void => {
     if (made.has(path)) return;
@@ -65,6 +69,7 @@ async function writeFiles(root: string, commit: string, files: readonly TreeFile
   folder(tree);
   for (const { path } of files.filter(({ kind }) => kind === "submodule")) folder(join(tree, path));
   const links: [path: string, target: string][] = [];
+  const elsewhere: [path: string, bytes: Buffer][] = [];
   const contents = files.filter(({ kind }) => kind !== "submodule");
   await readObjects(
     root,
@@ -78,10 +83,12 @@ async function writeFiles(root: string, commit: string, files: readonly TreeFile
       }
       const file = join(tree, path);
       folder(dirname(file));
+      if (isPointer(bytes)) elsewhere.push([path, Buffer.from(bytes)]);
       writeFileSync(file, bytes);
       if (kind === "executable") chmodSync(file, 0o755);
     },
   );
+  const lacking = await fillPointers(root, tree, elsewhere);
   // Links come last, so that nothing is ever written through one.
   for (const [path, target] of links) {
     if (!staysInside(path, target)) continue;
@@ -89,6 +96,29 @@ async function writeFiles(root: string, commit: string, files: readonly TreeFile
     folder(dirname(file));
     symlinkSync(target, file);
   }
+  return lacking;
+}
+
+/** Gives those of which there is none. */
+async function fillPointers(
+  root: string,
+  tree: string,
+  pointers: readonly (readonly [path: string, bytes: Buffer])[],
+): Promise<string[]> {
+  const lacking: string[] = [];
+  for (const [path, bytes] of pointers) {
+    const file = join(tree, path);
+    const content = await contentOf(root, path, bytes);
+    if (content !== null) {
+      writeFileSync(file, content);
+      continue;
+    }
+    // A link that leads nowhere is in its folder, as the file was, and cannot be read.
+    rmSync(file);
+    symlinkSync("kept-elsewhere-by-git-lfs", file);
+    lacking.push(path);
+  }
+  return lacking;
 }
 
 /**

@@ -4,9 +4,9 @@ import { InputError, quoted } from "../../config/index";
 import type { BaseCommit } from "../git/repository";
 import type { TreeFile } from "../git/tree";
 import type { WrittenTree } from "../git/write";
-import { installBase } from "./install";
+import { installBase, isNpms } from "./install";
 import { linkModules, type ModulesSource } from "./link";
-import { lockfileOf, samePackages, upwards } from "./lockfile";
+import { lockfileOf, packagesDiffer, sameLockfiles, upwards } from "./lockfile";
 
 export interface ModulesOptions {
   /** A `node_modules`, or a folder that has one, with the base's packages. */
@@ -29,7 +29,10 @@ export async function giveModules(
   options: ModulesOptions,
 ): Promise<ModulesKind> {
   const { kind, source } = await sourceOf(base, tree, files, options);
-  linkModules(tree, foldersOf(base, files), source);
+  const folders = foldersOf(base, files);
+  // A folder beside the project may have a lockfile of its own: another one pins other packages than the work tree has.
+  const same = folders.filter((folder) => kind !== "same" || sameLockfiles(tree.root, base.root, folder));
+  linkModules(tree, same, source);
   return kind;
 }
 
@@ -55,7 +58,8 @@ async function sourceOf(
   files: readonly TreeFile[],
   { baseModules, installBase: installing = false }: ModulesOptions,
 ): Promise<Found> {
-  if (samePackages(tree.root, root, prefix)) return { kind: "same", source: { root, at: "", above: true } };
+  const differs = packagesDiffer(tree.root, root, prefix);
+  if (differs === null) return { kind: "same", source: { root, at: "", above: true } };
   const lockfile = lockfileOf(tree.root, prefix);
   const at = lockfile?.folder ?? prefix;
   if (baseModules !== undefined) return { kind: "given", source: { root: givenRoot(baseModules), at, above: false } };
@@ -64,10 +68,10 @@ async function sourceOf(
     const folder = await installBase(tree.root, lockfile, paths, join(root, lockfile.folder));
     return { kind: "installed", source: { root: folder, at, above: false } };
   }
-  const what = lockfile === null ? "manifest" : lockfile.name;
+  const install = lockfile !== null && isNpms(lockfile) ? ", or have them installed with --install-base" : "";
   throw problem(
-    `the packages of ${quoted(ref)} are others than those of the work tree (${what} differs), so what it deploys cannot be told. ` +
-      "Say where they are with --base-modules DIR, or have them installed with --install-base.",
+    `the packages of ${quoted(ref)} are others than those of the work tree (${differs}), so what it deploys cannot be told. ` +
+      `Say where they are with --base-modules DIR${install}.`,
   );
 }
 

@@ -26,7 +26,7 @@ export async function installBase(
   paths: readonly string[],
   cacheIn: string,
 ): Promise<string> {
-  if (lockfile.name !== "package-lock.json" && lockfile.name !== "npm-shrinkwrap.json")
+  if (!isNpms(lockfile))
     throw problem(
       `packages of ${lockfile.name} are not installed by npm. Install them elsewhere, and name the folder with --base-modules.`,
     );
@@ -43,6 +43,11 @@ export async function installBase(
   const folder = join(cache, `base-${key.slice(0, 24)}`);
   if (!existsSync(join(folder, "node_modules"))) await install(cache, folder, files);
   return realpathSync(folder);
+}
+
+/** Whether npm reads it. */
+export function isNpms({ name }: Lockfile): boolean {
+  return name === "package-lock.json" || name === "npm-shrinkwrap.json";
 }
 
 function cacheFolder(folder: string): string {

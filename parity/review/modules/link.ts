@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, symlinkSync } from "node:fs";
-import { dirname, join, posix, relative, sep } from "node:path";
+import { basename, dirname, join, posix, relative, sep } from "node:path";
 import type { WrittenTree } from "../git/write";
 
 /** A folder whose `node_modules` a tree is given: a work tree, or an installation. */
@@ -53,10 +53,21 @@ function linkFolder(from: string, to: string, roots: Roots): void {
     return;
   }
   mkdirSync(to);
+  if (basename(from) === "node_modules") linkCache(from, to);
   for (const entry of entries) {
     const target = join(to, entry.name);
     if (scopes.has(entry)) linkFolder(join(from, entry.name), target, roots);
     else link(entry.own === null ? join(from, entry.name) : join(roots.tree, entry.own), target);
+  }
+}
+
+/** What is kept of compiled packages is kept with them, and not written into a tree that is gone by then. */
+function linkCache(from: string, to: string): void {
+  try {
+    mkdirSync(join(from, ".cache"), { recursive: true });
+    link(join(from, ".cache"), join(to, ".cache"));
+  } catch {
+    // A folder that nobody may write to has its packages all the same.
   }
 }
 

@@ -3,7 +3,14 @@ import { join } from "node:path";
 import { canonicalJson, isRecord, type Value } from "../../graph/index";
 
 /** In the order in which package managers look for them: a shrinkwrap is taken before a lockfile. */
-export const LOCKFILES = ["npm-shrinkwrap.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml"] as const;
+export const LOCKFILES = [
+  "npm-shrinkwrap.json",
+  "package-lock.json",
+  "yarn.lock",
+  "pnpm-lock.yaml",
+  "bun.lock",
+  "bun.lockb",
+] as const;
 export type LockfileName = (typeof LOCKFILES)[number];
 
 /** What pins the packages of a project. */
@@ -15,15 +22,25 @@ export interface Lockfile {
   readonly text: string;
 }
 
-/** The lockfile that counts for a project: the nearest one at or above its folder. */
+/** The lockfile that counts for a project: of the nearest folder, at or above its own, that has one. */
 export function lockfileOf(root: string, prefix: string): Lockfile | null {
-  for (const folder of upwards(prefix)) {
-    for (const name of LOCKFILES) {
-      const text = textOf(join(root, folder, name));
-      if (text !== null) return { name, folder, text: text.replaceAll("\r\n", "\n") };
-    }
-  }
-  return null;
+  return lockfilesOf(root, prefix)[0] ?? null;
+}
+
+/** All of that folder: who goes over to another package manager may keep the old one's for a while. */
+export function lockfilesOf(root: string, prefix: string): readonly Lockfile[] {
+  return (
+    upwards(prefix)
+      .map((folder) => lockfilesIn(root, folder))
+      .find((found) => found.length > 0) ?? []
+  );
+}
+
+function lockfilesIn(root: string, folder: string): readonly Lockfile[] {
+  return LOCKFILES.flatMap((name) => {
+    const text = textOf(join(root, folder, name), name === "bun.lockb" ? "latin1" : "utf8");
+    return text === null ? [] : [{ name, folder, text: text.replaceAll("\r\n", "\n") }];
+  });
 }
 
 /** A folder of a tree and those around it, innermost first. */
@@ -32,9 +49,9 @@ export function upwards(prefix: string): string[] {
   return parts.map((_, index) => parts.slice(0, parts.length - index).join("/")).concat("");
 }
 
-export function textOf(file: string): string | null {
+export function textOf(file: string, encoding: "utf8" | "latin1" = "utf8"): string | null {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(file, encoding);
   } catch {
     return null;
   }
@@ -57,15 +74,47 @@ export function wantedBy(file: string): ReadonlyMap<string, string> | null {
   }
 }
 
+/** What a manifest asks to have put in the place of what packages ask for. */
+const INSTEAD = ["overrides", "resolutions", "pnpm"];
+
+function insteadOf(file: string): Value {
+  try {
+    const manifest = JSON.parse(textOf(file) ?? "{}") as Value;
+    return isRecord(manifest) ? INSTEAD.map((section) => manifest[section] ?? null) : null;
+  } catch {
+    return null;
+  }
+}
+
 /**
- * Whether two trees have the same packages: equal lockfiles, or, where neither has one, manifests that ask for the same.
+ * In what the packages of two trees differ: null where lockfiles are equal, or, where neither has one, manifests that ask
+ * for the same.
  */
-export function samePackages(base: string, head: string, prefix: string): boolean {
-  const [before, after] = [lockfileOf(base, prefix), lockfileOf(head, prefix)];
-  if (before !== null || after !== null) return before?.name === after?.name && before?.text === after?.text;
+export function packagesDiffer(base: string, head: string, prefix: string): string | null {
+  const [before, after] = [lockfilesOf(base, prefix), lockfilesOf(head, prefix)];
+  const other = [...new Set([...before, ...after].map(({ name }) => name))].find((name) => {
+    const [was, is] = [before, after].map((all) => all.find((one) => one.name === name));
+    return was?.text !== is?.text;
+  });
+  if (other !== undefined) {
+    if (before.every(({ name }) => name !== other)) return `only the work tree has ${other}`;
+    return after.every(({ name }) => name !== other) ? `only the base has ${other}` : `${other} differs`;
+  }
+  if (before.length > 0) return null;
   const wanted = (root: string): string => {
-    const found = upwards(prefix).map((folder) => wantedBy(join(root, folder, "package.json")));
-    return canonicalJson(found.map((one) => (one === null ? null : Object.fromEntries(one))));
+    const found = upwards(prefix).map((folder): Value => {
+      const file = join(root, folder, "package.json");
+      const asked = wantedBy(file);
+      return asked === null ? null : [Object.fromEntries(asked), insteadOf(file)];
+    });
+    return canonicalJson(found);
   };
-  return wanted(base) === wanted(head);
+  return wanted(base) === wanted(head) ? null : "package.json differs";
+}
+
+/** Whether a folder of both trees has the same lockfiles of its own. */
+export function sameLockfiles(base: string, head: string, folder: string): boolean {
+  const texts = (root: string): string =>
+    JSON.stringify(lockfilesIn(root, folder).map(({ name, text }) => [name, text]));
+  return texts(base) === texts(head);
 }
