@@ -41,6 +41,25 @@ describe("programs that cannot be evaluated", () => {
     expect(await said(`new Error("no list", { cause: new Error("no folder") })`)).to.equal("no list: no folder");
   });
 
+  it("ask for config that is not there: what to do is for all stacks, not one command for one of them", async () => {
+    const failure = await failureOf(pool, {
+      "index.js": `new (require("@pulumi/pulumi").Config)().requireSecret("size");`,
+    });
+    expect(failure.kind).to.equal("threw");
+    expect(failure.message).to.match(/^the program asks for the config key `\w+:size`, which has no value$/);
+    expect(failure.remedy).to.equal("Set it in every stack file, or give it a default in Pulumi.yaml.");
+  });
+
+  it("are no JavaScript, in a module that the entry imports: file and line are named", async () => {
+    const failure = await failureOf(pool, {
+      "package.json": `{ "type": "module" }`,
+      "index.js": `import "./lib/a.js";\n`,
+      "lib/a.js": "export const a = 1;\nconst b = ;\n",
+    });
+    expect(failure).to.include({ kind: "cannot-load", message: "Expression expected." });
+    expect(failure.position).to.deep.equal({ file: "lib/a.js", line: 2, column: 11 });
+  });
+
   for (const code of [0, 3])
     it(`call process.exit(${code})`, async () => {
       const failure = await failureOf(pool, { "index.js": `${AWS}put("a", "b");\nprocess.exit(${code});` });

@@ -14,9 +14,10 @@ import { Symbols } from "../symbols/symbol";
 import { Unsatisfied } from "../symbols/unsatisfied";
 import type { Evaluation, EvaluationFailure, EvaluationRequest } from "../types";
 import { findEntry, workingFolder } from "./entry";
-import { namesOf, needsValue, pendingFailure, positionOf, remedy, said, split } from "./failures";
+import { namesOf, needsValue, pendingFailure, positionOf, remedy, split, thrown } from "./failures";
 import { loadFailure } from "./load-failure";
 import { KnownSecrets } from "./secrets";
+import { findSyntaxProblem } from "./syntax";
 
 /** One evaluation as it happens: what the SDK's patched parts talk to, and what it comes to in the end. */
 export class RunningEvaluation implements Session {
@@ -45,7 +46,7 @@ export class RunningEvaluation implements Session {
   constructor(
     private readonly request: EvaluationRequest,
     private readonly print: (line: string) => void,
-    transpiler: Transpiler,
+    private readonly transpiler: Transpiler,
   ) {
     this.project = request.project;
     this.stack = request.stack;
@@ -159,14 +160,16 @@ export class RunningEvaluation implements Session {
   crash(error: unknown): void {
     const unknown = error instanceof Unsatisfied ? this.unknowns[error.unknown] : undefined;
     if (unknown !== undefined) this.fail(needsValue(unknown));
-    const unloadable = loadFailure(error, this.request.projectDir, this.positions);
+    const unloadable = loadFailure(this.placed(error), this.request.projectDir, this.positions);
     if (unloadable !== null) this.fail(unloadable);
-    this.fail({
-      kind: "threw",
-      message: `the program threw: ${said(error)}`,
-      position: this.positions.ofError(error),
-      remedy: null,
-    });
+    this.fail({ kind: "threw", ...thrown(error), position: this.positions.ofError(error) });
+  }
+
+  /** Of a module that is no JavaScript, Node.js may say neither file nor line. */
+  private placed(error: unknown): unknown {
+    if (!(error instanceof SyntaxError) || this.positions.ofError(error) !== null) return error;
+    const { path } = findEntry(this.request.projectDir, this.request.main);
+    return findSyntaxProblem(path, this.transpiler) ?? error;
   }
 
   /** What it came to; called when nothing is left to run. */

@@ -34,6 +34,20 @@ export function said(thrown: unknown, depth = 0): string {
   return cause === "" || own.includes(cause) ? own : `${own}: ${cause}`;
 }
 
+/** The SDK's own error for `require` of a key that the stack does not have; what it advises is for one stack alone. */
+const NO_CONFIG = /^Missing required configuration variable '([^'\n]+)'\n/;
+
+/** An error that the program threw, and what to do where that is known. */
+export function thrown(error: unknown): Pick<EvaluationFailure, "message" | "remedy"> {
+  const text = said(error);
+  const key = NO_CONFIG.exec(text)?.[1];
+  if (key === undefined) return { message: `the program threw: ${text}`, remedy: null };
+  return {
+    message: `the program asks for the config key \`${key}\`, which has no value`,
+    remedy: "Set it in every stack file, or give it a default in Pulumi.yaml.",
+  };
+}
+
 export function namesOf(waiting: readonly Registration[]): string {
   const names = waiting.map(({ name, type }) => `${name} (${type})`).sort();
   return names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
