@@ -100,7 +100,8 @@ function words(text: string): string | null {
 export function requireTerms(terms: WaiverTerms, now: Date): void {
   for (const [name, problemOf] of Object.entries(termProblems)) {
     const problem = problemOf(terms[name as keyof WaiverTerms], now);
-    if (problem !== null) throw new InputError([{ message: `The waiver's ${name} ${problem}.`, position: null }]);
+    const called = name === "expires" ? "last day" : name;
+    if (problem !== null) throw new InputError([{ message: `The waiver's ${called} ${problem}.`, position: null }]);
   }
 }
 

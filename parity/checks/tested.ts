@@ -15,7 +15,7 @@ export const tested = defineCheck<Words>()({
   severity: "warning",
   summary: "What passes in the baseline stack passes where it changes.",
   why: "A test says something of a stack only where the same changes behind the same load balancer.",
-  fix: "Make {stacks} and {baseline} the same there; until then, test the change in {stacks} itself.",
+  fix: "Make {stacks} the same as {baseline} there; until then, test the change in {stacks} too.",
   needs: ["review"],
   guide: {
     checks:

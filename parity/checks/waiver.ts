@@ -100,8 +100,8 @@ export const waiver = defineCheck<WaiverWords>()({
     },
     needed: {
       text: "The waiver of {owner} for {what} in {stack} ({row}) is on a setting that is needed there by {needs}.",
-      why: "Whoever mends the deviation takes away what answers there.",
-      fix: "Give what needs it another answer first; then mend the deviation and remove the waiver.",
+      why: "Without the setting, what is named here would be answered otherwise, or would break.",
+      fix: "See that whatever is put in its place does that too; then mend the finding and remove the waiver.",
       severity: "note",
     },
     removable: {

@@ -151,7 +151,7 @@ describe("parity waive", function () {
       await refused(
         [shorter],
         ["uniform", ...terms("2026-05-31")],
-        /^The waiver's expires is over: today is 2026-06-01, UTC\.$/m,
+        /^The waiver's last day is over: today is 2026-06-01, UTC\.$/m,
       );
       await withCopy("model", [shorter], async (copy) => {
         expect((await waive(copy, "uniform", "--dry-run", ...terms("2026-06-01"))).status).to.equal(0);

@@ -44,7 +44,7 @@ export const starts = defineCheck<StartWords>()({
   },
   messages: {
     refused: {
-      text: "nginx does not start in {stacks}: {problem} in {place}. {hint}",
+      text: "In {stacks}, nginx does not start: {problem} in {place}. {hint}",
     },
   },
   check: ({ contract }: CheckContext) => draftsOf(contract),
