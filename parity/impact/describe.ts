@@ -40,13 +40,13 @@ function short(text: string): string {
 /** Null where they are the same. */
 export function differenceOf(before: Observation, after: Observation): Difference | null {
   const [was, is] = [describeObservation(before), describeObservation(after)];
-  if (before.kind !== "response" || after.kind !== "response") return was === is ? null : { before: was, after: is };
+  // What the application gets is said where it gets something in both cases: else the answers say it.
+  if (was !== is) return { before: was, after: is };
+  if (before.kind !== "response" || after.kind !== "response") return null;
   const details = [
     ...introduced("the response has ", headerDifferences(before.headers, after.headers)),
     ...receivedDifferences(before.application, after.application),
   ];
-  // What the application gets is said where it gets something in both cases: else the answers say it.
-  if (was !== is) return { before: was, after: is };
   if (details.length === 0) return null;
   return {
     before: listed(details.map((detail) => detail.before)),

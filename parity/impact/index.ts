@@ -4,7 +4,6 @@ import type { Place } from "../traffic/types";
 import { type Outcome, onlyIn, overall } from "./judge";
 import { Outcomes } from "./outcomes";
 import { alignRows, type Row, rowName, textOf } from "./rows";
-import { withSameAs } from "./same";
 import { selectRows } from "./select";
 import { judgeSet } from "./sets";
 import { StackModel } from "./stack-model";
@@ -91,10 +90,8 @@ export class ImpactModel {
   private setting(row: Row, explain: boolean): ImpactSetting {
     const known = explain ? undefined : this.judged.get(row);
     if (known !== undefined) return known;
-    const stacks = withSameAs(
-      this.stacks.map((stack) => ({ ...cellOf(row, stack), ...this.outcomes.of(stack, [row], explain) })),
-      this.stacks,
-    );
+    const told = this.outcomes.inAll([row], explain);
+    const stacks = this.stacks.map((stack, index) => ({ ...cellOf(row, stack), ...told[index]! }));
     const { file, address, server, text } = row;
     const setting: ImpactSetting = {
       ...{ file, address, server, text, outcome: overall(stacks) },

@@ -1,4 +1,4 @@
-import type { ImpactBasis } from "../result";
+import type { ImpactBasis, ImpactCell } from "../result";
 import { judgeRemoval, NOT_THERE, type Outcome, worse } from "./judge";
 import type { Row } from "./rows";
 import type { ServerModel } from "./server-model";
@@ -12,10 +12,22 @@ export interface Part {
   readonly rows: readonly Row[];
 }
 
+/** What is said of one stack. */
+interface Told {
+  readonly outcome: Outcome;
+  /** As text with the stack's own values put back. */
+  readonly shared: string;
+  /** It has some of them. */
+  readonly hasOwn: boolean;
+}
+
+/** What is said of a stack, with the first before it of which the same is said but for each one's own values. */
+export type ToldOnce = Outcome & Pick<ImpactCell, "stack" | "sameAs">;
+
 /** What comes of removals, stack by stack; of stacks that are twins, one is asked and the others told the same. */
 export class Outcomes {
   private readonly twins: ReadonlyMap<StackModel, StackModel>;
-  private readonly last = new Map<StackModel, { readonly key: string; readonly outcome: Outcome }>();
+  private readonly last = new Map<StackModel, { readonly key: string; readonly told: Told }>();
 
   constructor(readonly stacks: readonly StackModel[]) {
     this.twins = twinsOf(stacks);
@@ -28,10 +40,25 @@ export class Outcomes {
 
   /** The rows removed together from one stack. */
   of(stack: StackModel, rows: readonly Row[], explain: boolean): Outcome {
+    return this.told(stack, rows, explain).outcome;
+  }
+
+  /** The rows removed together from every stack. */
+  inAll(rows: readonly Row[], explain: boolean): ToldOnce[] {
+    const first = new Map<string, string>();
+    return this.stacks.map((stack) => {
+      const { outcome, shared } = this.told(stack, rows, explain);
+      const sameAs = first.get(shared) ?? null;
+      if (sameAs === null) first.set(shared, stack.name);
+      return { stack: stack.name, ...outcome, sameAs };
+    });
+  }
+
+  private told(stack: StackModel, rows: readonly Row[], explain: boolean): Told {
     const twin = this.twins.get(stack);
-    return twin === undefined
-      ? this.asked(stack, rows, explain)
-      : exchanged(this.asked(twin, rows, explain), twin, stack);
+    if (twin === undefined) return this.asked(stack, rows, explain);
+    const told = this.asked(twin, rows, explain);
+    return told.hasOwn ? { ...told, outcome: JSON.parse(stack.own(told.shared)) as Outcome } : told;
   }
 
   basisOf(stack: StackModel): ImpactBasis {
@@ -40,13 +67,16 @@ export class Outcomes {
   }
 
   /** Remembers the last answer: twins are told of it next. */
-  private asked(stack: StackModel, rows: readonly Row[], explain: boolean): Outcome {
+  private asked(stack: StackModel, rows: readonly Row[], explain: boolean): Told {
     const key = JSON.stringify([explain, ...rows.map(({ file, address, server }) => [server, file, address])]);
     const known = this.last.get(stack);
-    if (known?.key === key) return known.outcome;
+    if (known?.key === key) return known.told;
     const outcome = stack.hide(judgeParts(stack, partsOf(rows, stack), explain));
-    this.last.set(stack, { key, outcome });
-    return outcome;
+    const text = JSON.stringify(outcome);
+    const shared = stack.shared(text);
+    const told = { outcome, shared, hasOwn: shared !== text };
+    this.last.set(stack, { key, told });
+    return told;
   }
 }
 

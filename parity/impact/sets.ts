@@ -3,7 +3,6 @@ import type { DeclaredSetting } from "../traffic";
 import { conflictsIn } from "./minimal";
 import { type Outcomes, type Part, partsOf } from "./outcomes";
 import { type Row, rowName } from "./rows";
-import { withSameAs } from "./same";
 import type { StackModel } from "./stack-model";
 
 /** Removes the rows together in every stack, and looks for sets among them that back each other up. */
@@ -12,12 +11,10 @@ export function judgeSet(of: ImpactSet["of"], rows: readonly Row[], outcomes: Ou
   for (const stack of outcomes.distinct) {
     for (const part of partsOf(rows, stack)) conflicts.push(...newConflicts(part, conflicts));
   }
-  const { stacks } = outcomes;
-  const cells = stacks.map((stack) => ({ stack: stack.name, ...outcomes.of(stack, rows, false) }));
   return {
     of,
     settings: rows.map(rowName),
-    stacks: withSameAs(cells, stacks),
+    stacks: outcomes.inAll(rows, false),
     conflicts: conflicts.map((conflict) => conflict.map(rowName)),
   };
 }
