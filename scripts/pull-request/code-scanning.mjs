@@ -1,24 +1,34 @@
-// Hands the findings of a pull request to code scanning, which shows them at the lines that they are about.
+// Hands the findings of a pull request to code scanning, which shows them at the lines that they are about; and those of
+// the default branch, with which it compares them.
 import { gzipSync } from "node:zlib";
 import { Problem } from "./github.mjs";
-import { fileOf, main, pullRequestOf } from "./report.mjs";
+import { fileOf, isNewestOf, main, pullRequestOf } from "./report.mjs";
 
 /** Bytes; GitHub takes 10 MB of what is packed. */
 const LARGEST = 10 * 1024 * 1024;
 
-main(async (github, run) => {
-  const number = await pullRequestOf(github, run);
-  if (number === null) return "no open pull request has this commit as its newest: nothing to hand over";
+main(async (github, run, _env, repository) => {
+  const ref = await refOf(github, run, repository);
+  if (ref === null) return "nothing has this commit as its newest: nothing to hand over";
   const bytes = await fileOf(github, run, "parity.sarif", LARGEST);
   if (bytes === null) return "the run left no findings: nothing to hand over";
-  // Under the pull request's own name: whatever it says, it cannot close or raise anything on a branch.
   await github.send("POST", "/code-scanning/sarifs", {
     commit_sha: run.head_sha,
-    ref: `refs/pull/${number}/head`,
+    ref,
     sarif: gzipSync(JSON.stringify(sarifOf(bytes))).toString("base64"),
   });
-  return `handed over the findings of #${number}`;
+  return `handed over the findings of ${ref}`;
 });
+
+/** What the findings are of. A pull request has its own name: whatever it says, it cannot close or raise anything on a branch. */
+async function refOf(github, run, repository) {
+  if (run.event === "pull_request") {
+    const number = await pullRequestOf(github, run);
+    return number === null ? null : `refs/pull/${number}/head`;
+  }
+  const branch = repository?.default_branch;
+  return (await isNewestOf(github, run, repository)) ? `refs/heads/${branch}` : null;
+}
 
 function sarifOf(bytes) {
   const sarif = parse(bytes);

@@ -39,8 +39,10 @@ function textOf(bytes) {
   const text = decode(bytes).replaceAll("\r\n", "\n");
   if (!text.startsWith(`${MARKER}\n`)) throw new Problem("comment.md is no report: it does not begin with the marker");
   if (UNSEEN.test(text)) throw new Problem("comment.md has characters that are not seen");
-  // A name in a report must not call people: a mention is broken by a space of no width.
-  return text.slice(MARKER.length + 1).replace(/(^|[^\w])@(?=\w)/g, "$1@\u200b");
+  // A name in a report must not call people: a mention is broken by a space of no width. GitHub looks for mentions in
+  // what is rendered, so the sign counts as well where it is written as an entity.
+  const plain = text.slice(MARKER.length + 1).replace(/&(?:#0*64|#x0*40|commat);/gi, "@");
+  return plain.replace(/(^|[^\w])@(?=\w)/g, "$1@\u200b");
 }
 
 function decode(bytes) {

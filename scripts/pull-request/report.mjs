@@ -11,8 +11,8 @@ const LARGEST = 4 * 1024 * 1024;
 /** Runs `act` with the run of the event; problems become one line and exit status 1. */
 export async function main(act) {
   try {
-    const run = JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH ?? "", "utf8")).workflow_run;
-    console.log(await act(connect(process.env), run, process.env));
+    const event = JSON.parse(readFileSync(process.env.GITHUB_EVENT_PATH ?? "", "utf8"));
+    console.log(await act(connect(process.env), event.workflow_run, process.env, event.repository));
   } catch (error) {
     console.error(error instanceof Problem ? error.message : `unexpected: ${error.message}`);
     process.exitCode = 1;
@@ -33,10 +33,24 @@ export async function pullRequestOf(github, run) {
   return matching[0]?.number ?? null;
 }
 
+/**
+ * Whether the run judged the newest commit of the default branch. The name alone does not say so: a tag can be called like
+ * the branch, and brings a workflow of its own.
+ */
+export async function isNewestOf(github, run, repository) {
+  const { default_branch: branch, full_name: name } = repository ?? {};
+  if (!branch || run.head_branch !== branch || run.head_repository?.full_name !== name) return false;
+  const { commit } = await github.get(`/branches/${encodeURIComponent(branch)}`);
+  return commit.sha === run.head_sha;
+}
+
 /** A file of the run's artifact, as bytes; null where the run left none. */
 export async function fileOf(github, run, name, limit) {
   const { artifacts } = await github.get(`/actions/runs/${run.id}/artifacts?per_page=100&name=${ARTIFACT}`);
-  const artifact = artifacts.find((each) => each.name === ARTIFACT && !each.expired);
+  // A run that was started again has one of each attempt: the last counts.
+  const [artifact] = artifacts
+    .filter((each) => each.name === ARTIFACT && !each.expired)
+    .sort((one, other) => other.id - one.id);
   if (!artifact) return null;
   if (artifact.size_in_bytes > LARGEST) throw new Problem(`the artifact has more than ${LARGEST} bytes`);
   const zip = await github.download(`/actions/artifacts/${artifact.id}/zip`, LARGEST);

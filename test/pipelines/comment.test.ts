@@ -84,8 +84,10 @@ describe("the comment on a pull request", function () {
   });
 
   it("calls nobody", async () => {
-    const { writes } = await post(stateOf(`${MARKER}\n@team (@owner/all) mail@example.net\n`));
-    expect(writes[0]!.body["body"]).to.contain("\n@\u200bteam (@\u200bowner/all) mail@example.net");
+    const { writes } = await post(stateOf(`${MARKER}\n@team (@owner/all) mail@example.net &#64;a &#x40;b &commat;c\n`));
+    expect(writes[0]!.body["body"]).to.contain(
+      "\n@\u200bteam (@\u200bowner/all) mail@example.net @\u200ba @\u200bb @\u200bc",
+    );
   });
 
   const HOSTILE: readonly (readonly [string, string | Buffer, RegExp])[] = [
@@ -133,8 +135,16 @@ describe("the findings for code scanning", function () {
   this.timeout(30_000);
   const sarif = (name: string): string =>
     JSON.stringify({ version: "2.1.0", runs: [{ tool: { driver: { name } }, results: [] }] });
-  const hand = (text: string): Promise<Outcome> =>
-    runScript("code-scanning.mjs", { ...stateOf(null), artifact: zipOf({ "parity.sarif": text }) });
+  const hand = (text: string, event: object = EVENT, main?: string): Promise<Outcome> =>
+    runScript(
+      "code-scanning.mjs",
+      {
+        ...stateOf(null),
+        artifact: zipOf({ "parity.sarif": text }),
+        ...(main !== undefined && { main }),
+      },
+      event,
+    );
 
   it("go under the pull request's own name", async () => {
     const { status, writes } = await hand(sarif("parity"));
@@ -146,6 +156,30 @@ describe("the findings for code scanning", function () {
       EVENT.head_sha,
       "refs/pull/7/head",
     ]);
+  });
+
+  it("of the default branch go under its name, once its newest commit was judged", async () => {
+    const own = { full_name: "owner/repository", owner: { login: "owner" } };
+    const pushed = { ...EVENT, event: "push", head_branch: "main", head_repository: own };
+    const { writes } = await hand(sarif("parity"), pushed, EVENT.head_sha);
+    expect(writes.map(({ body }) => body["ref"])).to.deep.equal(["refs/heads/main"]);
+    const others: readonly (readonly [event: object, main: string])[] = [
+      // A tag that is called like the branch, or a commit that has been overtaken.
+      [pushed, "f".repeat(40)],
+      [{ ...pushed, head_branch: "feature" }, EVENT.head_sha],
+      [{ ...pushed, head_repository: EVENT.head_repository }, EVENT.head_sha],
+    ];
+    for (const [event, main] of others) {
+      const { status, writes: none, stdout } = await hand(sarif("parity"), event, main);
+      expect([status, none, stdout]).to.deep.equal([
+        0,
+        [],
+        "nothing has this commit as its newest: nothing to hand over\n",
+      ]);
+    }
+    // Of a fork that calls its branch like ours, a pull request is a pull request.
+    const fork = { ...EVENT, head_branch: "main" };
+    expect((await hand(sarif("parity"), fork, EVENT.head_sha)).writes).to.deep.equal([]);
   });
 
   it("are not those of another tool, nor anything else", async () => {

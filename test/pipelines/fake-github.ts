@@ -24,6 +24,8 @@ export interface State {
   readonly comments: readonly Comment[];
   /** The archive of the run's artifact; null: it left none. */
   readonly artifact: Buffer | null;
+  /** The newest commit of the default branch. */
+  readonly main?: string;
   /** A status that everything that writes is refused with. */
   readonly refuse?: number;
 }
@@ -65,7 +67,8 @@ export async function runScript(script: string, state: State, event: object = EV
   const writes: Write[] = [];
   const server = await serve(state, requests, writes);
   try {
-    writeFileSync(join(folder, "event.json"), JSON.stringify({ workflow_run: event }));
+    const repository = { full_name: "owner/repository", default_branch: "main" };
+    writeFileSync(join(folder, "event.json"), JSON.stringify({ workflow_run: event, repository }));
     const env = {
       PATH: process.env["PATH"],
       GITHUB_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -110,14 +113,17 @@ async function serve(state: State, requests: string[], writes: Write[]): Promise
   return server;
 }
 
-function answerTo(path: string, query: URLSearchParams, { pulls, comments, artifact }: State): unknown {
+function answerTo(path: string, query: URLSearchParams, { pulls, comments, artifact, main }: State): unknown {
+  if (path === "/branches/main") return { commit: { sha: main } };
   if (path === "/pulls") return query.get("head") === `someone:${EVENT.head_branch}` ? pulls : [];
   if (path.endsWith("/comments")) {
     const [page, size] = [Number(query.get("page")), Number(query.get("per_page"))];
     return comments.slice((page - 1) * size, page * size);
   }
   const found = { id: 99, name: "parity-report", expired: false, size_in_bytes: artifact?.length };
-  return { artifacts: artifact === null ? [] : [found] };
+  // Of the attempt before this one: it has no archive any more that could be fetched.
+  const older = { ...found, id: 98, size_in_bytes: Number.MAX_SAFE_INTEGER };
+  return { artifacts: artifact === null ? [] : [older, found] };
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

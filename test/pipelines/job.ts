@@ -26,6 +26,8 @@ export interface JobOptions {
   readonly actions: Actions;
   /** True for a command that was made before and would do the same again. */
   readonly done: (command: string) => boolean;
+  /** What started it; a pull request where nothing is said. */
+  readonly event?: "pull_request" | "merge_group" | "push" | "schedule";
 }
 
 const UPLOAD = "actions/upload-artifact";
@@ -38,7 +40,7 @@ export async function runJob(job: Job, options: JobOptions): Promise<Finished> {
   const outcomes = new Map<string, Ran["outcome"]>();
   for (const step of job.steps ?? []) {
     const failed = steps.some(({ outcome }) => outcome === "failure");
-    const ran = runs(step.if, failed, outcomes)
+    const ran = runs(step.if, failed, outcomes, options.event ?? "pull_request")
       ? await runStep(step, job, options, artifact)
       : { outcome: "skipped" as const, stdout: "", stderr: "" };
     steps.push({ name: step.name ?? step.uses ?? step.run ?? "", ...ran });
@@ -48,11 +50,18 @@ export async function runJob(job: Job, options: JobOptions): Promise<Finished> {
 }
 
 /** The conditions that these workflows use; any other is an error, so that none is passed over. */
-function runs(condition: string | undefined, failed: boolean, outcomes: ReadonlyMap<string, string>): boolean {
+function runs(
+  condition: string | undefined,
+  failed: boolean,
+  outcomes: ReadonlyMap<string, string>,
+  event: string,
+): boolean {
   if (condition === undefined) return !failed;
-  const after = /^\$\{\{ !cancelled\(\) && steps\.([\w-]+)\.outcome == 'success' \}\}$/.exec(condition);
-  if (!after) throw new Error(`a condition that this runner does not know: ${condition}`);
-  return outcomes.get(after[1]!) === "success";
+  const known =
+    /^\$\{\{ (?:github\.event_name == '(\w+)' && )?!cancelled\(\) && steps\.([\w-]+)\.outcome == 'success' \}\}$/;
+  const [, started, after] = known.exec(condition) ?? [];
+  if (after === undefined) throw new Error(`a condition that this runner does not know: ${condition}`);
+  return (started ?? event) === event && outcomes.get(after) === "success";
 }
 
 async function runStep(

@@ -55,6 +55,7 @@ export class HostedRepository {
     await git(this.#origin, "checkout", "--quiet", "-B", "change", "main");
     for (const [file, [from, to]] of Object.entries(edits)) replaceOnce(join(this.#origin, file), from, to);
     await this.#commit("Change");
+    await git(this.#origin, "update-ref", `refs/pull/${number}/head`, "HEAD");
     await git(this.#origin, "checkout", "--quiet", "--detach", "main");
     await git(this.#origin, "merge", "--quiet", "--no-ff", "--message", "Merge", "change");
     await git(this.#origin, "update-ref", `refs/pull/${number}/merge`, "HEAD");
@@ -75,9 +76,20 @@ export class HostedRepository {
     await git(this.checkout, "clean", "--quiet", "--force");
   }
 
-  /** What other pipelines have: the branch that is compared with, under its name at the server. */
-  async fetchMain(): Promise<void> {
-    await git(this.checkout, "fetch", "--quiet", "origin", "+main:refs/remotes/origin/main");
+  /** Something else reaches `main` while pull requests are open. */
+  async advance(edits: Edits): Promise<void> {
+    await git(this.#origin, "checkout", "--quiet", "main");
+    for (const [file, [from, to]] of Object.entries(edits)) replaceOnce(join(this.#origin, file), from, to);
+    await this.#commit("Go on");
+  }
+
+  /** What other pipelines have: the branch itself with its history, and `main` under its name at the server. */
+  async checkOutBranch(number: number): Promise<void> {
+    const head = `refs/remotes/pull/${number}/head`;
+    const refs = ["+main:refs/remotes/origin/main", `+refs/pull/${number}/head:${head}`];
+    await git(this.checkout, "fetch", "--quiet", "--unshallow", "origin", ...refs);
+    await git(this.checkout, "checkout", "--quiet", "--force", "--detach", head);
+    await git(this.checkout, "clean", "--quiet", "--force");
   }
 
   async #commit(message: string): Promise<void> {

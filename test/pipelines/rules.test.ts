@@ -83,6 +83,23 @@ describe("workflows", () => {
     }
   });
 
+  it("answer a merge queue wherever a check is required, and let its entries not cancel each other", () => {
+    for (const file of ["pull-request.yml", "ci.yml"]) {
+      const { on, concurrency } = readWorkflow(file);
+      expect(on, file).to.include.keys("pull_request", "merge_group");
+      expect(concurrency!.group, file).to.contain("github.ref");
+      expect(concurrency!["cancel-in-progress"], file).to.equal("${{ github.event_name == 'pull_request' }}");
+    }
+  });
+
+  it("hand code scanning what it compares a pull request with: the findings of the default branch", () => {
+    const { on } = readWorkflow("pull-request.yml");
+    expect(on["push"]).to.deep.equal({ branches: ["main"] });
+    const report = readWorkflow("pull-request-report.yml").jobs;
+    expect(report["code-scanning"]!.if).to.contain('["pull_request", "push", "schedule"]');
+    expect(report["comment"]!.if).to.match(/^\$\{\{ github\.event\.workflow_run\.event == 'pull_request' && /);
+  });
+
   it("check out the default branch where they may write to a pull request", () => {
     const { on, jobs: privileged } = readWorkflow("pull-request-report.yml");
     expect(Object.keys(on)).to.deep.equal(["workflow_run"]);

@@ -31,7 +31,7 @@ if (FULL) {
     after(() => repository.remove());
 
     /** No edit here changes the lockfile, so that what is installed for the first pull request is the same for all. */
-    async function judge(number: number, edits: Edits): Promise<Finished> {
+    async function judge(number: number, edits: Edits, event?: "merge_group"): Promise<Finished> {
       await repository.open(number, edits);
       const job = readWorkflow("pull-request.yml").jobs["parity"]!;
       const finished = await runJob(job, {
@@ -41,6 +41,7 @@ if (FULL) {
           "actions/setup-node": async () => undefined,
         },
         done: (command) => installed && command === INSTALL,
+        ...(event && { event }),
       });
       installed ||= finished.steps.some(({ name, outcome }) => name === "Install" && outcome === "success");
       return finished;
@@ -80,9 +81,19 @@ if (FULL) {
       await expectPosted(finished);
     });
 
-    it("is what other systems come to by the commands of the recipe", async () => {
-      await repository.checkOut(1, 1);
-      await repository.fetchMain();
+    it("judges what a merge queue merges by what it is: there is nobody to say more to", async () => {
+      const finished = await judge(4, DEVIATING, "merge_group");
+      expect(outcomes(finished)).to.deep.equal(["success", "failure", "skipped", "failure", "success"]);
+    });
+
+    it("is what other systems come to by the commands of the recipe, though main has gone on", async () => {
+      await repository.advance({
+        "infra/web-server/settings/clients.ts": [
+          '"server_tokens", values: ["off"]',
+          '"server_tokens", values: ["build"]',
+        ],
+      });
+      await repository.checkOutBranch(1);
       const commands = recipe();
       const finished = await runJob(
         { steps: commands.map((run) => ({ run })) },
@@ -91,7 +102,9 @@ if (FULL) {
       expect(finished.conclusion, everything(finished)).to.equal("success");
       expect(commands).to.have.length(4);
       expect(readFileSync(join(repository.checkout, "parity-junit.xml"), "utf8")).to.match(/^<\?xml[\s\S]*<testsuites/);
-      expect(readFileSync(join(repository.checkout, "comment.md"), "utf8")).to.contain("proxy_connect_timeout");
+      expect(readFileSync(join(repository.checkout, "comment.md"), "utf8"))
+        .to.contain("proxy_connect_timeout")
+        .and.not.to.contain("server_tokens");
     });
   });
 }
