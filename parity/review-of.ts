@@ -109,7 +109,12 @@ function compare({ base, side, byDependency, dependencies }: JudgedBase, head: S
   const changes = sides === null ? [] : changesOf(sides, { declarations, byDependency });
   const consequences = sides === null ? null : consequencesOf(sides, changes);
   const findings = consequences === null ? head.findings : findingsWith(head, consequences.validity, now);
-  const { brought, standing, mended } = partition(side?.findings ?? null, findings, stacksAdded);
+  const { brought, standing, mended } = partition(
+    side?.findings ?? null,
+    findings,
+    head.judgement.errors.length === 0,
+    stacksAdded,
+  );
   const review: Review = {
     base,
     stacksAdded,

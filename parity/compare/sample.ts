@@ -4,7 +4,7 @@ import { mapValue } from "../graph/map";
 import type { Graph, Value } from "../graph/types";
 import { environmentsOf, unrepaired } from "./environments";
 import { nameHoles } from "./fill";
-import { type Subject, sharedPath, toSubject, withoutOwn } from "./mismatch";
+import { type Mismatch, type Subject, sharedPath, toSubject, withoutOwn } from "./mismatch";
 import { stackId, writtenId } from "./plan";
 import { compareResources, topOf } from "./resources";
 import { settleSwitches } from "./switches";
@@ -38,7 +38,10 @@ export interface Stray {
   readonly resource: string;
   /** Null: the resource as a whole is there, or is not. */
   readonly property: string | null;
-  /** What the stack has there, its own values named; null: nothing. */
+  /**
+   * What the stack has there, its own values named, to be compared and never shown: all of a resource, and what a secret
+   * holds, is in it. Null: nothing.
+   */
   readonly actual: string | null;
 }
 
@@ -73,7 +76,10 @@ export function evaluatedSample(project: Project, results: Results): EvaluatedSa
       const subject = byStack.get(stack);
       return addresses.get(stack)?.get(path) ?? (subject ? withoutOwn(path, subject.inputs, holes) : path);
     },
-    fills: (stack, resource, property) => byStack.has(stack) && !own.has(placeKey(stack, resource, property)),
+    fills: (stack, resource, property) =>
+      byStack.has(stack) &&
+      !own.has(placeKey(stack, resource, property)) &&
+      !outwards(resource).some((one) => own.has(placeKey(stack, one, null))),
     strays: (stack) => strays.get(stack) ?? [],
     filling: (stack) => {
       const subject = byStack.get(stack);
@@ -93,12 +99,30 @@ function straysOf(
 ): ReadonlyMap<string, readonly Stray[]> {
   const { found } = compareResources(family, subjects, cutter);
   const strays = new Map<string, Stray[]>(subjects.map(({ inputs }) => [inputs.name, []]));
-  for (const { subject, resource, property, actual } of settleSwitches(found, subjects, holes)) {
-    const text = asText(actual);
-    const shown = text === null ? null : withoutOwn(text, subject.inputs, holes);
-    strays.get(subject.inputs.name)!.push({ resource, property, actual: shown });
+  for (const mismatch of settleSwitches(found, subjects, holes)) {
+    const { subject, resource, property } = mismatch;
+    const text = contentOf(mismatch);
+    const actual = text === null ? null : withoutOwn(text, subject.inputs, holes);
+    strays.get(subject.inputs.name)!.push({ resource, property, actual });
   }
   return strays;
+}
+
+function contentOf({ subject, property, part, actual, mine }: Mismatch): string | null {
+  const text = asText(actual);
+  if (mine === null || text === null) return text;
+  if (property !== null)
+    return part === "input" && text.includes('{"secret":true}')
+      ? canonicalJson([text, mine.inputs[topOf(property)] ?? null])
+      : text;
+  const inside = subject.graph.resources.filter(({ path }) => path === mine.path || path.startsWith(`${mine.path}/`));
+  return canonicalJson([text, inside.map((one) => [one.path, one.type, one.inputs])]);
+}
+
+/** A resource and those it is in. */
+function outwards(resource: string): string[] {
+  const parts = resource.split("/");
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
 }
 
 /** A property is told from the sample's as a whole: nobody knows how far a difference inside it reaches. */

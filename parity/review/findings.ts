@@ -13,22 +13,24 @@ export interface Partition {
 
 /**
  * @param base null: it was not judged, so that every finding may be one that the change brings
+ * @param known false: the work tree could not be judged as a whole, so that what it no longer shows need not be gone
  * @param added stacks that only the work tree has: a note that is true of these too is none that the change brings
  */
 export function partition(
   base: readonly Finding[] | null,
   head: readonly Finding[],
+  known: boolean,
   added: readonly string[],
 ): Partition {
   if (base === null) return { brought: head, standing: [], mended: [] };
   const before = byId(base);
   const standing = head.filter((finding) => (before.get(finding.id) ?? []).some((old) => covers(old, finding, added)));
-  const known = new Set(standing);
+  const old = new Set(standing);
   const there = byId(head);
   return {
-    brought: head.filter((finding) => !known.has(finding)),
+    brought: head.filter((finding) => !old.has(finding)),
     standing,
-    mended: base.filter(({ id }) => !there.has(id)),
+    mended: !known ? [] : base.filter(({ id }) => !there.has(id)),
   };
 }
 

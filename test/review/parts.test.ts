@@ -261,7 +261,7 @@ describe("review: findings", () => {
     ...more,
   });
   const told = (before: readonly Finding[], after: readonly Finding[], added: readonly string[] = []): number[] => {
-    const { brought, standing, mended } = partition(before, after, added);
+    const { brought, standing, mended } = partition(before, after, true, added);
     return [brought.length, standing.length, mended.length];
   };
   const waiver = { owner: "o", reason: "r", expires: "2027-01-01" };
@@ -270,6 +270,10 @@ describe("review: findings", () => {
     expect(told([finding({})], [finding({})])).to.deep.equal([0, 1, 0]);
     expect(told([], [finding({})])).to.deep.equal([1, 0, 0]);
     expect(told([finding({})], [])).to.deep.equal([0, 0, 1]);
+  });
+
+  it("that a work tree does not show which could not be judged are not mended for that", () => {
+    expect(partition([finding({})], [], false, []).mended).to.deep.equal([]);
   });
 
   it("that have grown are brought: a stack, a value, a weight, a waiver that is gone", () => {

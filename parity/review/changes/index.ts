@@ -3,6 +3,7 @@ import { canonicalJson, compareText, findingId } from "../../graph/index";
 import type { ReviewSides } from "../../result";
 import type { Change, ChangePlaces, OwnPlace, Sides } from "../types";
 import { configChanges } from "./config";
+import { formOf } from "./form";
 import { inOrder } from "./order";
 import { replacement, type SdkDeclarations } from "./replaced";
 import { type Cell, stackOf, toCells } from "./shared";
@@ -19,19 +20,26 @@ export interface ChangeContext {
 /** Everything that the change does to the stacks that both sides have, what is the same in several stacks once. */
 export function changesOf(sides: Sides, context: ChangeContext): Change[] {
   const common = commonStacks(sides);
+  const listed = listedStacks(sides);
   const sample = new Map(sampleCells(sides).map((cell) => [cellKey(cell), cell] as const));
   const rows = new Map<string, Cell[]>();
   for (const stack of common) for (const cell of cellsOf(sides, stack)) add(rows, cellKey(cell), cell);
   const traffic = trafficAddresses(sides);
   const changes = [...rows].map(([key, cells]) => {
-    return toChange(cells, sample.get(key), { ...context, sides, common, traffic });
+    return toChange(cells, sample.get(key), { ...context, sides, listed, traffic });
   });
-  return inOrder([...configChanges(sides, common), ...changes]);
+  return inOrder([...configChanges(sides, listed), ...changes]);
 }
 
 /** Stacks that were evaluated on both sides, in rollout order. */
 export function commonStacks({ base, head }: Sides): string[] {
   return head.stacks.map(({ name }) => name).filter((name) => stackOf(base.stacks, name) !== undefined);
+}
+
+/** Stacks that both sides list, evaluated or not: what one of them has is not known to be what the others have. */
+function listedStacks({ base, head }: Sides): string[] {
+  const before = new Set(base.project.model.stacks.map(({ name }) => name));
+  return head.project.model.stacks.map(({ name }) => name).filter((name) => before.has(name));
 }
 
 /** Addresses at which anything changes in any stack: two comparisons can be laid upon each other by them. */
@@ -68,7 +76,7 @@ function add(rows: Map<string, Cell[]>, key: string, cell: Cell): void {
 
 interface RowContext extends ChangeContext {
   readonly sides: Sides;
-  readonly common: readonly string[];
+  readonly listed: readonly string[];
   readonly traffic: ReadonlySet<string>;
 }
 
@@ -87,7 +95,7 @@ function toChange(cells: readonly Cell[], sample: Cell | undefined, context: Row
     type: (change.before ?? change.after)!.type,
     property,
     stacks: cells.map(({ stack }) => stack!),
-    uniform: alike && cells.length === context.common.length,
+    uniform: alike && cells.length === context.listed.length,
     same: alike ? sameSides(cells, sample, context.sides) : null,
     values: Object.fromEntries(cells.map(({ stack, own }) => [stack!, own])),
     traffic: isOnTraffic(resource, property, context.traffic),
@@ -102,24 +110,6 @@ function toChange(cells: readonly Cell[], sample: Cell | undefined, context: Row
 /** A component that comes or goes takes along what is inside it. */
 function isOnTraffic(resource: string, property: string | null, traffic: ReadonlySet<string>): boolean {
   return traffic.has(resource) || (property === null && [...traffic].some((one) => one.startsWith(`${resource}/`)));
-}
-
-/**
- * Where a stack is a filling of the sample environment before and after, its change is the sample environment's, whatever
- * its own values look like. Elsewhere it is what its own texts say with its values put back.
- */
-function formOf(cell: Cell, sample: Cell | undefined, sides: Sides): string {
-  const { shared, own } = sample !== undefined && isFilling(cell, sides) ? sample : cell;
-  // A variance that has another value than before is each stack's own affair, though its name is the same in all.
-  const { before, after } = shared.before !== null && shared.before === shared.after ? own : shared;
-  return canonicalJson([before, after]);
-}
-
-function isFilling({ stack, resource, property }: Cell, { base, head }: Sides): boolean {
-  const [before, after] = [base.sample!, head.sample!];
-  if (!before.fills(stack!, resource, property) || !after.fills(stack!, resource, property)) return false;
-  const values = after.filling(stack!);
-  return [...before.filling(stack!)].every(([mark, value]) => !values.has(mark) || values.get(mark) === value);
 }
 
 function sameSides(cells: readonly Cell[], sample: Cell | undefined, { base, head }: Sides): ReviewSides {

@@ -19,6 +19,14 @@ export function strayIn(side: Side, resources: ReadonlySet<string>, pair: Pair):
     if (row !== undefined) return derivedReason(row, stray, pair);
     const [mine, other] = [here, there].map((all) => all.find((one) => isSamePlace(one, stray)));
     if (mine !== undefined && other !== undefined && mine.actual === other.actual) continue;
+    if (
+      stray.property === null &&
+      mine !== undefined &&
+      other !== undefined &&
+      mine.actual !== null &&
+      other.actual !== null
+    )
+      return unlike(`\`${stray.resource}\``, pair, null, null);
     if (stray.property === null) return presence(stray, pair, has(side, pair.stack, stray));
     const values = [pair.baseline, pair.stack].map((stack) => valueIn(contextOf(side, stack), stray));
     return strayReason(stray, pair, values[0]!, values[1]!);
@@ -61,9 +69,15 @@ function derivedReason({ from, position }: Derived, stray: Stray, { stack, basel
 
 function strayReason(stray: Stray, pair: Pair, there: string | null, here: string | null): Reason {
   const name = placeOf(stray);
-  if (here !== there) return differs(pair, name, there, here);
-  const text = `${name} is not the same thing in ${pair.stack} and in ${pair.baseline}.`;
-  return { text, fact: { name, baseline: there, stack: here } };
+  return here !== there ? differs(pair, name, there, here) : unlike(name, pair, there, here);
+}
+
+/** What differs, and is no value that could be shown. */
+function unlike(name: string, { stack, baseline }: Pair, there: string | null, here: string | null): Reason {
+  return {
+    text: `${name} is not the same thing in ${stack} and in ${baseline}.`,
+    fact: { name, baseline: there, stack: here },
+  };
 }
 
 function placeOf({ resource, property }: Stray): string {

@@ -12,6 +12,11 @@ export function changeDiffers(sides: Sides, changes: readonly Change[], pair: Pa
   if (there === null)
     return { text: `${name} changes in ${pair.stack} and not in ${pair.baseline}: there it is not tested.`, fact };
   if (here === null) return { text: `${name} changes in ${pair.baseline} and not in ${pair.stack}.`, fact };
+  if (here === there)
+    return {
+      text: `${name} changes otherwise in ${pair.stack} than in ${pair.baseline}: it is secret, and not shown.`,
+      fact,
+    };
   return { text: `${name} changes otherwise in ${pair.stack} (${here}) than in ${pair.baseline} (${there}).`, fact };
 }
 
@@ -20,6 +25,13 @@ function sameChange(sides: Sides, change: Change, { stack, baseline }: Pair): bo
   if (here === there) return true;
   if (change.of === "config")
     return isVariance(sides, change) && (change.kind === "changed" || bothIn(change, stack, baseline));
+  // What is in it, and in what is inside it, is compared with the sample environment: there it has a name.
+  if (
+    change.of === "resource" &&
+    (change.kind === "added" || change.kind === "removed") &&
+    bothIn(change, stack, baseline)
+  )
+    return true;
   // What both take from the sample environment, before and after, changes in both alike, or by their own values alone.
   return [stack, baseline].every((name) => isFilling(sides, change, name));
 }

@@ -2,6 +2,7 @@ import type { StackContext } from "../../checks/index";
 import type { PairedPath } from "../../impact/index";
 import { pairPaths } from "../../impact/index";
 import type { TrafficPath } from "../../traffic/index";
+import { isIn } from "../changes/form";
 import type { Change, Side } from "../types";
 import type { Pair } from "./reason";
 
@@ -14,11 +15,35 @@ export interface Scope {
 
 export function scopeOf(side: Side, { stack }: Pair, changes: readonly Change[]): Scope {
   const context = contextOf(side, stack);
-  const changed = new Set(changes.flatMap(({ resource }) => resource ?? []));
+  const changed = new Set(changes.flatMap((change) => changedIn(change, side)));
   const all = (context?.traffic.paths ?? []).map((path) => ({ path, resources: resourcesOf(path, side, stack) }));
   const touched = all.filter(({ resources }) => [...resources].some((resource) => changed.has(resource)));
   const resources = new Set([...changed, ...touched.flatMap((one) => [...one.resources])]);
   return { paths: touched.map(({ path }) => path), resources };
+}
+
+/** What a change is about on one side: a resource that has another name there, and all that is inside one that comes or goes. */
+function changedIn({ resource, property, places }: Change, side: Side): readonly string[] {
+  if (resource === null) return [];
+  const named = [...places].flatMap(([stack, { before, after }]) => {
+    const place = side.of === "base" ? before : after;
+    return place === null ? [] : [addressOf(place.path, side, stack)];
+  });
+  const own = new Set([resource, ...named]);
+  if (property !== null) return [...own];
+  return [...own, ...addressesOf(side).filter((one) => [...own].some((outer) => isIn(outer)({ resource: one })))];
+}
+
+const ADDRESSES = new WeakMap<Side, readonly string[]>();
+
+/** Of all resources of all stacks: they are asked for again for each change and each stack. */
+function addressesOf(side: Side): readonly string[] {
+  const known = ADDRESSES.get(side);
+  if (known !== undefined) return known;
+  const all = side.stacks.flatMap(({ name, graph }) => graph.resources.map(({ path }) => addressOf(path, side, name)));
+  const found = [...new Set(all)];
+  ADDRESSES.set(side, found);
+  return found;
 }
 
 /** A whole stack: of one that is new, everything is a change. What only the baseline stack has is in it too. */
