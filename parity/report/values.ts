@@ -58,8 +58,11 @@ export function count(number: number, noun: string): string {
 
 /** `prod-eu`, `staging and prod-eu`, `all 4 stacks`. */
 export function stackList(stacks: readonly string[], total: number): string {
-  if (stacks.length === total && total > 1) return `all ${count(total, "stack")}`;
-  return listStacks(stacks);
+  return stacks.length === total && total > 1 ? allStacks(total) : listStacks(stacks);
+}
+
+export function allStacks(total: number): string {
+  return total === 2 ? "both stacks" : `all ${count(total, "stack")}`;
 }
 
 /** `a`, `a and b`, `a, b and 3 more`. */

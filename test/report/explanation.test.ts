@@ -61,7 +61,7 @@ describe("report: explanation", () => {
         "      fix  Give it one value.",
         "",
         "  All differ.",
-        "  ✗ uniform  all 2 stacks",
+        "  ✗ uniform  both stacks",
         "      app:level",
         "      prod-eu has another value.",
         "",

@@ -1,5 +1,5 @@
 import type { Finding, Location, Severity } from "../../result";
-import { count, listStacks } from "../values";
+import { listStacks, stackList } from "../values";
 import { renderDifference } from "./difference";
 import type { Style, Tone } from "./style";
 import { clip, displayWidth, wrap } from "./text";
@@ -20,7 +20,7 @@ export function renderFinding(finding: Finding, total: number, style: Style, exp
   const mark = { error: style.bad, warning: style.caution, note: style.note }[finding.severity];
   const check = clip(style.text(finding.check), LONGEST_CHECK, style.ellipsis);
   const room = style.width - INDENT.length;
-  const stacks = clip(style.text(whichStacks(finding, total)), room - displayWidth(check), style.ellipsis);
+  const stacks = clip(style.text(stackList(finding.stacks, total)), room - displayWidth(check), style.ellipsis);
   return [
     `${style.paint(TONES[finding.severity], mark)} ${style.paint("strong", check)}  ${stacks}`,
     ...indent(wrapAddress(finding, style, room)),
@@ -43,11 +43,6 @@ export function renderListed(finding: Finding, total: number, style: Style, expl
 
 function indent(lines: readonly string[]): string[] {
   return lines.map((line) => INDENT + line);
-}
-
-function whichStacks(finding: Finding, total: number): string {
-  const everywhere = finding.stacks.length === total && total > 1;
-  return everywhere ? `all ${count(total, "stack")}` : listStacks(finding.stacks);
 }
 
 /** `api/web/tg · healthCheck.path`, to be copied into `parity.yaml`: wrapped, and cut only beyond all reason. */

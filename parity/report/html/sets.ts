@@ -1,4 +1,5 @@
 import { visible } from "../console/text";
+import { allStacks } from "../values";
 import { bounded, type Content, html, joined, localUrl } from "./html";
 
 /** Names that are written out where a set of stacks is mentioned; of a larger one all are in the list at the end. */
@@ -29,7 +30,7 @@ export class StackSets {
   mention(stacks: readonly string[]): Content {
     if (stacks.length === 0) return "no stack";
     const isAll = stacks.length === this.all.length && stacks.every((name) => this.order.has(name));
-    if (isAll && stacks.length > 1) return `all ${stacks.length} stacks`;
+    if (isAll && stacks.length > 1) return allStacks(stacks.length);
     if (stacks.length <= MOST_NAMES) return joined(stacks.map(stackName), ", ");
     const others = this.others(stacks);
     if (others !== null) return ["all but ", this.mention(others)];
