@@ -87,6 +87,8 @@ export interface ReviewValidity {
   readonly reason: string | null;
   /** That fact on both sides, where it is a value. */
   readonly fact: { readonly name: string; readonly baseline: string | null; readonly stack: string | null } | null;
+  /** What differs is that the change makes the stack there what the baseline stack is already. */
+  readonly mends?: true;
   /** What was looked at: changes, traffic paths and probes that were compared. */
   readonly compared: { readonly changes: number; readonly paths: number; readonly probes: number };
 }

@@ -51,6 +51,14 @@ export const tested = defineCheck<Words>()({
   },
   messages: {
     invalid: { text: "What passes in {baseline} says nothing of {stacks}: {reason}" },
+    mended: {
+      text: "What passes in {baseline} says nothing of {stacks}: {reason}",
+      fix: "Test the change in {stacks} too: once it is there, what passes in {baseline} says something again.",
+    },
+    unknown: {
+      text: "What passes in {baseline} says nothing of {stacks}: {reason}",
+      fix: "Let it be known what is not; until then, test the change in {stacks} too.",
+    },
   },
   check: (context) => draftsOf(context),
 });
@@ -87,8 +95,14 @@ function draftsOf({ project, validity = [] }: CheckContext): Draft[] {
         reason: midSentence(masked(rows[0]!).replaceAll(MASK, names), [names, baseline]),
       };
     };
-    return { about, message: "invalid", words };
+    return { about, message: messageOf(rows[0]!), words };
   });
+}
+
+/** To make the stacks the same is no advice where the change does, or where it is not known what differs. */
+function messageOf({ fact, mends }: ReviewValidity): "invalid" | "mended" | "unknown" {
+  if (mends) return "mended";
+  return fact === null ? "unknown" : "invalid";
 }
 
 /** A character that no text has. */

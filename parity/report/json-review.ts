@@ -58,11 +58,12 @@ function canonicalTraffic(row: ReviewTraffic): ReviewTraffic {
   return { stack, sameAs, effect, path, titles, before, after, symptom };
 }
 
-function canonicalValidity({ stack, verdict, reason, fact, compared }: ReviewValidity): ReviewValidity {
+function canonicalValidity({ stack, verdict, reason, fact, mends, compared }: ReviewValidity): ReviewValidity {
   const { changes, paths, probes } = compared;
   return {
     ...{ stack, verdict, reason },
     fact: fact && { name: fact.name, baseline: fact.baseline, stack: fact.stack },
+    ...(mends !== undefined && { mends }),
     compared: { changes, paths, probes },
   };
 }

@@ -31,6 +31,9 @@ const validity = z.strictObject({
     .strictObject({ name: z.string(), baseline: z.string().nullable(), stack: z.string().nullable() })
     .nullable()
     .describe("That fact on both sides, where it is a value."),
+  mends: z
+    .exactOptional(z.literal(true))
+    .describe("What differs is that the change makes the stack there what the baseline stack is already."),
   compared: z.strictObject({
     changes: z.int().min(0),
     paths: z.int().min(0),

@@ -82,6 +82,21 @@ describe("whether a test in the baseline stack says anything", function () {
     );
   });
 
+  it("no, where the change makes the two the same, and says that it does", () => {
+    const mended = reviewed(tree([], { "prod-eu": [TAKES_ALL] }), tree());
+    const { verdict, reason, mends } = validityIn(mended, "prod-eu");
+    expect({ verdict, mends }).to.deep.equal({ verdict: "invalid", mends: true });
+    expect(reason).to.equal(
+      "With the change, `healthCheck.matcher` of `targets` is the same in prod-eu and in staging; the way there " +
+        "(`200-399` → `200`) is not tested in staging.",
+    );
+    const further = reviewed(
+      tree([], { "prod-eu": [TAKES_ALL] }),
+      tree([], { "prod-eu": [{ set: { "targets healthCheck.matcher": "201" } }] }),
+    );
+    expect(validityIn(further, "prod-eu").mends).to.equal(undefined);
+  });
+
   it("of one that Europe does not get, in the others", () => {
     const three = { staging: [UNTRUSTED], "prod-au": [UNTRUSTED], "prod-us": [UNTRUSTED] };
     expect(verdicts(reviewed(tree(), tree([], three)))).to.deep.equal(but("prod-eu", "unchanged", "valid"));

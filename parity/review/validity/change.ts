@@ -1,5 +1,7 @@
-import { formatPropertyPath } from "../../config/index";
-import type { Change, Sides } from "../types";
+import { effectiveConfig, formatPropertyPath } from "../../config/index";
+import { canonicalJson } from "../../graph/index";
+import { isIn } from "../changes/form";
+import type { Change, Side, Sides } from "../types";
 import { type Pair, type Reason, shown } from "./reason";
 
 /** The first change that is not the same in both stacks, their own values put back to samples. */
@@ -9,6 +11,11 @@ export function changeDiffers(sides: Sides, changes: readonly Change[], pair: Pa
   const [there, here] = [sidesOf(found, pair.baseline), sidesOf(found, pair.stack)];
   const name = nameOf(found);
   const fact = { name, baseline: there, stack: here };
+  if (there === null && mends(sides, found, pair)) {
+    const both = `${name.replace(/^The /, "the ")} is the same in ${pair.stack} and in ${pair.baseline}`;
+    const text = `With the change, ${both}; the way there (${here}) is not tested in ${pair.baseline}.`;
+    return { text, fact, mends: true };
+  }
   if (there === null)
     return { text: `${name} changes in ${pair.stack} and not in ${pair.baseline}: there it is not tested.`, fact };
   if (here === null) return { text: `${name} changes in ${pair.baseline} and not in ${pair.stack}.`, fact };
@@ -36,6 +43,27 @@ function sameChange(sides: Sides, change: Change, { stack, baseline }: Pair): bo
   return [stack, baseline].every((name) => isFilling(sides, change, name));
 }
 
+/** Whether the two have the same there once the change is deployed: the sample environment's, or one config value. */
+function mends({ head }: Sides, change: Change, { stack, baseline }: Pair): boolean {
+  const { of, resource, property } = change;
+  if (of !== "config") return [stack, baseline].every((name) => fills(head, name, resource!, property));
+  const [here, there] = [stack, baseline].map((name) => effectiveConfig(head.project, name));
+  const keys = [...new Set([...Object.keys(here!), ...Object.keys(there!)])];
+  const textOf = (config: typeof here, key: string): string => canonicalJson(config?.[key]?.value ?? null);
+  const own = keys.filter((key) => isUnder(property!, formatPropertyPath([key])));
+  return own.every((key) => textOf(here, key) === textOf(there, key));
+}
+
+function fills({ sample }: Side, stack: string, resource: string, property: string | null): boolean {
+  if (sample === null || !sample.fills(stack, resource, property)) return false;
+  return property !== null || !sample.strays(stack).some(isIn(resource));
+}
+
+/** True of a config key, or a member of its value. */
+function isUnder(property: string, name: string): boolean {
+  return property === name || (property.startsWith(name) && /^[.[]/.test(property.slice(name.length)));
+}
+
 function bothIn({ forms }: Change, stack: string, baseline: string): boolean {
   return forms.has(stack) && forms.has(baseline);
 }
@@ -44,8 +72,7 @@ function bothIn({ forms }: Change, stack: string, baseline: string): boolean {
 function isVariance({ base, head }: Sides, { property }: Change): boolean {
   return [base, head].every(({ project }) =>
     project.model.varies.some(({ key, path }) => {
-      const name = formatPropertyPath([key, ...path]);
-      return property === name || (property?.startsWith(name) && /^[.[]/.test(property.slice(name.length)));
+      return property !== null && isUnder(property, formatPropertyPath([key, ...path]));
     }),
   );
 }

@@ -42,7 +42,9 @@ function verdict(
   reason: Reason | null,
   compared = NOTHING,
 ): ReviewValidity {
-  return { stack, verdict: said, reason: reason?.text ?? null, fact: reason?.fact ?? null, compared };
+  const mends = reason?.mends;
+  const fact = reason?.fact ?? null;
+  return { stack, verdict: said, reason: reason?.text ?? null, fact, ...(mends && { mends }), compared };
 }
 
 function verdictOf(judged: Judged, pair: Pair): ReviewValidity {

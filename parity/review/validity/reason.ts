@@ -5,6 +5,8 @@ export interface Reason {
   /** A sentence; it holds of several stacks when `in X` names several. */
   readonly text: string;
   readonly fact: NonNullable<ReviewValidity["fact"]> | null;
+  /** The change takes the stack to where the baseline stack is already. */
+  readonly mends?: true;
 }
 
 /** The two stacks that are compared. */
