@@ -33,7 +33,7 @@ export const lm03 = defineRow({
       text: "The application takes uploads of {upload}, and nginx in {stacks} takes {size}: {value}.",
     },
     "smaller-here": {
-      text: "The application takes uploads of {upload}, and {server} of nginx in {stacks} takes {size}, unlike another: {value}.",
+      text: "The application takes uploads of {upload}, and {server} of nginx in {stacks} takes only {size}, though another server takes enough: {value}.",
       severity: "note",
     },
     firewall: {

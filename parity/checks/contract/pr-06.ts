@@ -30,7 +30,7 @@ export const pr06 = defineRow({
       text: "The application needs {headers}, and {balancer} in {stacks} drops headers with `_`.",
     },
     "by-gateway": {
-      text: "The application needs {headers}, and an Application Gateway like {balancer} in {stacks} drops headers with `_` always.",
+      text: "The application needs {headers}, and an Application Gateway like {balancer} in {stacks} always drops headers with `_`.",
       fix: "Write the header with `-`: nothing of a gateway can let `_` pass.",
     },
   },

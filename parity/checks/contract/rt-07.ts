@@ -78,7 +78,7 @@ export const rt07 = defineRow({
       text: "nginx in {stacks} redirects {path} to {location}, and clients use {scheme} on port {port}: {value}.",
     },
     "own-scheme": {
-      text: "nginx in {stacks} redirects {path} to {location}, and clients use {scheme} on port {port}: {value} writes what nginx itself is spoken to in.",
+      text: "nginx in {stacks} redirects {path} to {location}, and clients use {scheme} on port {port}: {value} writes the scheme in which nginx itself is asked, not that of the client.",
       fix: "Redirect to a path alone, or write `https://`.",
     },
   },
