@@ -80,6 +80,8 @@ export interface Resource {
   readonly position: Position | null;
   /** Top-level argument keys the program passed with a defined value that the SDK's class did not register. */
   readonly dropped: readonly string[];
+  /** Made in a callback on another resource's output: a preview in which that is unknown does not get to it. */
+  readonly waits?: true;
   /** What `registerOutputs` was given (components and the root stack), or null. */
   readonly outputs: { readonly [property: string]: Value } | null;
 }

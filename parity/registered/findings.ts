@@ -11,7 +11,8 @@ const WHY =
   "which nobody has compared with the other stacks.";
 const FIX =
   "Look for what the program takes from its surroundings, an environment variable, a file outside the project, a dry run, " +
-  "the clock, and make it config: then `parity check` sees it too. Files that changed since the check began: run again.";
+  "the clock, and make it config: then `parity check` sees it too. Files that changed since the check began: run again. " +
+  "Under --target or --exclude the others stay as they are deployed, which this shows.";
 
 /** What is told of one resource or property of a stack. */
 export interface About {
@@ -48,6 +49,17 @@ export function differenceFinding(about: About, difference: Difference): Finding
 export function addedFinding(about: About): Finding {
   return finding(about, null, `The engine is asked for a resource that was not proven for ${about.stack}.`);
 }
+
+export function leftOutFinding(about: About): Finding {
+  const message =
+    `The engine is asked for nothing of this resource, and one was proven for ${about.stack}: it is left out by --target ` +
+    "or --exclude, or the program passes nothing.";
+  return finding(about, null, message, {
+    fix: `${LEFT_OUT} Where some resources alone must go first, set \`proven-resources\` to advisory for that one update.`,
+  });
+}
+
+const LEFT_OUT = "Part of a stack is not what was proven: deploy all of it.";
 
 export function missingFinding(about: About): Finding {
   return finding(about, null, `A resource that was proven for ${about.stack} is not registered with the engine.`);

@@ -1,9 +1,8 @@
 import { propertyMatcher } from "../graph/index";
-import type { Graph, Resource } from "../graph/types";
+import { type Graph, type Resource, TAG, type Value } from "../graph/types";
 import type { Finding } from "../result";
-import { type About, addedFinding, differenceFinding, missingFinding } from "./findings";
+import { type About, addedFinding, differenceFinding, leftOutFinding, missingFinding } from "./findings";
 import { compareOptions } from "./options";
-import { hasReference } from "./texts";
 import type { Difference, RegisteredDependencies, RegisteredResource } from "./types";
 import { compareInputs } from "./values";
 
@@ -19,6 +18,11 @@ export class ProvenStack {
   /** URN → path of what is registered; null: it was not proven. */
   private readonly paths = new Map<string, string | null>();
   private readonly byPath: ReadonlyMap<string, Resource>;
+  /** Type and name of what is looked up → path. */
+  private readonly lookedUp: ReadonlyMap<string, string>;
+  /** URN → properties of what is registered that are unknown, in whole or in part. */
+  private readonly unknown = new Map<string, ReadonlySet<string>>();
+  private readonly leftOut = new Set<string>();
 
   /** @param preview while an output can be unknown that is known later. */
   constructor(
@@ -26,6 +30,8 @@ export class ProvenStack {
     private readonly preview: boolean,
   ) {
     this.byPath = new Map(graph.resources.map((resource) => [resource.path, resource]));
+    const reads = graph.resources.filter(({ kind }) => kind === "read");
+    this.lookedUp = new Map(reads.map(({ type, name, path }) => [`${type}::${name}`, path]));
     for (const { parent, type, name, ...rest } of graph.resources)
       this.byIdentity.set(identity(parent, type, name), { parent, type, name, ...rest });
   }
@@ -40,6 +46,11 @@ export class ProvenStack {
     const parent = registered.parent === null ? "" : (this.paths.get(registered.parent) ?? null);
     const proven = parent === null ? undefined : this.byIdentity.get(identity(parent, type, name));
     this.paths.set(urn, proven?.path ?? null);
+    this.unknown.set(urn, unknownIn(registered.inputs));
+    if (proven !== undefined && isLeftOut(registered, proven)) {
+      this.leftOut.add(urn);
+      return [leftOutFinding(this.about(proven.path, type, proven))];
+    }
     if (proven !== undefined) return this.differences(registered, proven, accepted);
     if (parent === null || this.isMade(parent) || this.isDefaultProvider(registered)) return [];
     const path = parent === "" ? name : `${parent}/${name}`;
@@ -48,10 +59,12 @@ export class ProvenStack {
 
   /** At the end: what was proven and is not registered, and what depends on other resources than was proven. */
   whole(registered: readonly RegisteredDependencies[]): Finding[] {
-    const there = new Set(registered.map(({ urn }) => this.paths.get(urn)));
-    const missing = this.graph.resources.filter(({ path, parent, kind }) => {
+    // What was shown one by one too: of what is left out of an update there is nothing at the end.
+    const there = new Set([...registered.map(({ urn }) => this.paths.get(urn)), ...this.paths.values()]);
+    const missing = this.graph.resources.filter(({ path, parent, kind, waits }) => {
       // What is looked up is not shown to policies.
       if (kind === "stack" || kind === "read" || there.has(path)) return false;
+      if (waits && this.preview) return false;
       return parent === null || parent === "" || there.has(parent);
     });
     return [
@@ -90,15 +103,17 @@ export class ProvenStack {
   /** An output that is unknown can be another resource's: what it depends on tells. */
   private dependencies({ urn, properties }: RegisteredDependencies): Finding[] {
     const proven = this.byPath.get(this.paths.get(urn) ?? "");
-    if (proven === undefined || proven.kind !== "custom") return [];
+    if (proven === undefined || proven.kind !== "custom" || this.leftOut.has(urn)) return [];
     const before = proven.options.propertyDependencies ?? {};
     const about = this.about(proven.path, proven.type, proven);
     return [...new Set([...Object.keys(before), ...Object.keys(properties)])].sort().flatMap((property) => {
-      const [was, is] = [[...(before[property] ?? [])].sort(), this.pathsOf(properties[property] ?? [])];
-      // What is looked up is not shown to policies at all. And in a preview the SDK does not ask a provider function what it
-      // cannot ask yet, and then knows fewer dependencies.
-      const seen = was.filter((path) => this.byPath.get(path)?.kind !== "read");
-      const expected = this.hasDeferredCalls ? seen.filter((path) => is.includes(path)) : seen;
+      const was = [...(before[property] ?? [])].sort();
+      const is = this.pathsOf(properties[property] ?? []).filter((path) => !this.isLookedUp(path));
+      // What is looked up is shown to policies only when it is refreshed. And while a value is unknown the SDK neither runs the callback
+      // nor asks the provider function that leads to a further resource: it knows fewer dependencies.
+      const seen = was.filter((path) => !this.isLookedUp(path));
+      const waits = this.preview && this.unknown.get(urn)?.has(property) === true;
+      const expected = waits ? seen.filter((path) => is.includes(path)) : seen;
       if (expected.join("\n") === is.join("\n")) return [];
       const [proved, registered] = [was, is].map((paths) => `waits for ${paths.join(", ") || "nothing"}`);
       return [differenceFinding(about, { kind: "changed", property, proven: proved!, registered: registered! })];
@@ -106,11 +121,11 @@ export class ProvenStack {
   }
 
   private pathsOf(urns: readonly string[]): string[] {
-    return urns.map((urn) => this.paths.get(urn) ?? urn).sort();
+    return urns.map((urn) => this.paths.get(urn) ?? this.lookedUp.get(typeAndName(urn)) ?? urn).sort();
   }
 
-  private get hasDeferredCalls(): boolean {
-    return this.graph.invokes.some(({ args }) => hasReference(args));
+  private isLookedUp(path: string): boolean {
+    return this.byPath.get(path)?.kind === "read";
   }
 
   /** A provider makes the children of a remote component, out of inputs that are compared. */
@@ -132,6 +147,33 @@ export class ProvenStack {
   private about(resource: string, type: string, proven: Resource | null): About {
     return { stack: this.graph.stack, resource, type, proven };
   }
+}
+
+/**
+ * An update of some resources (`--target`, `--exclude`) makes none of the others: the engine does not ask the provider about
+ * them, and shows what is in the state, for a new one nothing at all.
+ */
+function isLeftOut({ inputs }: RegisteredResource, proven: Resource): boolean {
+  if (proven.kind !== "custom" || Object.keys(inputs).length > 0) return false;
+  return Object.values(proven.inputs).some(
+    (value) => typeof value !== "object" || (value !== null && Object.keys(value).length > 0),
+  );
+}
+
+/** `urn:pulumi:STACK::PROJECT::PARENTS$TYPE::NAME`: a name may hold `::`. */
+function typeAndName(urn: string): string {
+  const [, , types = "", ...name] = urn.split("::");
+  return `${types.slice(types.lastIndexOf("$") + 1)}::${name.join("::")}`;
+}
+
+function unknownIn(inputs: RegisteredResource["inputs"]): ReadonlySet<string> {
+  return new Set(Object.keys(inputs).filter((property) => hasUnknown(inputs[property]!)));
+}
+
+function hasUnknown(value: Value): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (TAG in value && (value as { readonly [TAG]: Value })[TAG] === "unknown") return true;
+  return Object.values(value).some((item: Value) => hasUnknown(item));
 }
 
 function identity(parent: string | null, type: string, name: string): string {

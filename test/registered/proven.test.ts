@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Graph, Resource } from "../../parity/graph/types";
+import { type Graph, type Resource, TAG, type Value } from "../../parity/graph/types";
 import { ProvenStack } from "../../parity/registered/index";
 import type { RegisteredResource } from "../../parity/registered/types";
 
@@ -149,6 +149,50 @@ describe("a stack's registrations against its proven graph", () => {
       ]);
     expect(whole("data")).to.deep.equal([]);
     expect(told(whole("other"))).to.deep.equal(["policy policy"]);
+    // A refresh shows it.
+    const refreshed = { policy: [urnOf(BUCKET, "data"), "urn:pulumi:dev::app::my:Part$aws:route53/zone:Zone::zone"] };
+    const again = stackOf(resources);
+    for (const { type, name } of resources.filter(({ kind }) => kind !== "read"))
+      again.resource(registered(type, name));
+    expect(
+      again.whole([{ urn: urnOf("aws:s3/bucketPolicy:BucketPolicy", "policy"), properties: refreshed }]),
+    ).to.deep.equal([]);
+  });
+
+  it("lets a preview know less of what is unknown yet: further dependencies, and what waits in a callback", () => {
+    const options = { propertyDependencies: { policy: ["data", "other"] } };
+    const resources = [
+      resource("data", BUCKET),
+      resource("other", BUCKET),
+      resource("policy", "aws:s3/bucketPolicy:BucketPolicy", { options, inputs: { policy: "\uE001data.arn\uE002" } }),
+      resource("late", BUCKET, { waits: true }),
+      resource("late/inside", BUCKET),
+    ];
+    const whole = (policy: Value, names: readonly string[]) => {
+      const proven = stackOf(resources);
+      for (const { type, name } of resources.slice(0, 2)) proven.resource(registered(type, name));
+      proven.resource(registered("aws:s3/bucketPolicy:BucketPolicy", "policy", { inputs: { policy } }));
+      const properties = { policy: names.map((name) => urnOf(BUCKET, name)) };
+      return told(proven.whole([{ urn: urnOf("aws:s3/bucketPolicy:BucketPolicy", "policy"), properties }]));
+    };
+    const unknown: Value = { [TAG]: "unknown", unknown: -1 };
+    expect(whole(unknown, ["data"])).to.deep.equal([]);
+    expect(whole(unknown, ["data", "late"])).to.deep.equal(["policy policy"]);
+    expect(whole("arn:of:data", ["data"])).to.deep.equal(["policy policy"]);
+  });
+
+  it("tells once, and of nothing inside it, that a resource is left out of an update", () => {
+    const options = { propertyDependencies: { acl: ["data"] } };
+    const proven = stackOf([
+      resource("data", BUCKET),
+      resource("more", BUCKET, { inputs: { acl: "private", tags: { a: "1" } }, options }),
+    ]);
+    proven.resource(registered(BUCKET, "data"));
+    const [finding, ...others] = proven.resource(registered(BUCKET, "more"));
+    expect(finding!.message).to.contain("--target").and.to.contain("--exclude");
+    expect(others).to.deep.equal([]);
+    expect(proven.whole([{ urn: urnOf(BUCKET, "more"), properties: {} }])).to.deep.equal([]);
+    expect(proven.whole([])).to.deep.equal([]);
   });
 
   it("accepts what the user of the pack lists", () => {

@@ -107,6 +107,7 @@ function finish(resource: Recorded, paths: ReadonlyMap<string, string>, renamed:
     options: optionPaths(resource.options, paths, renamed),
     position: resource.position,
     dropped: resource.dropped,
+    ...(resource.waits && { waits: true }),
     outputs: resource.outputs === null ? null : (rename(resource.outputs, renamed) as Resource["outputs"]),
   };
 }

@@ -17,6 +17,7 @@ export interface Recorded {
   readonly options: RecordedOptions;
   readonly position: Position | null;
   readonly dropped: readonly string[];
+  readonly waits: boolean;
   outputs: { readonly [property: string]: Value } | null;
 }
 

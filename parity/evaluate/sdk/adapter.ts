@@ -125,6 +125,7 @@ function describe(
     name,
     position,
     properties: Object.keys(properties),
+    waits: session().guard.waits,
     dropped: passed !== null && dropped.length > 0 && passedByProgram(passed.classFile) ? dropped : [],
     classFile: passed?.classFile ?? null,
   };

@@ -14,6 +14,8 @@ export interface Registration {
   /** Keys of all properties the class has, inputs and outputs: those the SDK will resolve. */
   readonly properties: readonly string[];
   readonly dropped: readonly string[];
+  /** True when it is made in a callback that an engine runs later. */
+  readonly waits: boolean;
   /** File of the provider's class, when it is known. */
   readonly classFile: string | null;
 }
@@ -134,6 +136,7 @@ export class Monitor {
       options,
       position: registration?.position ?? null,
       dropped: registration?.dropped ?? [],
+      waits: registration?.waits === true,
       outputs: null,
     };
     this.refuseDuplicate(recorded);

@@ -19,15 +19,23 @@ export interface GuardHost {
  */
 export class Guard {
   private readonly strings: StringMethods;
+  private waiting = 0;
 
   constructor(private readonly host: GuardHost) {
     this.strings = new StringMethods(host.symbols);
   }
 
+  /** True in the part that runs at once of a callback that an engine would not run yet: it waits for an output. */
+  get waits(): boolean {
+    return this.waiting > 0;
+  }
+
   wrap(callback: Callback, lifted: boolean): Callback {
+    // What is made inside a callback that waits comes with it.
+    const inside = this.waits;
     return (value) => {
       const { symbols } = this.host;
-      if (!containsSymbol(symbols, value)) return callback(value);
+      if (!containsSymbol(symbols, value)) return inside ? this.run(callback, value, lifted, false) : callback(value);
       const direct = typeof value === "object" && value !== null ? markerOf(value) : null;
       if (direct?.startsWith(UNKNOWN_PREFIX)) return value;
       try {
@@ -42,9 +50,15 @@ export class Guard {
   }
 
   /** The SDK's own look-up of a property needs no help with text; it is most of all callbacks. */
-  private run(callback: Callback, value: unknown, lifted: boolean): unknown {
-    if (!lifted) this.strings.watch();
-    return callback(value);
+  private run(callback: Callback, value: unknown, lifted: boolean, watched = true): unknown {
+    if (lifted) return callback(value);
+    if (watched) this.strings.watch();
+    this.waiting++;
+    try {
+      return callback(value);
+    } finally {
+      this.waiting--;
+    }
   }
 
   /** The program has been handed text of an output outside any callback. */
