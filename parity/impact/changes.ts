@@ -43,8 +43,9 @@ function verdictOn(was: Case, is: Case): Verdict {
   const [before, after] = [was.observation, is.observation];
   if (before.kind === "unknown") return { kind: "unknown", about: before.about };
   if (after.kind === "unknown") return { kind: "unknown", about: after.about };
-  // nginx stops at the first problem that it finds: what is behind it shows neither before nor after.
-  if (before.kind === "not-started" && after.kind === "not-started")
+  // nginx stops at the first problem that it finds: what is behind it shows neither before nor after. One that starts and
+  // serves nothing, for all that was wrong went with it, shows no need either.
+  if (before.kind === "not-started" && after.kind !== "response" && after.kind !== "connected")
     return { kind: "unknown", about: `nginx does not start as it is: ${before.message}` };
   return { kind: was.key === is.key ? "same" : "changed" };
 }
@@ -87,10 +88,23 @@ export function changesOf(changed: readonly Compared[], { judge, steps, conseque
 }
 
 function changeOf({ probe, before, after }: Compared, judge: Judge): ImpactChange {
-  const [was, is] = [judgeAll(probe, before, judge), judgeAll(probe, after, judge)];
-  const effect = was.passes === is.passes ? "changes" : was.passes ? "breaks" : "repairs";
+  const is = judgeAll(probe, after, judge);
   const symptom = is.passes ? "" : is.reason;
+  const effect = effectOf({ probe, before, after }, judge);
   return { effect, path: probe.path, probes: [], titles: [], ...inWords(before, after), symptom, steps: [] };
+}
+
+/**
+ * Of every state of the disk: it breaks where one that passed fails, and repairs only where all failed. What is not there
+ * for all one knows, and fails without it, is no fault of the setting.
+ */
+function effectOf({ probe, before, after }: Compared, judge: Judge): ImpactChange["effect"] {
+  const passes = ({ observation }: Case): boolean => judge(probe, observation).passes;
+  const pairs = before.flatMap((was) =>
+    after.filter((is) => agree(was.assumed, is.assumed)).map((is) => ({ was, is })),
+  );
+  if (pairs.some(({ was, is }) => passes(was) && !passes(is))) return "breaks";
+  return pairs.every(({ was, is }) => !passes(was) && passes(is)) ? "repairs" : "changes";
 }
 
 /** It passes where it does in every case. */

@@ -44,9 +44,13 @@ export function judgeRemoval(asked: Asked): Outcome {
     consequence: (probes) => model.consequenceOf(probes),
   });
   const { rows, undecided } = rowsAgainst(asked, removal);
-  const unseen = [...strangeIn(model, settings), ...removal.unknown];
+  const strange = strangeIn(model, settings);
+  const unseen = [...strange.unknown, ...removal.unknown];
   // What is behind a gap, or a row needs to know, speaks only where nothing else does.
-  const unknown = rows.length > 0 || changes.length > 0 ? unseen : [...unseen, ...undecided, ...asked.stack.blocked];
+  const unknown =
+    rows.length > 0 || changes.length > 0
+      ? unseen
+      : [...unseen, ...strange.assumed, ...undecided, ...asked.stack.blocked];
   return { outcome: outcomeOf(changes, rows, unseen, unknown), changes, rows, unknown: [...new Set(unknown)] };
 }
 
@@ -78,11 +82,16 @@ function rowsAgainst(
   return { rows: [...rows.values()], undecided };
 }
 
-/** Directives among them that the model does not understand: their removal is no question it can answer. */
-function strangeIn({ server }: ServerModel, settings: readonly DeclaredSetting[]): string[] {
-  return server.unknown.flatMap(({ about, directive }) =>
-    directive !== null && settings.some((setting) => isWithin(directive, setting)) ? [about] : [],
+/** What the model does not understand among them: their removal is no question it can answer. What it assumes is one. */
+function strangeIn(
+  { server }: ServerModel,
+  settings: readonly DeclaredSetting[],
+): { readonly unknown: readonly string[]; readonly assumed: readonly string[] } {
+  const within = server.unknown.filter(
+    ({ directive }) => directive !== null && settings.some((setting) => isWithin(directive, setting)),
   );
+  const of = (assumed: boolean) => within.filter((one) => (one.assumed ?? false) === assumed).map(({ about }) => about);
+  return { unknown: of(false), assumed: of(true) };
 }
 
 function isWithin(

@@ -5,6 +5,7 @@ import type { Probe } from "../traffic/probes/types";
 import type { DeclaredWebServer, TrafficPath } from "../traffic/types";
 import { type Compared, verdictOf } from "./changes";
 import { whenNoneIsHealthy } from "./consequence";
+import { doubtsOf } from "./doubts";
 import { type Case, casesOf, type Disk } from "./predict";
 import type { StackInput } from "./types";
 import { isAlwaysSeen, type Watch, WatchedServer } from "./watched";
@@ -71,8 +72,16 @@ export class ServerModel {
       const verdict = verdictOf(before, after);
       if (verdict.kind === "changed") changed.push({ probe, before, after });
       else if (verdict.kind === "unknown") unknown.add(verdict.about);
+      else if (!same) for (const doubt of this.doubts(asked, after, settings)) unknown.add(doubt);
     }
     return { server, changed, unknown: [...unknown] };
+  }
+
+  /** What is not sure though the answer to a probe is the same. */
+  private doubts(asked: Asked, after: readonly Case[], settings: readonly DeclaredSetting[]): string[] {
+    const { nginx, application } = this.stack.context;
+    const looked = settings.filter((setting) => this.looksAt(asked, [setting]));
+    return doubtsOf(looked, { before: asked.before, after }, { version: nginx.version, application });
   }
 
   /** False where the answer to the probe does not look at any of the settings: it is the same without them. */

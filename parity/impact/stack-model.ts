@@ -6,6 +6,7 @@ import { judgeProbe } from "../traffic/probes";
 import type { DeclaredWebServer, TrafficPath } from "../traffic/types";
 import { ContractModel, isSame } from "./contract";
 import { mapTexts } from "./hide";
+import { type Case, filesIn } from "./predict";
 import { ServerModel } from "./server-model";
 import type { StackInput } from "./types";
 
@@ -62,13 +63,18 @@ export class StackModel {
   /** What a removal in this stack is judged by. */
   get basis(): ImpactBasis {
     const { traffic } = this.input.context;
-    const failing = this.servers.flatMap(({ asked }) =>
-      asked.flatMap(({ probe, before }) => {
-        const judged = before.map(({ observation }) => judgeProbe(probe, observation));
-        const failed = judged.find(({ passes }) => !passes);
-        return failed === undefined ? [] : [`${probe.title}: ${failed.reason}`];
-      }),
+    const judged = this.servers.flatMap(({ asked }) =>
+      asked.map(({ probe, before }) => ({
+        probe,
+        before,
+        judged: before.map(({ observation }) => judgeProbe(probe, observation)),
+      })),
     );
+    const failing = judged
+      .filter((one) => one.judged.every(({ passes }) => !passes))
+      .map(({ probe, judged: [first] }) => `${probe.title}: ${first!.reason}`);
+    // What passes or fails by files that nobody knows of does not fail now.
+    const open = judged.filter((one) => new Set(one.judged.map(({ passes }) => passes)).size > 1);
     return {
       stack: this.name,
       paths: traffic.paths.length,
@@ -76,9 +82,16 @@ export class StackModel {
       failing: [...new Set(failing)],
       rows: this.contract.rows.length,
       notJudged: this.contract.notJudged,
-      gaps: [...new Set(traffic.gaps.map(({ message }) => message))],
+      gaps: [...new Set([...traffic.gaps.map(({ message }) => message), ...openWords(open)])],
     };
   }
+}
+
+/** One sentence for all probes that pass or fail by what lies on the disk. */
+function openWords(open: readonly { readonly before: readonly Case[] }[]): string[] {
+  if (open.length === 0) return [];
+  const probes = open.length === 1 ? "A probe passes or fails" : `${open.length} probes pass or fail`;
+  return [`${probes} by ${filesIn(open.flatMap(({ before }) => before))}.`];
 }
 
 /** The declared web servers at the ends of traffic paths, in order of path, each once. */

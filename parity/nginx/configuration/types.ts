@@ -45,6 +45,8 @@ export interface WebServer {
 export interface Undecided {
   readonly about: string;
   readonly directive: Directive | null;
+  /** It is taken to be as it must for nginx to start: a module that is not listed, and is there. */
+  readonly assumed?: boolean;
 }
 
 /** One listening socket with the servers that share it. */

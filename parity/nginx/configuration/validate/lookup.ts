@@ -26,7 +26,7 @@ export function lookUp(directive: Directive, block: Block, reading: Reading): Co
 export function assume(module: string, directive: Directive, reading: Reading): void {
   if (reading.modules.has(module) !== null) return;
   const about = `whether nginx has the module ${module}, which "${directive.name}" needs (it is assumed): nginx.modules is not given`;
-  reading.doubt(about, directive, `module ${module}`);
+  reading.doubt(about, directive, `module ${module}`, true);
 }
 
 /** The optional module that a command needs and that is not there. */

@@ -53,11 +53,11 @@ export class Reading {
     this.streamVariables = new Variables(facts.version, this.modules, streamVariables());
   }
 
-  /** Something that cannot be told; said once for each `subject`. */
-  doubt(about: string, directive: Directive | null, subject = about): void {
+  /** Something that cannot be told; said once for each `subject`. `assumed`: it is taken to be as it must for nginx to start. */
+  doubt(about: string, directive: Directive | null, subject = about, assumed = false): void {
     if (this.doubts.has(subject)) return;
     this.doubts.add(subject);
-    this.unknown.push({ about, directive });
+    this.unknown.push({ about, directive, ...(assumed && { assumed }) });
   }
 
   refuse(refusal: Refusal, directive: Directive): void {
