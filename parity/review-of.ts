@@ -11,6 +11,7 @@ import {
   findBase,
   type ModulesOptions,
   partition,
+  reviewRules,
   reviewWaivers,
   type Side,
   sdkDeclarations,
@@ -115,6 +116,7 @@ function compare({ base, side, byDependency, dependencies }: JudgedBase, head: S
     head.judgement.errors.length === 0,
     stacksAdded,
   );
+  const rules = side === null ? [] : reviewRules(side, head);
   const review: Review = {
     base,
     stacksAdded,
@@ -124,6 +126,7 @@ function compare({ base, side, byDependency, dependencies }: JudgedBase, head: S
     traffic: consequences?.traffic ?? [],
     validity: consequences?.validity ?? withoutBase(head),
     waivers: reviewWaivers(side, head, now),
+    ...(rules.length > 0 && { rules }),
     dependencies,
     standing,
     mended,

@@ -122,6 +122,20 @@ export interface ReviewDependency {
   readonly direct: boolean;
 }
 
+/** Something that `parity.yaml` declares otherwise, apart from stacks and waivers. */
+export interface ReviewRule {
+  readonly kind: "added" | "changed" | "removed";
+  readonly of: "baseline" | "varies" | "derived" | "excluded" | "fact";
+  /** A config key, `<property> of <resource> from <variance>`, a stack's name, `nginx.version`. */
+  readonly name: string;
+  /** Why it may differ, or the value; null: it is not declared. */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** True where less is found by it: more may differ, or a fact is gone that checks need. */
+  readonly loosens: boolean;
+  readonly location: Location | null;
+}
+
 export interface Review {
   readonly base: ReviewBase;
   /** Stacks of the work tree that the base does not have, and the other way round. */
@@ -135,6 +149,8 @@ export interface Review {
   /** Every stack of the work tree, in rollout order. */
   readonly validity: readonly ReviewValidity[];
   readonly waivers: readonly ReviewWaiver[];
+  /** Absent where nothing else is declared. */
+  readonly rules?: readonly ReviewRule[];
   readonly dependencies: readonly ReviewDependency[];
   /** Findings of the work tree that the base has too. */
   readonly standing: readonly Finding[];

@@ -4,6 +4,7 @@ import type {
   Review,
   ReviewChange,
   ReviewDependency,
+  ReviewRule,
   ReviewSides,
   ReviewTraffic,
   ReviewValidity,
@@ -27,6 +28,7 @@ export function canonicalReview(review: Review, finding: (finding: Finding) => F
     traffic: review.traffic.map(canonicalTraffic),
     validity: review.validity.map(canonicalValidity),
     waivers: review.waivers.map(canonicalWaiver),
+    ...(review.rules !== undefined && { rules: review.rules.map(canonicalRule) }),
     dependencies: review.dependencies.map(canonicalDependency),
     standing: review.standing.map(finding),
     mended: review.mended.map(finding),
@@ -76,6 +78,10 @@ function canonicalWaiver(waiver: ReviewWaiver): ReviewWaiver {
     neededBy,
     location: location && canonicalLocation(location),
   };
+}
+
+function canonicalRule({ kind, of, name, before, after, loosens, location }: ReviewRule): ReviewRule {
+  return { kind, of, name, before, after, loosens, location: location && canonicalLocation(location) };
 }
 
 function canonicalDependency({ name, before, after, kind, direct }: ReviewDependency): ReviewDependency {

@@ -107,6 +107,15 @@ export function reviewSchema<L extends z.ZodType, F extends z.ZodType, I extends
     neededBy: strings.describe("Probes that need the setting it is on; empty: none, or it is on no setting."),
     location: location.nullable(),
   });
+  const rule = z.strictObject({
+    kind: z.enum(["added", "changed", "removed"]),
+    of: z.enum(["baseline", "varies", "derived", "excluded", "fact"]),
+    name: z.string(),
+    before: z.string().nullable().describe("Why it may differ, or the value; null: it is not declared."),
+    after: z.string().nullable(),
+    loosens: z.boolean().describe("Less is found by it: more may differ, or a fact is gone that checks need."),
+    location: location.nullable(),
+  });
   return z.strictObject({
     base,
     stacksAdded: strings,
@@ -116,6 +125,7 @@ export function reviewSchema<L extends z.ZodType, F extends z.ZodType, I extends
     traffic: z.array(traffic),
     validity: z.array(validity).describe("Every stack, in rollout order."),
     waivers: z.array(waiver),
+    rules: z.exactOptional(z.array(rule)).describe("What parity.yaml declares otherwise; absent: nothing."),
     dependencies: z.array(dependency),
     standing: z.array(finding).describe("Findings that the base has too."),
     mended: z.array(finding).describe("Findings of the base that are gone."),

@@ -12,5 +12,6 @@ export { type BaseCommit, findBase } from "./git/repository";
 export { filesOf, type TreeFile } from "./git/tree";
 export { type WrittenTree, writeTree } from "./git/write";
 export { giveModules, giveWorkTreeModules, type ModulesOptions } from "./modules/index";
+export { reviewRules } from "./rules";
 export type { Change, ChangePlaces, OwnPlace, Side, Sides } from "./types";
 export { reviewWaivers } from "./waivers";

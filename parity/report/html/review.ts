@@ -1,4 +1,12 @@
-import type { Review, ReviewChange, ReviewSides, ReviewTraffic, ReviewValidity, ReviewWaiver } from "../../result";
+import type {
+  Review,
+  ReviewChange,
+  ReviewRule,
+  ReviewSides,
+  ReviewTraffic,
+  ReviewValidity,
+  ReviewWaiver,
+} from "../../result";
 import { findingList } from "./findings";
 import { type Content, html, joined } from "./html";
 import { impactSection } from "./impact";
@@ -10,13 +18,32 @@ const MOST_CHANGES = 1000;
 
 /** A change: whether a test says anything of each stack, what changes where, and what that does. */
 export function reviewSections(page: Page, review: Review): Section[] {
-  const { changes, validity, traffic, waivers, dependencies, standing, mended, impact, base } = review;
+  const {
+    changes,
+    validity,
+    traffic,
+    waivers,
+    dependencies,
+    standing,
+    mended,
+    impact,
+    base,
+    rules = [],
+    stacksAdded,
+    stacksRemoved,
+  } = review;
   const { ref, commit } = base;
+  const loosened = rules.some(({ loosens }) => loosens);
   const section = (id: string, title: string, items: readonly unknown[], body: Content): Section[] => {
     return items.length === 0 ? [] : [{ id, title, count: items.length, body }];
   };
   const shown = changes.slice(0, MOST_CHANGES).map((change) => changeOf(change, page));
-  const against = html`<p class="gap">Against <code>${ref}</code> (<code>${commit.slice(0, 12)}</code>).</p>\n`;
+  const own = base.rules === "work-tree" ? ", judged by the rules of the work tree, since it has none of its own" : "";
+  const only = [
+    ...(stacksAdded.length > 0 ? [` New: ${stacksAdded.join(", ")}.`] : []),
+    ...(stacksRemoved.length > 0 ? [` Gone: ${stacksRemoved.join(", ")}.`] : []),
+  ];
+  const against = html`<p class="gap">Against <code>${ref}</code> (<code>${commit.slice(0, 12)}</code>)${own}.${only}</p>\n`;
   return [
     {
       id: "changes",
@@ -33,8 +60,14 @@ export function reviewSections(page: Page, review: Review): Section[] {
     ),
     ...(impact === null ? [] : [impactSection(page, impact)]),
     ...section("waivers", "Waivers", waivers, waiverTable(waivers, page)),
+    ...section("rules", "What parity.yaml declares otherwise", rules, ruleTable(rules, page)),
     ...section("dependencies", "Dependencies", dependencies, dependencyTable(dependencies)),
-    ...section("mended", "Mended", mended, findingList(mended, page, null)),
+    ...section(
+      "mended",
+      loosened ? "Gone, mended or declared to be none" : "Mended",
+      mended,
+      findingList(mended, page, null),
+    ),
     ...section("stood-before", "Stood before", standing, findingList(standing, page, null)),
   ];
 }
@@ -137,6 +170,16 @@ function waiverTable(waivers: readonly ReviewWaiver[], { sets, options }: Page):
 `;
   });
   return table("Waivers", head, html`<tbody>${rows}</tbody>\n`);
+}
+
+function ruleTable(rules: readonly ReviewRule[], { options }: Page): Content {
+  const head = html`<tr><th scope="col">Rule</th><th scope="col">On</th><th scope="col">Before</th><th scope="col">After</th></tr>`;
+  const rows = rules.map(({ kind, of, name, before, after, loosens, location }) => {
+    const at = location && [" ", sourceLink(location, options)];
+    return html`<tr><td>${loosens ? mark("caution", "!", "finds less") : null} ${kind} ${of}${at}</td><td><code>${name}</code></td><td>${before ?? "–"}</td><td>${after ?? "–"}</td></tr>
+`;
+  });
+  return table("What parity.yaml declares otherwise", head, html`<tbody>${rows}</tbody>\n`);
 }
 
 function dependencyTable(dependencies: Review["dependencies"]): Content {

@@ -1,4 +1,12 @@
-import type { Review, ReviewChange, ReviewDependency, ReviewTraffic, ReviewValidity, ReviewWaiver } from "../../result";
+import type {
+  Review,
+  ReviewChange,
+  ReviewDependency,
+  ReviewRule,
+  ReviewTraffic,
+  ReviewValidity,
+  ReviewWaiver,
+} from "../../result";
 import { alike } from "../console/impact/words";
 import type { ReportOptions } from "../index";
 import { sharing } from "../remarks";
@@ -29,12 +37,13 @@ export function reviewLead({ base, stacksAdded, stacksRemoved }: Review): string
 
 /** What changes where: what is not the same in all stacks first; then traffic, what staging tests, and the rest folded. */
 export function reviewSections(review: Review, total: number, options: Folder): Section[] {
-  const { changes, traffic, validity, waivers, dependencies, standing, mended, impact } = review;
+  const { changes, traffic, validity, waivers, dependencies, standing, mended, impact, rules = [] } = review;
   const uneven = changes.filter(({ uniform }) => !uniform);
   const even = changes.filter(({ uniform }) => uniform);
   // A new stack is under no change.
   const there = total - review.stacksAdded.length;
   const items = (of: readonly ReviewChange[]): string[] => of.map((change) => changeItem(change, there, options));
+  const loosened = rules.some(({ loosens }) => loosens);
   const told = traffic.filter(({ sameAs }) => sameAs === null);
   return [
     { title: "Not the same in all stacks", blocks: items(uneven), noun: "changes", tight: true },
@@ -46,7 +55,7 @@ export function reviewSections(review: Review, total: number, options: Folder): 
     },
     validitySection(validity),
     {
-      title: total > 1 ? `The same in all ${total} (${even.length})` : `Changes (${even.length})`,
+      title: there > 1 ? `The same in all ${there} (${even.length})` : `Changes (${even.length})`,
       folded: true,
       blocks: items(even),
       noun: "changes",
@@ -61,6 +70,14 @@ export function reviewSections(review: Review, total: number, options: Folder): 
       tight: true,
     },
     {
+      title: `What parity.yaml declares otherwise (${rules.length})`,
+      // What finds less from now on is for the eyes of whoever approves it.
+      folded: !loosened,
+      blocks: rules.map((one) => ruleItem(one, options)),
+      noun: "rules",
+      tight: true,
+    },
+    {
       title: `Dependencies (${dependencies.length})`,
       folded: true,
       blocks: dependencies.map(dependencyItem),
@@ -68,7 +85,7 @@ export function reviewSections(review: Review, total: number, options: Folder): 
       tight: true,
     },
     ...folded(findingSections(standing, total, options, "Stood before")),
-    ...folded(findingSections(mended, total, options, "Mended")),
+    ...folded(findingSections(mended, total, options, loosened ? "Gone, mended or declared to be none" : "Mended")),
   ];
 }
 
@@ -183,6 +200,13 @@ function waiverItem(
   const was = before === null ? "" : ` (was until ${prose(before.expires, 20)}, ${prose(before.owner, 80)})`;
   const needed = neededBy.length === 0 ? "" : `\n  needed by ${prose(someOf(neededBy, 2), 200)}`;
   return `${head}\n  until ${prose(expires, 20)}, ${prose(owner, 80)}: ${prose(reason, 200)}${was}${needed}`;
+}
+
+function ruleItem({ kind, of, name, before, after, loosens, location }: ReviewRule, options: Folder): string {
+  const mark = loosens ? "! " : "";
+  const head = [`- **${mark}${kind}**`, of, code(name), ...(location ? [place(location, options)] : [])].join(" · ");
+  const said = [before, after].filter((text) => text !== null).map((text) => prose(text, 200));
+  return `${head}\n  ${said.join(" → ")}`;
 }
 
 function dependencyItem({ name, before, after, kind, direct }: ReviewDependency): string {

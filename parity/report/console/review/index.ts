@@ -5,7 +5,7 @@ import { settingName, stackList, titled } from "../impact/words";
 import type { Style, Tone } from "../style";
 import { clip, wrap } from "../text";
 import { renderChanges } from "./changes";
-import { renderDependencies, renderReviewWaivers, renderTraffic, renderValidity } from "./tables";
+import { renderDependencies, renderReviewWaivers, renderRules, renderTraffic, renderValidity } from "./tables";
 
 /** Settings shown of what the base needs of those that change. */
 const MOST_SETTINGS = 12;
@@ -31,15 +31,16 @@ export function renderReview(result: Result, review: Review, style: Style): stri
     renderValidity(review, style),
     renderNeeds(review, total, style),
     renderReviewWaivers(review.waivers, style),
+    renderRules(review.rules ?? [], style),
     renderDependencies(review.dependencies, style),
     renderOthers(review, style),
   ];
 }
 
-function markOf({ verdict }: Result, { validity }: Review, style: Style): { mark: string; tone: Tone } {
+function markOf({ verdict }: Result, { validity, rules = [] }: Review, style: Style): { mark: string; tone: Tone } {
   if (verdict === "undetermined") return { mark: style.unknown, tone: "caution" };
   if (verdict === "deviates") return { mark: style.bad, tone: "bad" };
-  const doubtful = validity.some((row) => row.verdict === "invalid");
+  const doubtful = validity.some((row) => row.verdict === "invalid") || rules.some(({ loosens }) => loosens);
   return doubtful ? { mark: style.caution, tone: "caution" } : { mark: style.good, tone: "good" };
 }
 
@@ -99,14 +100,18 @@ function needsOf({ stacks, onlyIn }: ImpactSetting, total: number): string[] {
 }
 
 /** Findings that are not the change's doing, in one line each. */
-function renderOthers({ mended, standing }: Review, style: Style): string[] {
+function renderOthers({ mended, standing, rules = [] }: Review, style: Style): string[] {
   const told = (findings: Review["mended"]): string => {
     const checks = [...new Set(findings.map(({ check }) => check))];
     return `${count(findings.length, "finding")} (${listStacks(checks, 4)})`;
   };
   const open = standing.filter(({ severity }) => severity !== "note");
   const rows = [
-    ...(mended.length > 0 ? [`${style.paint("good", style.good)} mends ${style.text(told(mended))}`] : []),
+    ...(mended.length === 0
+      ? []
+      : rules.some(({ loosens }) => loosens)
+        ? [`${style.note} ${style.text(told(mended))} gone, mended or declared to be none`]
+        : [`${style.paint("good", style.good)} mends ${style.text(told(mended))}`]),
     ...(open.length > 0 ? [`${style.note} ${style.text(told(open))} stood before: parity check has them`] : []),
   ];
   return rows.flatMap((line) => wrap(line, style.width));

@@ -1,4 +1,11 @@
-import type { Review, ReviewDependency, ReviewTraffic, ReviewValidity, ReviewWaiver } from "../../../result";
+import type {
+  Review,
+  ReviewDependency,
+  ReviewRule,
+  ReviewTraffic,
+  ReviewValidity,
+  ReviewWaiver,
+} from "../../../result";
 import { count, listStacks } from "../../values";
 import { labelled } from "../finding";
 import type { Style, Tone } from "../style";
@@ -108,6 +115,22 @@ export function renderReviewWaivers(waivers: readonly ReviewWaiver[], style: Sty
     ];
   });
   return [style.paint("strong", "Waivers"), ...rows, ...restOf(waivers.length, style)];
+}
+
+/** What may differ now and might not before, and the other way round; with the reason that is given. */
+export function renderRules(rules: readonly ReviewRule[], style: Style): string[] {
+  if (rules.length === 0) return [];
+  const room = style.width - INDENT.length;
+  const rows = rules.slice(0, MOST_ROWS).flatMap(({ kind, of, name, before, after, loosens }) => {
+    const mark = loosens ? style.paint("caution", style.caution) : style.note;
+    const where = clip(style.text(`${of}${style.dot}${name}`), style.width - 4 - kind.length, style.ellipsis);
+    const said = [before === null ? [] : [`- ${before}`], after === null ? [] : [`+ ${after}`]].flat();
+    return [
+      `${mark} ${style.paint("strong", kind)}  ${where}`,
+      ...said.flatMap((line) => wrap(style.text(line), room).map((one) => INDENT + one)),
+    ];
+  });
+  return [style.paint("strong", "What parity.yaml declares otherwise"), ...rows, ...restOf(rules.length, style)];
 }
 
 /** Providers and what the project asks for by name; what only came along is counted. */
