@@ -68,6 +68,12 @@ export const oneProvider = defineCheck<Words>()({
       text: "The baseline in {model} is {there}, but every stack runs on {here}.",
       fix: "Set `baseline.provider` in {model} to what the stacks run on, or run the stacks on {there}.",
     },
+    nothing: {
+      text: "In {stacks} the program registers no resource: there is nothing to compare.",
+      why: "Of a program that does nothing every stack is the same.",
+      fix: "See that `main` in Pulumi.yaml is the program that is deployed, and that it makes its resources.",
+      severity: "warning",
+    },
     version: {
       text: "{stacks} {has} {actual} as {what}, where {others} {othersHave} {expected}{also}.",
       fix: "Use one version of the provider in all stacks.",

@@ -23,6 +23,8 @@ export interface Clouds {
 
 export const blameId = (stack: string, finding: number): string => `blame:${stack}:${finding}`;
 
+const STACK = "pulumi:pulumi:Stack";
+
 /** More config findings of one stack are not tried; the first one is named. */
 const MOST_TRIES = 8;
 
@@ -69,7 +71,7 @@ class CloudJudge {
   /** The program makes another cloud's resources although the config says nothing of it. */
   private byProgram(): Deviation[] {
     const known = new Map([...this.repaired].filter(([, clouds]) => clouds !== ""));
-    if (known.size === 0) return [];
+    if (known.size === 0) return this.nothing();
     const onBaseline = new Map([...known].filter(([name]) => this.runsOnBaseline(name)));
     if (onBaseline.size === 0) return [this.notBaseline([...known.keys()], [...known.values()][0]!)];
     const { expected } = whoDeviates(onBaseline, this.environments.project.model.baseline.stack);
@@ -82,6 +84,15 @@ class CloudJudge {
       locations: stacks.flatMap((stack) => this.firstResource(stack, expected)),
       words: { here: clouds, there: expected },
     }));
+  }
+
+  /** Stacks without any resource are alike, whatever the program is: that is worth a word. */
+  private nothing(): Deviation[] {
+    const graphs = this.names.flatMap((name) => this.graph(stackId(name)) ?? []);
+    const none = graphs.every(({ resources }) => resources.every(({ type }) => type === STACK));
+    if (graphs.length < this.names.length || !none) return [];
+    const about = this.deviation(this.names, "", this.provider, this.repaired);
+    return [{ ...about, kind: "nothing", expected: null, values: {} }];
   }
 
   private runsOnBaseline(stack: string): boolean {

@@ -51,6 +51,7 @@ export type DeviationKind =
   // one provider
   | "other-cloud"
   | "not-baseline"
+  | "nothing"
   | "version"
   | "shape"
   | "instance"
