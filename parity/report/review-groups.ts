@@ -1,10 +1,17 @@
-import type { ReviewChange } from "../result";
+import type { ReviewChange, ReviewSides } from "../result";
 
 /** Changes of which the same is said, at several resources: told at the first. */
 export interface ChangeGroup {
   readonly change: ReviewChange;
   /** Further resources. */
   readonly also: number;
+}
+
+/** What is said where both sides read alike: only what is secret is told by no value. */
+export const ANOTHER_SECRET = "another secret value, not shown";
+
+export function isSecretChange({ before, after }: ReviewSides): boolean {
+  return before !== null && before === after && before.includes('{"secret":true}');
 }
 
 /** Changes that are the same but for the resource, in the order of the first of each: a tag on sixty resources is one. */

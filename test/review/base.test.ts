@@ -190,6 +190,10 @@ describe("review: the base out of git", function () {
       git(clone, "clone", "--quiet", "--depth=1", `file://${repository.folder}`, "c");
       const refusal = await messageOf(findBase(join(clone, "c"), first));
       expect(refusal).to.include("shallow").and.to.include(`git fetch --depth=1 origin ${first}`);
+      for (const ref of ["HEAD~1", "HEAD^", "main~2^1"])
+        await refused(findBase(join(clone, "c"), ref), "Run: git fetch --unshallow");
+      // `$(git merge-base …)` has printed nothing.
+      await refused(findBase(join(clone, "c"), ""), "the base is empty");
     } finally {
       rmSync(clone, { recursive: true });
     }

@@ -7,6 +7,7 @@ import type {
   ReviewValidity,
   ReviewWaiver,
 } from "../../result";
+import { ANOTHER_SECRET, isSecretChange } from "../review-groups";
 import { findingList } from "./findings";
 import { type Content, html, joined } from "./html";
 import { impactSection } from "./impact";
@@ -122,6 +123,7 @@ function sidesOf({ before, after }: ReviewSides, who: Content): Content {
       ? null
       : html`<tr class="${role}"><td class="sign" aria-hidden="true">${sign}</td><td><code>${value}</code></td><th scope="row"><span class="role">${role}</span>${who && html` ${who}`}</th></tr>
 `;
+  if (isSecretChange({ before, after })) return row("after", "~", ANOTHER_SECRET);
   return [row("before", "−", before), row("after", "+", after)];
 }
 

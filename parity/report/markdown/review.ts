@@ -10,6 +10,7 @@ import type {
 import { alike } from "../console/impact/words";
 import type { ReportOptions } from "../index";
 import { sharing } from "../remarks";
+import { ANOTHER_SECRET, isSecretChange } from "../review-groups";
 import { count, listStacks, someOf, stackList } from "../values";
 import type { Section } from "./budget";
 import { addressOf, delimiter, findingSections, place, row } from "./findings";
@@ -131,6 +132,7 @@ function sidesOf(same: ReviewChange["same"], values: ReviewChange["values"], sta
 }
 
 function sideText({ before, after }: { readonly before: string | null; readonly after: string | null }): string {
+  if (isSecretChange({ before, after })) return ANOTHER_SECRET;
   const [was, is] = [before, after].map((value) => (value === null ? "nothing" : code(value)));
   return `${was} → ${is}`;
 }

@@ -22,11 +22,23 @@ export async function findBase(projectDir: string, ref: string): Promise<BaseCom
   if (top.status !== 0) throw problem(noRepository(folder, top));
   const root = realpathSync(top.stdout.toString("utf8").replace(/\r?\n$/, ""));
   const prefix = relative(root, realpathSync(folder)).split(sep).join("/");
-  if (ref === "" || ref.startsWith("-")) throw problem(`${quoted(ref)} names no commit.`);
+  if (ref.trim() === "") throw problem(await emptyRef(root));
+  if (ref.startsWith("-")) throw problem(`${quoted(ref)} names no commit.`);
   const found = await git(root, ["rev-parse", "--verify", "--quiet", `${ref}^{commit}`]);
   const commit = found.stdout.toString("utf8").trim();
   if (found.status !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) throw problem(await noCommit(root, ref));
   return { root, prefix, ref, commit };
+}
+
+/** Most often what a command should have named: `git merge-base` prints nothing where a clone does not reach that far. */
+async function emptyRef(root: string): Promise<string> {
+  const shallow = (await isShallow(root)) ? " This clone is shallow: `git fetch --unshallow` brings the rest." : "";
+  return `the base is empty: the command that was to name it has printed nothing.${shallow}`;
+}
+
+async function isShallow(root: string): Promise<boolean> {
+  const { stdout } = await git(root, ["rev-parse", "--is-shallow-repository"]);
+  return stdout.toString("utf8").trim() === "true";
 }
 
 function problem(message: string): InputError {
@@ -41,16 +53,14 @@ function noRepository(folder: string, { stderr }: GitAnswer): string {
 
 /** What a shallow clone lacks can be fetched; what nobody has is a slip. */
 async function noCommit(root: string, ref: string): Promise<string> {
-  const [shallow, listed] = await Promise.all([
-    git(root, ["rev-parse", "--is-shallow-repository"]),
-    git(root, ["remote"]),
-  ]);
+  const [shallow, listed] = await Promise.all([isShallow(root), git(root, ["remote"])]);
   const remotes = listed.stdout.toString("utf8").split("\n").filter(Boolean);
-  const isShallow = shallow.stdout.toString("utf8").trim() === "true";
-  const why = isShallow
+  const why = shallow
     ? `This clone is shallow and does not have ${quoted(ref)}.`
     : `There is no commit ${quoted(ref)}.`;
-  return `${why}${fetchAdvice(ref, remotes)}`;
+  // What is named by where it stands from another commit cannot be asked for: how far back it is, nobody knows.
+  const steps = shallow && remotes.length > 0 && /^[\w./@-]+[~^][\d~^]*$/.test(ref);
+  return steps ? `${why} Run: git fetch --unshallow` : `${why}${fetchAdvice(ref, remotes)}`;
 }
 
 function fetchAdvice(ref: string, remotes: readonly string[]): string {

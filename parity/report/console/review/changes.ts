@@ -1,5 +1,5 @@
 import type { ReviewChange, ReviewSides } from "../../../result";
-import { type ChangeGroup, changeGroups } from "../../review-groups";
+import { ANOTHER_SECRET, type ChangeGroup, changeGroups, isSecretChange } from "../../review-groups";
 import { count, stackList } from "../../values";
 import { renderLocation } from "../finding";
 import { alike } from "../impact/words";
@@ -39,6 +39,7 @@ function renderChange({ change, also }: ChangeGroup, total: number, style: Style
   const words = [
     ...(uniform ? [] : [stackList(stacks, total)]),
     ...(change.byDependency ? ["by a dependency"] : []),
+    ...(!uniform && stacks.length === total && isWhole(change) ? ["not with the same in it"] : []),
     ...(also > 0 ? [`and ${count(also, "other resource")} alike`] : []),
   ].join(", ");
   const room = style.width - INDENT.length;
@@ -87,10 +88,12 @@ function valuesOf(change: ReviewChange, total: number, style: Style, room: numbe
 }
 
 function sidesOf({ before, after }: ReviewSides, who: string, style: Style, room: number): string[] {
-  const rows: [sign: string, text: string | null, tone: Tone][] = [
-    ["-", before, "bad"],
-    ["+", after, "good"],
-  ];
+  const rows: [sign: string, text: string | null, tone: Tone][] = isSecretChange({ before, after })
+    ? [["~", ANOTHER_SECRET, "caution"]]
+    : [
+        ["-", before, "bad"],
+        ["+", after, "good"],
+      ];
   const title = who === "" ? [] : [style.paint("faint", clip(style.text(who), room, style.ellipsis))];
   const lines = rows.flatMap(([sign, text, tone]) => {
     if (text === null) return [];
