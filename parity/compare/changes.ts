@@ -36,13 +36,16 @@ export function changesBetween(stack: string, before: Graph, after: Graph): Grap
   // Nothing is a sample here: every text is what it is.
   const cutter = new Cutter([], new Set(before.resources.map(({ path }) => path)));
   const family = new Family(before);
-  const subject = toSubject(stack, "stack", { name: stack, config: {} }, after, family, cutter);
+  const subject = toSubject(stack, "stack", { name: stack, config: {} }, after, family, cutter, true);
   const { found } = compareResources(family, [subject], cutter);
   const following = inheritedOptions(found, family);
   const decoder = createDecoder();
   const changes = found.filter((one) => !following.has(one)).map((one) => toChange(one, decoder));
   return foldOptions(withoutEchoes(changes));
 }
+
+/** What is in no component is the stack's. */
+const STACK = "{stack}";
 
 const IDENTITIES: { readonly [kind in DeviationKind]?: GraphChange["part"] } = {
   "resource-renamed": "name",
@@ -56,6 +59,10 @@ function toChange({ kind, part, property, expected, actual, sample, mine }: Mism
   if (kind === "resource-added") return whole("added", { before: null, after: mine });
   const values = { from: expected, to: actual, property, setting: isSetting(property, part, [sample, mine], decoder) };
   const identity = IDENTITIES[kind];
+  if (identity === "parent") {
+    const named = { from: expected === "" ? STACK : expected, to: actual === "" ? STACK : actual };
+    return { kind: "changed", part: identity, ...values, ...named, ...both, also: 0 };
+  }
   if (identity !== undefined) return { kind: "changed", part: identity, ...values, ...both, also: 0 };
   const what = kind === "missing" ? "removed" : kind === "added" ? "added" : "changed";
   return { kind: what, part, ...values, ...both, also: 0 };

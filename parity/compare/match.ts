@@ -1,4 +1,5 @@
 import type { Graph, Resource } from "../graph/types";
+import { isAliasOf } from "./aliases";
 import { numbersAsTheyAre, otherChoices } from "./choices";
 import { type Cutter, fillText, type Target } from "./fill";
 import type { Inputs } from "./holes";
@@ -42,10 +43,19 @@ export class Family {
   children(path: string): readonly Resource[] {
     return this.byParent.get(path) ?? [];
   }
+
+  /** A resource with all that is inside it. */
+  within(resource: Resource): Resource[] {
+    return [resource, ...this.children(resource.path).flatMap((child) => this.within(child))];
+  }
 }
 
-/** Lays the graph of an environment upon the sample environment's: from the outside in, by name and type. */
-export function matchGraphs(sample: Family, actual: Family, inputs: Inputs, cutter: Cutter): Matching {
+/**
+ * Lays the graph of an environment upon the sample environment's: from the outside in, by name and type.
+ *
+ * @param aliased the one has become the other: what has an alias is what it was, also inside a component that is new or gone
+ */
+export function matchGraphs(sample: Family, actual: Family, inputs: Inputs, cutter: Cutter, aliased = false): Matching {
   const paths = new Map<string, string>();
   const target: Target = { inputs, paths };
   const pairs: Pair[] = [];
@@ -57,15 +67,30 @@ export function matchGraphs(sample: Family, actual: Family, inputs: Inputs, cutt
     const found = unique(added, (other) => other.type === lost.type && nameOf(lost) === other.name);
     if (found) adopt({ sample: lost, actual: found, as: "moved" });
   }
+  if (aliased) adoptAliases();
   const paired = new Set(pairs.flatMap((pair) => [pair.sample, pair.actual]));
   missing = missing.filter((resource) => !paired.has(resource));
   added = added.filter((resource) => !paired.has(resource));
   for (const resource of missing) nameLost(resource);
   return { target, pairs, missing, added };
 
+  function adoptAliases(): void {
+    const taken = new Set(pairs.flatMap((pair) => [pair.sample, pair.actual]));
+    const free = (family: Family, outer: readonly Resource[]): Resource[] =>
+      outer.flatMap((resource) => family.within(resource)).filter((resource) => !taken.has(resource));
+    const lost = free(sample, missing);
+    for (const fresh of free(actual, added)) {
+      const was = unique(lost, (other) => !taken.has(other) && isAliasOf(fresh, other));
+      if (was === null || taken.has(fresh)) continue;
+      const from = pairs.length;
+      adopt({ sample: was, actual: fresh, as: "moved" });
+      for (const pair of pairs.slice(from)) taken.add(pair.sample).add(pair.actual);
+    }
+  }
+
   /** Paths that what is missing would have: references to it stand in the other resources. */
   function nameLost(resource: Resource): void {
-    paths.set(resource.path, fillText(cutter.cut(resource.path), target));
+    if (!paths.has(resource.path)) paths.set(resource.path, fillText(cutter.cut(resource.path), target));
     for (const child of sample.children(resource.path)) nameLost(child);
   }
 

@@ -28,9 +28,10 @@ export function toSubject(
   graph: Graph,
   sample: Family,
   cutter: Cutter,
+  aliased = false,
 ): Subject {
   const family = new Family(graph);
-  const matching = matchGraphs(sample, family, inputs, cutter);
+  const matching = matchGraphs(sample, family, inputs, cutter, aliased);
   const pairs = new Map(matching.pairs.map((pair) => [pair.sample, pair] as const));
   return { id, role, inputs, graph, family, matching, pairs };
 }

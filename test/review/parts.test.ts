@@ -67,6 +67,45 @@ describe("review: changes of a graph", () => {
     ]);
   });
 
+  it("are those of one resource that an alias says has moved into a component, or out of one; without one it goes and comes", () => {
+    const net = resource("net", {}, { kind: "component", type: "my:Net" });
+    const out = (aliases?: Resource["options"]["aliases"]): Graph =>
+      graph(resource("a", { cidr: "1" }, { options: aliases === undefined ? {} : { aliases } }));
+    const inside = (aliases?: Resource["options"]["aliases"]): Graph =>
+      graph(
+        net,
+        resource(
+          "a",
+          { cidr: "2" },
+          { path: "net/a", parent: "net", options: aliases === undefined ? {} : { aliases } },
+        ),
+      );
+    const moved = short(out(), inside([{ noParent: true }]));
+    expect(moved).to.deep.include(["changed", "parent", null, "{stack}", "net", 0]);
+    expect(moved).to.deep.include(["changed", "input", "cidr", "1", "2", 0]);
+    expect(moved.map((row) => (row as string[])[0])).to.not.include("removed");
+    const urn = "urn:pulumi:s::p::my:Net$aws:ec2/subnet:Subnet::a";
+    for (const alias of [urn, { parent: "\uE001net#urn\uE002" }])
+      expect(short(inside(), out([alias]))).to.deep.include(["changed", "parent", null, "net", "{stack}", 0]);
+    for (const alias of [undefined, [{ name: "b" }], [{ parent: "\uE001other#urn\uE002" }]])
+      expect(short(inside(), out(alias))).to.deep.include([
+        "added",
+        "resource",
+        null,
+        null,
+        "aws:ec2/subnet:Subnet",
+        0,
+      ]);
+    expect(short(inside(), out([{ noParent: true }]))).to.deep.include([
+      "removed",
+      "resource",
+      null,
+      "my:Net",
+      null,
+      0,
+    ]);
+  });
+
   it("include a reference to a resource that is new", () => {
     const before = graph(resource("a", { group: "sg-1" }));
     const after = graph(resource("a", { group: "\uE001g#id\uE002" }), resource("g", {}));
