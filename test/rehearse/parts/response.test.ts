@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { proxyHeader } from "../../../parity/rehearse/agent/client/proxy-header";
 import { ResponseReader, type WireResponse } from "../../../parity/rehearse/agent/client/response";
+import { constantBody } from "../../../parity/rehearse/agent/constant-body";
 
 /** The response of bytes that come in pieces of these sizes; null: it does not end. */
 function read(text: string, sizes: readonly number[], method = "GET", ended = false): WireResponse | null {
@@ -69,5 +70,13 @@ describe("rehearse: the PROXY header", () => {
     expect(header.subarray(12).toString("hex")).to.equal(
       "21210024" + "20010db8000000000000000000000010" + "fd000000000000000000000000000005" + "00010002",
     );
+  });
+
+  it("have no text where the status has no body: the model says so too", () => {
+    const none = Buffer.alloc(0);
+    expect(constantBody(204, [], none)).to.equal(null);
+    expect(constantBody(304, [], none)).to.equal(null);
+    expect(constantBody(200, [], none), "`return 200;`").to.equal("");
+    expect(constantBody(200, [], Buffer.from("ok"))).to.equal("ok");
   });
 });
