@@ -23,10 +23,15 @@ export function renderConsole(result: Result, options: ReportOptions): string {
     .join("\n");
 }
 
+/** Verbs that ask nginx, and judge no check. */
+const OF_TRAFFIC: ReadonlySet<string> = new Set(["rehearse", "impact"]);
+
 function sectionsOf(result: Result, style: Style): string[][] {
   if (result.rehearsal) return [...renderRehearsal(result, result.rehearsal, style), ...renderErrors(result, style)];
   if (result.impact) return [...renderImpact(result, result.impact, style), ...renderErrors(result, style)];
   if (result.review) return reviewSections(result, result.review, style);
+  // What was asked came to nothing, and no check was: a matrix would say that they pass.
+  if (OF_TRAFFIC.has(result.verb)) return [headline(result, style), ...renderErrors(result, style)];
   return [
     headline(result, style),
     renderMatrix(result, style),
