@@ -1,4 +1,5 @@
 import type { Impact, ImpactCell, ImpactChange, ImpactSet, ImpactSetting } from "../../result";
+import { unaskedWords } from "../unasked";
 import { count } from "../values";
 import { attribute, type Content, html, joined } from "./html";
 import { sourceLink } from "./links";
@@ -113,12 +114,13 @@ ${cellsOf(stacks, page) ?? html`<p class="gap">Nothing changes.</p>`}${together.
 `;
 }
 
-function basisOf({ basis, rehearsal }: Impact, { sets }: Page): Content {
+function basisOf({ basis, rehearsal, settings }: Impact, { sets }: Page): Content {
   const rows = basis.map(({ stack, paths, probes, rows: contract, gaps, notJudged, failing }) => {
     const notes = [...failing.map((one) => `fails as it is: ${one}`), ...notJudged, ...gaps];
     const listed = notes.length === 0 ? null : html`<ul>${notes.map((note) => html`<li>${prose(note)}</li>`)}</ul>`;
     return html`<li>${sets.mention([stack])}: ${count(paths, "traffic path")}, ${count(probes, "probe")}, ${count(contract, "row")} of the contract${listed}</li>`;
   });
+  const unasked = unaskedWords(settings);
   const held =
     rehearsal &&
     html`<p>nginx ${rehearsal.nginx}: ${rehearsal.agreed} of ${rehearsal.compared} predictions were seen, ${rehearsal.undecided} undecided.</p>
@@ -126,6 +128,6 @@ function basisOf({ basis, rehearsal }: Impact, { sets }: Page): Content {
       ({ stack, probe, predicted, observed }) =>
         html`<li>${mark("bad", "✗", "seen otherwise:")} ${sets.mention([stack])} ${probe}: ${predicted}, seen ${observed}</li>`,
     )}</ul>`;
-  return html`<details><summary>Judged by</summary>${held}<ul>${rows}</ul></details>
+  return html`<details><summary>Judged by</summary>${held}<ul>${rows}${unasked === null ? null : html`<li>Not asked: ${unasked}</li>`}</ul></details>
 `;
 }

@@ -1,6 +1,7 @@
 import type { Impact, ImpactCell, ImpactChange, ImpactSetting } from "../../result";
 import { alike, probesOf, settingName } from "../console/impact/words";
 import type { ReportOptions } from "../index";
+import { unaskedWords } from "../unasked";
 import { count, someOf, stackList } from "../values";
 import type { Section } from "./budget";
 import { place } from "./findings";
@@ -47,7 +48,13 @@ export function impactSections({ settings, sets, basis, asked, rehearsal }: Impa
     folded("Cannot be decided", "unknown"),
     folded("Needed by the contract alone", "listed"),
     folded("Removable", "removable"),
-    { title: "Judged by", folded: true, blocks: basisItems(basis), noun: "stacks", tight: true },
+    {
+      title: "Judged by",
+      folded: true,
+      blocks: [...basisItems(basis), ...unaskedItem(settings)],
+      noun: "stacks",
+      tight: true,
+    },
   ];
 }
 
@@ -126,6 +133,12 @@ function rehearsedItems({
       return `- ${prose(stack, 80)} ${what}, ${prose(probe, 160)}: predicted ${code(predicted)}, observed ${code(observed)}`;
     }),
   ];
+}
+
+/** Only beside what is called removable. */
+function unaskedItem(settings: Impact["settings"]): string[] {
+  const words = unaskedWords(settings);
+  return words === null ? [] : [`- not asked: ${words}`];
 }
 
 function basisItems(basis: Impact["basis"]): string[] {

@@ -1,4 +1,5 @@
 import type { Impact, ImpactBasis, ImpactRehearsal } from "../../../result";
+import { unaskedWords } from "../../unasked";
 import { count } from "../../values";
 import { labelled } from "../finding";
 import type { Style } from "../style";
@@ -7,7 +8,7 @@ import { alike, someOf, stackList, titled } from "./words";
 const MOST_REASONS = 6;
 
 /** What was considered: a setting is removable as far as this reaches, and no further. */
-export function renderBasis({ basis }: Impact, style: Style): string[] {
+export function renderBasis({ basis, settings }: Impact, style: Style): string[] {
   const room = style.width - 2;
   const lines = alike(basis, factsOf).flatMap((group) => {
     const stacks = stackList(
@@ -29,11 +30,13 @@ export function renderBasis({ basis }: Impact, style: Style): string[] {
     const rest = groups.length - MOST_REASONS;
     return rest > 0 ? [...shown, ...labelled(label, `${style.ellipsis} and ${rest} more`, style, room)] : shown;
   };
+  const unasked = unaskedWords(settings);
   return [
     ...lines,
     ...reasons("fails now   ", ({ failing }) => failing),
     ...notJudged(basis, style, room),
     ...reasons("not seen    ", ({ gaps }) => gaps),
+    ...(unasked === null ? [] : labelled("not asked   ", style.text(unasked), style, room)),
   ].map((line) => `  ${line}`);
 }
 

@@ -1,4 +1,5 @@
 import type { Impact, ImpactCell, ImpactSet, ImpactSetting } from "../../../result";
+import { unaskedOf } from "../../unasked";
 import { count } from "../../values";
 import { labelled, renderLocation } from "../finding";
 import type { Style } from "../style";
@@ -43,14 +44,16 @@ function toldFor(group: readonly Pick<ImpactCell, "stack" | "changes">[]): strin
   return others.length > 0 && first!.changes.length > 0 ? `, as ${first!.stack} has it` : "";
 }
 
-function summary({ outcome, onlyIn, notWith }: ImpactSetting): string {
+function summary({ outcome, onlyIn, notWith, text }: ImpactSetting): string {
+  const kind = unaskedOf(text);
+  const unasked = kind === null ? "" : ` What it does for ${kind} is not asked.`;
   const where = onlyIn.length > 0 ? ` in ${someOf(onlyIn, 4)} only` : "";
   const words: { readonly [outcome in ImpactSetting["outcome"]]: string } = {
     needed: `Needed${where}.`,
     harmful: "Removing it mends what fails now.",
     unknown: "It cannot be decided what it is needed for.",
     listed: "No probe changed, but rows of the contract need it.",
-    removable: "Removable: no probe of any stack needs it, and no row of the contract lists it.",
+    removable: `Removable: no probe of any stack needs it, and no row of the contract lists it.${unasked}`,
   };
   const but = notWith.map((others) => ` But not together with ${others.join(" and ")}.`).join("");
   return words[outcome] + but;

@@ -1,4 +1,5 @@
 import type { Impact, ImpactSetting } from "../../../result";
+import { unaskedOf } from "../../unasked";
 import { count } from "../../values";
 import { labelled } from "../finding";
 import type { Style } from "../style";
@@ -109,6 +110,9 @@ function renderTogether({ sets }: Impact, style: Style): string[] {
 
 function legend(settings: readonly ImpactSetting[], style: Style): string[] {
   const outcomes = new Set(settings.flatMap(({ stacks }) => stacks.map(({ outcome }) => outcome)));
+  const [kind] = settings.flatMap(({ stacks }) =>
+    stacks.flatMap(({ outcome, text }) => (outcome === "unchanged" ? (unaskedOf(text) ?? []) : [])),
+  );
   const words = [
     ...(outcomes.has("needed")
       ? ["3 break: so many probes fail without it", "3 change: so many are answered otherwise"]
@@ -117,6 +121,9 @@ function legend(settings: readonly ImpactSetting[], style: Style): string[] {
     ...(outcomes.has("listed") ? ["TO-01 +1: no probe changed, this row of the contract and another need it"] : []),
     ...(outcomes.has("unknown") ? [`${style.unknown}: cannot be decided`] : []),
     ...(outcomes.has("unchanged") ? [`${style.note}: no probe changed`] : []),
+    ...(kind === undefined
+      ? []
+      : [`${style.note} ${kind}: no probe changed, but what it does for ${kind} is not asked`]),
     ...(outcomes.has("absent") ? [`${style.none}: not there`] : []),
   ];
   if (words.length === 0) return [];

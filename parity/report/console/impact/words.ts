@@ -1,4 +1,5 @@
 import type { ImpactCell, ImpactSetting } from "../../../result";
+import { unaskedOf } from "../../unasked";
 import type { Style, Tone } from "../style";
 import { clip, wrap } from "../text";
 
@@ -29,8 +30,10 @@ export function cellText(cell: ImpactCell, style: Style): { text: string; tone: 
     }
     case "unknown":
       return { text: style.unknown, tone: "caution" };
-    case "unchanged":
-      return { text: style.note, tone: "faint" };
+    case "unchanged": {
+      const kind = unaskedOf(cell.text);
+      return { text: kind === null ? style.note : `${style.note} ${kind}`, tone: "faint" };
+    }
     case "absent":
       return { text: style.none, tone: "faint" };
   }

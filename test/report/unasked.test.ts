@@ -1,0 +1,29 @@
+import { expect } from "chai";
+import { unaskedOf } from "../../parity/report/unasked";
+
+describe("report: what removable does not speak of", () => {
+  const kinds: { readonly [text: string]: string | null } = {
+    "access_log off;": "logs",
+    "error_log /var/log/nginx/error.log warn;": "logs",
+    "log_format main '$remote_addr';": "logs",
+    "deny 198.51.100.0/24;": "access",
+    "ssl_protocols TLSv1.2 TLSv1.3;": "access",
+    "user www-data;": "privileges",
+    "pid /run/nginx.pid;": "start",
+    "limit_req zone=perip burst=40 nodelay;": "load",
+    "worker_processes auto;": "load",
+    "keepalive 16;": "load",
+    "gzip on;": "load",
+    "proxy_connect_timeout 2s;": "failures",
+    "proxy_next_upstream off;": "failures",
+    "client_body_timeout 30s;": "failures",
+    "server_name _;": null,
+    "index index.html;": null,
+    "access_log (secret)": "logs",
+  };
+
+  for (const [text, kind] of Object.entries(kinds))
+    it(`${text} is for ${kind ?? "traffic alone"}`, () => expect(unaskedOf(text)).to.equal(kind));
+
+  it("of what is not there, nothing", () => expect(unaskedOf(null)).to.equal(null));
+});
