@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { TAG } from "../../parity/graph/types";
 import type { Change } from "../support/stacks/index";
-import { reviewed, STACKS, type Tree, tree, validityIn, verdicts } from "./sides";
+import { DECLARED, reviewed, STACKS, type Tree, tree, validityIn, verdicts } from "./sides";
 
 const NET: Change = {
   add: [
@@ -40,6 +40,16 @@ describe("review: what a change's texts leave out", function () {
     expect(validityIn(uneven, "prod-eu").reason).to.equal(
       "`value` of `key` changes otherwise in prod-eu than in staging: it is secret, and not shown.",
     );
+  });
+
+  it("is asked of a stack whose own value is another now, though it is like others before and after", () => {
+    for (const stack of ["prod-au", "prod-eu"]) {
+      const stacks = { ...DECLARED.stacks, [stack]: { "app:domain": "api.renamed.example.net" } };
+      const renamed = reviewed(tree(), tree([], {}, { stacks }));
+      const broken = renamed.traffic.filter(({ effect }) => effect === "breaks").map((row) => row.stack);
+      expect([...new Set(broken)]).to.deep.equal([stack]);
+      expect(validityIn(renamed, stack).reason).to.match(/^With the change, a request for .* is answered otherwise/);
+    }
   });
 
   it("is not said to be the same in a stack of which it is not known", () => {

@@ -20,9 +20,16 @@ export interface Consequences {
 export function consequencesOf(sides: Sides, changes: readonly Change[]): Consequences {
   const [base, head] = [modelOf(sides.base), modelOf(sides.head)];
   const impact = impactOf(base, changedSettings(base, head));
-  const traffic = trafficByStack(base, head, changes);
+  const traffic = trafficByStack(base, head, changes, (stack) => keepsItsValues(sides, stack));
   const validity = validityOf({ sides, changes, traffic, impact, model: base });
   return { impact, traffic: toReviewTraffic(traffic), validity, model: base };
+}
+
+/** Whether a stack has the values of variances that it had, of those that both sides know. */
+function keepsItsValues({ base, head }: Sides, stack: string): boolean {
+  if (base.sample === null || head.sample === null) return false;
+  const after = head.sample.filling(stack);
+  return [...base.sample.filling(stack)].every(([mark, value]) => !after.has(mark) || after.get(mark) === value);
 }
 
 export function modelOf({ contexts }: Side): ImpactModel {

@@ -10,11 +10,17 @@ export interface StackTraffic {
   readonly said: string;
 }
 
-/** Every stack that both sides have, in rollout order; of stacks that are twins on both, one is asked. */
+/**
+ * Every stack that both sides have, in rollout order; of stacks that are twins on both, one is asked.
+ *
+ * @param steady false of a stack that has another value of a variance than before: what clients asked for by the old one is
+ * answered otherwise there alone
+ */
 export function trafficByStack(
   base: ImpactModel,
   head: ImpactModel,
   changes: readonly Change[],
+  steady: (stack: string) => boolean,
 ): readonly StackTraffic[] {
   const twins = [twinsOf(base.stacks), twinsOf(head.stacks)] as const;
   const asked = new Map<string, StackTraffic>();
@@ -22,7 +28,8 @@ export function trafficByStack(
     const was = base.stacks.find(({ name }) => name === is.name);
     if (was === undefined) continue;
     const twin = twins[1].get(is);
-    const known = twin !== undefined && twins[0].get(was)?.name === twin.name ? asked.get(twin.name) : undefined;
+    const alike = twin !== undefined && twins[0].get(was)?.name === twin.name && steady(twin.name) && steady(is.name);
+    const known = alike ? asked.get(twin.name) : undefined;
     const own = known === undefined ? null : rowsOfTwin(known, twin!, was, is);
     asked.set(is.name, own === null ? trafficOf(was, is, changes) : { ...known!, stack: is.name, rows: own });
   }
