@@ -1,4 +1,4 @@
-import type { ReviewChange, ReviewSides } from "../result";
+import type { Result, ReviewChange, ReviewSides } from "../result";
 
 /** Changes of which the same is said, at several resources: told at the first. */
 export interface ChangeGroup {
@@ -12,6 +12,11 @@ export const ANOTHER_SECRET = "another secret value, not shown";
 
 export function isSecretChange({ before, after }: ReviewSides): boolean {
   return before !== null && before === after && before.includes('{"secret":true}');
+}
+
+/** What is not known of a stack is not known to be the same there. */
+export function unevenTitle({ errors }: Pick<Result, "errors">): string {
+  return errors.length === 0 ? "Not the same in all stacks" : "Not known to be the same in all stacks";
 }
 
 /** Changes that are the same but for the resource, in the order of the first of each: a tag on sixty resources is one. */

@@ -2,6 +2,7 @@ import type { Result, Verdict } from "../../result";
 import { adviceFor } from "../console/advice";
 import type { ReportOptions } from "../index";
 import { commandOf } from "../places";
+import { unevenTitle } from "../review-groups";
 import { summaryOf } from "../summary";
 import { type Section, within } from "./budget";
 import { errorSection, findingSections } from "./findings";
@@ -52,7 +53,12 @@ function sectionsOf(result: Result, options: ReportOptions): Section[] {
   const { review, impact, rehearsal, findings, stacks } = result;
   const errors = errorSection(result.errors, options);
   const found = (title: string): Section[] => findingSections(findings, stacks.length, options, title);
-  if (review) return [errors, ...found("What the change brings"), ...reviewSections(review, stacks.length, options)];
+  if (review)
+    return [
+      errors,
+      ...found("What the change brings"),
+      ...reviewSections(review, unevenTitle(result), stacks.length, options),
+    ];
   if (rehearsal) return [errors, ...rehearsalSections(rehearsal), ...found("What fails")];
   if (impact) return [errors, ...impactSections(impact, options)];
   // What was asked of nginx came to nothing, and no check was: a matrix would say that they pass.

@@ -37,7 +37,7 @@ export function reviewLead({ base, stacksAdded, stacksRemoved }: Review): string
 }
 
 /** What changes where: what is not the same in all stacks first; then traffic, what staging tests, and the rest folded. */
-export function reviewSections(review: Review, total: number, options: Folder): Section[] {
+export function reviewSections(review: Review, unevenly: string, total: number, options: Folder): Section[] {
   const { changes, traffic, validity, waivers, dependencies, standing, mended, impact, rules = [] } = review;
   const uneven = changes.filter(({ uniform }) => !uniform);
   const even = changes.filter(({ uniform }) => uniform);
@@ -47,7 +47,7 @@ export function reviewSections(review: Review, total: number, options: Folder): 
   const loosened = rules.some(({ loosens }) => loosens);
   const told = traffic.filter(({ sameAs }) => sameAs === null);
   return [
-    { title: "Not the same in all stacks", blocks: items(uneven), noun: "changes", tight: true },
+    { title: unevenly, blocks: items(uneven), noun: "changes", tight: true },
     {
       title: "Traffic that is answered otherwise",
       blocks: told.map((one) => trafficItem(one, sharing(traffic, one.stack), total)),

@@ -14,12 +14,17 @@ const MOST_STACKS = 6;
 const MOST_LINES = 4;
 const LONGEST_ADDRESS = 400;
 
-/** What is not the same in all stacks, and then what is. */
-export function renderChanges(changes: readonly ReviewChange[], total: number, style: Style): string[][] {
+/** What is not the same in all stacks, under that title, and then what is. */
+export function renderChanges(
+  changes: readonly ReviewChange[],
+  title: string,
+  total: number,
+  style: Style,
+): string[][] {
   const uneven = changes.filter(({ uniform }) => !uniform);
   const even = changes.filter(({ uniform }) => uniform);
   return [
-    ...section("Not the same in all stacks", uneven, total, style),
+    ...section(title, uneven, total, style),
     ...section(total === 1 ? "Changes" : `The same in all ${count(total, "stack")}`, even, total, style),
   ];
 }

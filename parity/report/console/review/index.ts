@@ -1,4 +1,5 @@
 import type { ImpactCell, ImpactSetting, Result, Review } from "../../../result";
+import { unevenTitle } from "../../review-groups";
 import { reviewSummary } from "../../summary";
 import { count, listStacks } from "../../values";
 import { settingName, stackList, titled } from "../impact/words";
@@ -26,7 +27,7 @@ export function renderReview(result: Result, review: Review, style: Style): stri
   const total = result.stacks.length;
   return [
     renderStacks(review, style),
-    ...renderChanges(review.changes, total - review.stacksAdded.length, style),
+    ...renderChanges(review.changes, unevenTitle(result), total - review.stacksAdded.length, style),
     renderTraffic(review.traffic, style),
     renderValidity(review, style),
     renderNeeds(review, total, style),
