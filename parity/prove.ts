@@ -10,6 +10,8 @@ export interface ProofOptions {
   readonly project: string;
   /** The stack that is about to be deployed. */
   readonly stack: string;
+  /** Time limit of one evaluation, in milliseconds; default 60,000. */
+  readonly timeoutMs?: number;
   /** The day waivers are judged by; default: now. */
   readonly now?: Date;
 }
@@ -25,9 +27,9 @@ export interface Proof {
 }
 
 /** `parity check` for one stack of a project, with the graph that the engine's requests can be held against. */
-export async function prove({ project, stack, ...options }: ProofOptions): Promise<Proof> {
+export async function prove({ project, stack, timeoutMs = 60_000, ...options }: ProofOptions): Promise<Proof> {
   const pool = new EvaluationPool({
-    timeoutMs: 60_000,
+    timeoutMs,
     concurrency: availableParallelism(),
     onOutput: () => undefined,
   });

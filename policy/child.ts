@@ -1,7 +1,7 @@
 import { prove } from "../parity/index";
 
 /**
- * The process that judges: `node policy-child.js PROJECT STACK`. It answers by its channel and prints nothing, for what it
+ * The process that judges: `node policy-child.js PROJECT STACK MILLISECONDS`, the last for one evaluation. It answers by its channel and prints nothing, for what it
  * prints would be taken for the pack's own words to the engine. Without whoever asked, there is nobody to answer.
  */
 let answered = false;
@@ -18,8 +18,8 @@ function answer(message: object): void {
   });
 }
 
-const [project, stack] = process.argv.slice(2) as [string, string];
-prove({ project, stack }).then(
+const [project, stack, timeoutMs] = process.argv.slice(2) as [string, string, string];
+prove({ project, stack, timeoutMs: Number(timeoutMs) }).then(
   (proof) => answer(proof),
   (error: unknown) => answer({ failure: String(error) }),
 );

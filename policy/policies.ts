@@ -57,27 +57,34 @@ function couldBeJudged(session: Session): ResourceValidationPolicy {
       const settings = getConfig<Settings>();
       session.configure(settings);
       const { stack } = subjectOf(urn);
-      const found = [...misspelt(stack, settings), ...obstacles(stack, await session.outcome(subjectOf(urn)))];
+      const found = [
+        ...misspelt(stack, CHECK_POLICY, settings, SETTINGS),
+        ...obstacles(stack, await session.outcome(subjectOf(urn))),
+      ];
       for (const finding of found) report(violation(finding));
     }),
   };
 }
 
 /** The engine passes over what a schema does not have: a time limit that nobody keeps would be one that nobody misses. */
-function misspelt(stack: string, settings: Settings): Finding[] {
-  const known = Object.keys(SETTINGS.properties);
+function misspelt(stack: string, policy: string, settings: object, schema: PolicyConfigSchema): Finding[] {
+  const known = Object.keys(schema.properties);
   const unknown = Object.keys(settings).filter((key) => !known.includes(key));
   return unknown.map((key) => {
     const fix = `It knows ${known.join(" and ")}.`;
-    return notJudged(stack, CHECK_POLICY, `The pack's config has \`${key}\`, which this policy does not know.`, fix);
+    return notJudged(stack, policy, `The pack's config has \`${key}\`, which this policy does not know.`, fix);
   });
 }
+
+const STRICT: PolicyConfigSchema = { properties: { strict: { type: "boolean", default: false } } };
 
 function obstacles(stack: string, outcome: Outcome): Finding[] {
   if (outcome.kind === "failed") return [notJudged(stack, CHECK_POLICY, outcome.reason, outcome.fix)];
   const { errors, verdict } = outcome.result;
-  const fix =
-    "Put this right, and look with `npx parity check` until it is. Until then nobody can say what would be deployed.";
+  const more = errors.some(({ message }) => message.includes("--timeout"))
+    ? " Here `timeout` in the pack's config is what --timeout is there."
+    : "";
+  const fix = `Put this right, and look with \`npx parity check\` until it is. Until then nobody can say what would be deployed.${more}`;
   const found = errors.map(({ message, location }) => ({
     ...notJudged(stack, CHECK_POLICY, message, fix),
     locations: location === null ? [] : [location],
@@ -105,10 +112,13 @@ function checkPolicy(session: Session, { name, checks }: Group, strict: Set<stri
     severity: severityOf(checks),
     tags: [...ids],
     ...(checks.length === 1 && { remediationSteps: first.fix }),
-    configSchema: { properties: { strict: { type: "boolean", default: false } } },
+    configSchema: STRICT,
     validateResource: validateResourceOfType(StackResource, async (_, { urn, getConfig }, report) => {
-      const outcome = await session.outcome(subjectOf(urn));
-      if (getConfig<{ strict?: boolean }>().strict === true) for (const id of ids) strict.add(id);
+      const subject = subjectOf(urn);
+      const settings = getConfig<{ strict?: boolean }>();
+      for (const finding of misspelt(subject.stack, name, settings, STRICT)) report(violation(finding));
+      const outcome = await session.outcome(subject);
+      if (settings.strict === true) for (const id of ids) strict.add(id);
       const mine = found(outcome, (finding) => ids.has(finding.check) && isRefused(finding, strict));
       for (const finding of mine) report(violation(finding, outcome as Judged));
     }),

@@ -29,12 +29,11 @@ export class Registrations {
   async begin(urn: string): Promise<Finding | null> {
     const outcome = await this.session.outcome(subjectOf(urn));
     if (outcome.kind !== "judged" || outcome.graph === null) {
-      return notJudged(
-        subjectOf(urn).stack,
-        RESOURCES,
-        "What is registered was not compared: there is no proven graph.",
-        FIX,
-      );
+      const reason = "What is registered was not compared: there is no proven graph.";
+      // Also where the policy that tells the reason is disabled, and with it the config that it has.
+      const [message, fix] =
+        outcome.kind === "failed" ? [`${reason} ${outcome.reason}`, `${outcome.fix} ${DISABLED}`] : [reason, FIX];
+      return notJudged(subjectOf(urn).stack, RESOURCES, message, fix);
     }
     this.proven = new ProvenStack(outcome.graph, this.session.preview);
     this.folder = outcome.folder ?? this.folder;
@@ -60,6 +59,7 @@ export class Registrations {
 }
 
 const RESOURCES = "proven-resources";
+const DISABLED = "A policy that is disabled has no config: where `parity-check` has some, make it advisory.";
 const FIX = "See what parity-check says; without a graph nothing can be compared with it.";
 
 interface AcceptedConfig {

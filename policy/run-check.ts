@@ -11,10 +11,13 @@ export interface Running {
   limit(ms: number): void;
 }
 
-/** Judges a stack of a project in a process of its own, so that neither its memory nor its end is the pack's. */
-export function runCheck(project: string, stack: string, env: NodeJS.ProcessEnv): Running {
+/**
+ * Judges a stack of a project in a process of its own, so that neither its memory nor its end is the pack's.
+ * @param evaluationMs what each of its evaluations may take
+ */
+export function runCheck(project: string, stack: string, evaluationMs: number, env: NodeJS.ProcessEnv): Running {
   const started = Date.now();
-  const child = fork(join(__dirname, "policy-child.js"), [project, stack], {
+  const child = fork(join(__dirname, "policy-child.js"), [project, stack, String(evaluationMs)], {
     cwd: project,
     env: withoutPulumi(env),
     execArgv: [],

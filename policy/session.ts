@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { findProject, projectName } from "../parity/index";
 import type { Outcome } from "./outcome";
@@ -13,9 +14,24 @@ export interface Settings {
 
 export const DEFAULT_TIMEOUT_SECONDS = 120;
 
+/**
+ * Milliseconds of one evaluation: whoever waits longer than by default means its evaluations too. It ends before the check
+ * does, for it knows the line of the program that hangs.
+ */
+function evaluationMs(timeoutSeconds: number): number {
+  return (timeoutSeconds > DEFAULT_TIMEOUT_SECONDS ? timeoutSeconds - 10 : DEFAULT_TIMEOUT_SECONDS / 2) * 1000;
+}
+
+/** What a check was started for. */
+interface Asked {
+  readonly project: string;
+  readonly stack: string;
+  readonly evaluationMs: number;
+}
+
 /** One deployment of one stack: the check is run once, and every policy tells its part of it. */
 export class Session {
-  private running: (Running & { readonly project: string; readonly stack: string }) | null = null;
+  private running: (Running & Asked) | null = null;
   private settings: Settings = {};
 
   constructor(
@@ -26,8 +42,8 @@ export class Session {
   /** Starts the check before anyone asks, where the engine says whose it is and no config is needed to find it. */
   begin(): void {
     const [project, stack] = [this.env["PULUMI_PROJECT"], this.env["PULUMI_STACK"]];
-    const folder = project === undefined ? null : findProject(project, this.starts());
-    if (folder !== null && stack !== undefined) this.start(folder, stack);
+    const [folder, another] = project === undefined ? [] : this.found(project);
+    if (folder !== undefined && another === undefined && stack !== undefined) this.start(this.asked(folder, stack));
   }
 
   /** What the config says; before the first {@link outcome}. */
@@ -39,11 +55,13 @@ export class Session {
   outcome({ project, stack }: Subject): Promise<Outcome> {
     const folder = this.folderOf(project);
     if (typeof folder !== "string") return Promise.resolve(folder);
-    if (this.running?.project !== folder || this.running.stack !== stack) {
+    const asked = this.asked(folder, stack);
+    // What was begun before the config was there may be about something else.
+    if (this.running === null || !sameAs(this.running, asked)) {
       this.running?.stop();
-      this.start(folder, stack);
+      this.start(asked);
     }
-    this.running!.limit((this.settings.timeout ?? DEFAULT_TIMEOUT_SECONDS) * 1000);
+    this.running!.limit(this.seconds * 1000);
     return this.running!.outcome;
   }
 
@@ -52,15 +70,25 @@ export class Session {
     return this.env["PULUMI_DRY_RUN"] === "true";
   }
 
-  private start(project: string, stack: string): void {
-    this.running = { ...runCheck(project, stack, this.env), project, stack };
+  private get seconds(): number {
+    return this.settings.timeout ?? DEFAULT_TIMEOUT_SECONDS;
+  }
+
+  private asked(project: string, stack: string): Asked {
+    return { project, stack, evaluationMs: evaluationMs(this.seconds) };
+  }
+
+  private start(asked: Asked): void {
+    this.running = { ...runCheck(asked.project, asked.stack, asked.evaluationMs, this.env), ...asked };
   }
 
   private folderOf(project: string): string | Outcome {
     const { project: configured } = this.settings;
     if (configured === undefined) {
-      const found = findProject(project, this.starts());
-      if (found !== null) return found;
+      const [found, another] = this.found(project);
+      if (found !== undefined && another === undefined) return found;
+      if (another !== undefined)
+        return nowhere(`There is a project "${project}" in ${found} and one in ${another}: which one is deployed?`);
       const searched = this.starts().join(", ");
       return nowhere(`No project "${project}" was found in these folders and those above them: ${searched}.`);
     }
@@ -71,11 +99,22 @@ export class Session {
     return nowhere(`The pack's config says that the project "${project}" is in ${folder}, which ${there}.`);
   }
 
+  /** Two copies of a project, as work trees of one repository are, would each be judged for the other. */
+  private found(project: string): string[] {
+    const folders = this.starts().map((start) => findProject(project, [start]));
+    return [...new Set(folders.filter((folder) => folder !== null).map((folder) => realpathSync(folder)))];
+  }
+
   /** The engine does not tell a pack where the project is: beside the pack, or where the command was given. */
   private starts(): string[] {
     const given = [this.env["INIT_CWD"], this.env["PWD"]].filter((folder) => folder !== undefined);
     return [...new Set([this.packFolder, ...given])];
   }
+}
+
+function sameAs(running: Asked, asked: Asked): boolean {
+  const { project, stack, evaluationMs } = asked;
+  return running.project === project && running.stack === stack && running.evaluationMs === evaluationMs;
 }
 
 /** Whose resource it is, by its URN. */

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { version } from "../../../package.json";
+import { Session } from "../../../policy/session";
 import { inPairs } from "../../support/engine/pool";
 import { fixtureProjects, OWN_PROJECT } from "../../support/engine/projects";
 import { stacksOf } from "../../support/engine/proof";
@@ -110,12 +111,13 @@ describe("the policy pack", function () {
   it("refuses what it is given that its schema does not know", async () => {
     runner.edit([]);
     const [wrong, misspelt] = await inPairs([{ timeout: "soon" }, { tiemout: 5 }], (config) => {
-      return runner.run(STACK, PREVIEW, { "parity-check": config });
+      return runner.run(STACK, PREVIEW, { "parity-check": config, uniform: { stict: true } });
     });
     expect(wrong!.status).not.to.equal(0);
     expect(wrong!.said).to.contain("timeout");
     expect(misspelt!.status).not.to.equal(0);
     expect(misspelt!.said).to.match(/\[mandatory\] \[severity: high\] parity-check .*`tiemout`/);
+    expect(misspelt!.said).to.match(/\[mandatory\] \[severity: high\] uniform .*`stict`/);
   });
 
   describe("never passes what could not be judged:", () => {
@@ -132,6 +134,14 @@ describe("the policy pack", function () {
 
     it("a parity.yaml that cannot be read", () =>
       refused([["parity.yaml", "stacks: [", "stacks: [["]], {}, "parity.yaml"));
+
+    it("a project of which there are two copies", async () => {
+      const copy = join(workspace.root, "copy");
+      cpSync(workspace.dir, copy, { recursive: true });
+      const session = new Session({ INIT_CWD: copy }, join(workspace.dir, "infra"));
+      const outcome = await session.outcome({ project: "parity", stack: STACK });
+      expect(outcome).to.include({ kind: "failed" }).and.property("reason").that.contains(copy);
+    });
 
     it("a folder that holds another project", async () => {
       runner.edit([]);
