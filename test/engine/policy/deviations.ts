@@ -3,6 +3,8 @@ import type { Edit, PackConfig } from "./pack";
 /** One edit of this repository's own project, which the pack must refuse in `prod-eu`. */
 export interface RefusedCase {
   readonly about: string;
+  /** Cases of one batch are refused in one update, each by a message of its own: an update takes seconds. */
+  readonly batch?: string;
   readonly edits: readonly Edit[];
   /** The policies that refuse it. */
   readonly policies: readonly string[];
@@ -42,24 +44,28 @@ export const WAIVED: readonly Edit[] = [slow, waived("2099-01-31")];
 export const DEVIATIONS: readonly RefusedCase[] = [
   {
     about: "a value that the others do not have",
+    batch: "config",
     edits: [[eu, "config:", "config:\n  parity:alarmEmail: europe@example.net"]],
     policies: ["uniform"],
     says: ["parity:alarmEmail", "europe@example.net", `${eu}:2`],
   },
   {
     about: "a key that the others do not have",
+    batch: "keys",
     edits: [[eu, "config:", "config:\n  gcp:project: europe"]],
     policies: ["closed"],
     says: ["gcp:project", `${eu}:2`],
   },
   {
     about: "a key that is missing",
+    batch: "config",
     edits: [[eu, "    max: 24\n", ""]],
     policies: ["closed"],
     says: ["parity:capacity.max"],
   },
   {
     about: "a key of another name",
+    batch: "keys",
     edits: [[eu, "azure-native:location", "azure-native:locations"]],
     policies: ["closed"],
     says: ["azure-native:locations"],
@@ -78,18 +84,21 @@ export const DEVIATIONS: readonly RefusedCase[] = [
   },
   {
     about: "a branch on the stack's name",
+    batch: "program",
     edits: [slow],
     policies: ["transparent"],
     says: ["waitForCapacityTimeout", "30m", "api/api-servers/api-servers-group", servers],
   },
   {
     about: "a directive of the web server",
+    batch: "program",
     edits: [[clients, 'values: ["10000"]', `values: [${ifEu} ? "100" : "10000"]`]],
     policies: ["transparent"],
     says: ["nginx.conf!http/keepalive_requests", "keepalive_requests 100;"],
   },
   {
     about: "a resource more",
+    batch: "program",
     edits: [
       [index, "export const url", `if ${ifEu} new (require("@pulumi/aws/s3").Bucket)("extra");\nexport const url`],
     ],
@@ -98,24 +107,28 @@ export const DEVIATIONS: readonly RefusedCase[] = [
   },
   {
     about: "a resource less",
+    batch: "program",
     edits: [[balancer, "[scheme, port] of [", `[scheme, port] of ${ifEu} ? [["https", httpsPort] as const] : [`]],
     policies: ["transparent"],
     says: ["api-balancer-from-http"],
   },
   {
     about: "a resource of another name",
+    batch: "program",
     edits: [[balancer, "`${name}-targets`", `\`\${name}-\${${ifEu} ? "old" : "targets"}\``]],
     policies: ["transparent"],
     says: ["api-balancer-old"],
   },
   {
     about: "an option of a resource",
+    batch: "program",
     edits: [["infra/aws/private-bucket.ts", "{ parent: this, protect: true }", `{ parent: this, protect: !${ifEu} }`]],
     policies: ["transparent"],
     says: ["protect"],
   },
   {
     about: "a property that the SDK drops",
+    batch: "unknown",
     edits: [
       [balancer, "...planTargetGroup(), vpcId", `...planTargetGroup(), ...(${ifEu} && { stickyness: {} }), vpcId`],
     ],
@@ -124,6 +137,7 @@ export const DEVIATIONS: readonly RefusedCase[] = [
   },
   {
     about: "a value that only the cloud knows",
+    batch: "unknown",
     edits: [[balancer, "priority: 1,", 'priority: balancer.arn.apply((arn) => (arn.includes("eu-west") ? 2 : 1)),']],
     policies: ["known"],
     says: ["api-balancer-alb", "could not be determined"],
@@ -149,6 +163,7 @@ export const BROKEN_CONTRACTS: readonly RefusedCase[] = [
   },
   {
     about: "a health check that nobody answers",
+    batch: "contract",
     edits: [[balancer, "path: healthCheck.path,", 'path: "/status",']],
     policies: ["contract-health-check"],
     says: ["HC-", "/status"],
@@ -161,9 +176,10 @@ export const BROKEN_CONTRACTS: readonly RefusedCase[] = [
   },
   {
     about: "a subnet that is not believed",
+    batch: "contract",
     edits: [[clients, "...subnets.map(", "...subnets.slice(1).map("]],
     policies: ["contract-client-address"],
-    says: ["IP-08", "10.0.0.0/24"],
+    says: ["IP-08", "`10.0.0.5`, a node of the load balancer"],
   },
   {
     about: "a version of HTTP that is not spoken",
@@ -172,19 +188,41 @@ export const BROKEN_CONTRACTS: readonly RefusedCase[] = [
     says: ["PR-01"],
   },
   {
-    about: "what is a warning, where warnings are refused",
+    about: "time that is not given, where warnings are refused",
+    batch: "warnings",
+    edits: [[clients, "const idle = `${webServer.idleTimeoutSeconds}s`;", 'const idle = "30s";']],
+    policies: ["contract-timeouts"],
+    says: ["TO-01"],
+    config: areas("timeouts"),
+  },
+  {
+    about: "a limit that is too low, where warnings are refused",
+    batch: "warnings",
+    edits: [[clients, "values: [`${application.maxUploadMebibytes}m`]", 'values: ["1m"]']],
+    policies: ["contract-limits"],
+    says: ["LM-03"],
+    config: areas("limits"),
+  },
+  {
+    about: "a promise of TLS that is too short, where warnings are refused",
+    batch: "warnings",
     edits: [
-      [clients, "const idle = `${webServer.idleTimeoutSeconds}s`;", 'const idle = "30s";'],
-      [clients, "values: [`${application.maxUploadMebibytes}m`]", 'values: ["1m"]'],
       [
         balancer,
         "sslPolicy: tlsPolicy,",
         'sslPolicy: tlsPolicy, routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=1",',
       ],
-      ["infra/web-server/settings/application.ts", "`${app.address}:${app.port}`", '"app.internal:3000"'],
     ],
-    policies: ["contract-timeouts", "contract-limits", "contract-tls", "contract-lifecycle"],
-    says: ["TO-01", "LM-03", "TL-07", "LC-01"],
-    config: areas("timeouts", "limits", "tls", "lifecycle"),
+    policies: ["contract-tls"],
+    says: ["TL-07"],
+    config: areas("tls"),
+  },
+  {
+    about: "a name that is looked up once, where warnings are refused",
+    batch: "warnings",
+    edits: [["infra/web-server/settings/application.ts", "`${app.address}:${app.port}`", '"app.internal:3000"']],
+    policies: ["contract-lifecycle"],
+    says: ["LC-01"],
+    config: areas("lifecycle"),
   },
 ];
