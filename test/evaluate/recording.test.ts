@@ -16,6 +16,19 @@ describe("the recording of a program", () => {
     removeProjects();
   });
 
+  it("says of a resource whether a preview would get to it", async () => {
+    const recorded = await graph(`
+      const first = put("first", "1");
+      first.name.apply((name) => put("known", name));
+      first.arn.apply((arn) => {
+        put("late", arn);
+        pulumi.output("x").apply((text) => put("later", text));
+      });
+      pulumi.output("x").apply((text) => put("soon", text));`);
+    const waiting = recorded.resources.filter(({ waits }) => waits).map(({ name }) => name);
+    expect(waiting).to.include.members(["late", "later"]).and.not.include("first").and.not.include("soon");
+  });
+
   it("has identity, options and dependencies of every registration", async () => {
     const recorded = await graph(`
       class Box extends pulumi.ComponentResource {
