@@ -35,7 +35,7 @@ export interface AppliedWaiver {
 }
 
 export interface Finding {
-  /** Stable over runs: a hash of check, resource and property. */
+  /** Stable over runs: a hash of check, resource and property; of what it says, where it has neither. */
   readonly id: string;
   readonly check: string;
   readonly severity: Severity;

@@ -59,6 +59,8 @@ export interface Draft {
   readonly message: string;
   /** The words for the stacks that are left. */
   readonly words: (stacks: readonly string[]) => { readonly [word: string]: string };
+  /** What tells it from others of its check, where neither resource nor property does: its id is made of it. */
+  readonly apart?: string;
   /** Told before everything else: nothing that is compared means much until this is mended. */
   readonly first?: boolean;
 }

@@ -34,7 +34,7 @@ function toFinding(judged: Judged): Finding {
   const message = messageOf(judged);
   const { stacks, resource, type, property, expected, values, locations } = draft.about;
   return {
-    id: findingId(check.id, resource, property),
+    id: findingId(check.id, resource, property, resource === null && property === null ? (draft.apart ?? null) : null),
     check: check.id,
     severity: message.severity ?? check.severity,
     stacks,

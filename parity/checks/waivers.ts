@@ -170,7 +170,8 @@ function own(
     needs,
     meant: message === "unknown" ? didYouMean(waiver.check, ids()) : "",
   };
-  return { check: check.id, draft: { about, message, words: () => ({ ...words }) }, waiver: null, remark: "" };
+  const apart = `${waiver.check} ${stack}`;
+  return { check: check.id, draft: { about, apart, message, words: () => ({ ...words }) }, waiver: null, remark: "" };
 }
 
 /** Whether a place is the one that a waiver names, or is in the file that it names. */

@@ -47,7 +47,9 @@ const waiver = z.strictObject({
 });
 
 const finding = z.strictObject({
-  id: z.string().describe("Stable over runs: a hash of check, resource and property."),
+  id: z
+    .string()
+    .describe("Stable over runs: a hash of check, resource and property; of what it says, where it has neither."),
   check: z.string().describe("`parity explain` takes it."),
   severity: z.enum(["error", "warning", "note"]),
   stacks: z.array(z.string()).describe("The stacks that deviate, in rollout order."),

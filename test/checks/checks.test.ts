@@ -28,6 +28,9 @@ describe("checks", () => {
           if (process.env["UPDATE"]) rewrite(mine);
           else expect(mine.map(shown)).to.deep.equal(expected);
           expect(mine.length > 0, "fires").to.equal(!name.endsWith("-ok"));
+          // What has no address is told apart by its id all the same.
+          const nowhere = found.filter(({ resource, property }) => resource === null && property === null);
+          expect(new Set(nowhere.map((one) => one.id))).to.have.property("size", nowhere.length);
           // One mistake is told once: a row of the contract lets no other warn either.
           const weighs = check.area === undefined ? ["error"] : ["error", "warning"];
           const others = found.filter((one) => one.check !== id && weighs.includes(one.severity) && !one.waiver);

@@ -40,6 +40,7 @@ describe("canonical values", () => {
   it("give findings the same id in every version", () => {
     expect(findingId("uniform", "api/lb", "healthCheck.path")).to.equal("e751731159e6");
     expect(findingId("uniform", "api/lb", null)).to.not.equal(findingId("uniform", null, "api/lb"));
+    expect(findingId("contract", null, null, "fact a")).to.not.equal(findingId("contract", null, null, "fact b"));
   });
 });
 

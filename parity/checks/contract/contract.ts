@@ -112,8 +112,9 @@ class Notes {
 
   drafts(): Draft[] {
     const all = this.context.contract.length;
-    return [...this.noted.values()].map(({ message, about, stacks, locations, others, words }) => ({
+    return [...this.noted].map(([apart, { message, about, stacks, locations, others, words }]) => ({
       about: { ...about, stacks, locations, expected: null, values: {} },
+      apart,
       message,
       words: (left) => ({
         ...words,
