@@ -105,7 +105,11 @@ export interface Listed {
 }
 
 /** All checks, a row each: id and what holds when it passes. Those with an area come after the others, area by area. */
-export function renderCheckList(checks: readonly Listed[], options: ReportOptions): string {
+export function renderCheckList(
+  checks: readonly Listed[],
+  options: ReportOptions,
+  beside: readonly string[] = [],
+): string {
   const style = createStyle(options);
   const longest = Math.max(...["check", ...checks.map((check) => check.id)].map((id) => id.length));
   const row = (id: string, summary: string) =>
@@ -115,7 +119,11 @@ export function renderCheckList(checks: readonly Listed[], options: ReportOption
     const title = area === null ? [head] : ["", style.paint("strong", style.text(titleOf(area)))];
     return [...title, ...ofArea.flatMap(({ id, summary }) => row(id, summary))];
   });
-  return [...parts.flat(), "", "parity explain CHECK tells more about one.", ""].join("\n");
+  const more =
+    beside.length === 0
+      ? []
+      : labelled("", `It also explains what other verbs name: ${beside.join(", ")}.`, style, style.width);
+  return [...parts.flat(), "", "parity explain CHECK tells more about one.", ...more, ""].join("\n");
 }
 
 /** Checks by area in the order in which areas come up, those without one first. */

@@ -36,6 +36,30 @@ describe("parity explain", function () {
     ]);
   });
 
+  it("knows every name that reports give where a finding has its check", async () => {
+    const names = ["rehearsal", "impact", "review-change", "review-traffic", "review-validity", "review-waiver"];
+    for (const name of names) {
+      const { status, stdout } = await runCommand(["explain", name]);
+      expect(status).to.equal(0);
+      expect(stdout)
+        .to.match(new RegExp(`^${name}  `))
+        .and.to.contain("What to do");
+    }
+    expect((await runCommand(["explain"])).stdout.replace(/\s+/g, " ")).to.contain(names.join(", "));
+  });
+
+  it("tells all that is wrong at one address", async () => {
+    const { stdout: checked } = await runCommand(["check", "--project", PROJECT, "--format", "json"]);
+    const result = JSON.parse(checked) as Result;
+    const [first] = result.findings;
+    const findings = [first, { ...first, message: "Something else is wrong there." }];
+    const file = join(folder, "two.json");
+    writeFileSync(file, JSON.stringify({ ...result, findings }));
+    const { stdout } = await runCommand(["explain", first!.id, "--result", file]);
+    expect(stdout).to.contain("Something else is wrong there.");
+    expect(stdout.match(/^✗ one-provider {2}staging$/gm)).to.have.length(2);
+  });
+
   it("keeps to a narrow terminal, YAML aside", async () => {
     const { stdout } = await runCommand(["explain", "known"], { terminal: 50, env: { NO_COLOR: "1" } });
     const [prose] = stdout.split("What to do");

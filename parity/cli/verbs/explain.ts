@@ -1,5 +1,6 @@
 import { didYouMean } from "../../config/problems";
-import { renderCheckList, renderExplanation } from "../../report/explanation";
+import { explainBeside, namesBesideChecks } from "../../report/beside-checks";
+import { type Explanation, renderCheckList, renderExplanation } from "../../report/explanation";
 import { type ReportOptions, renderFindingAlone } from "../../report/index";
 import type { Finding, Result } from "../../result";
 import { resultOf } from "../deliver";
@@ -20,14 +21,14 @@ export const explain: Verb = {
       .option("--result <file>", "find it in what --format json wrote, instead of judging the project again");
   },
   run: async (call, io) => {
-    const { checks, explain: explanationOf } = loadLibrary();
+    const { checks } = loadLibrary();
     const options = reportOptionsFor(io.stdout, io.env);
     const [id, ...more] = call.args;
-    const explanation = id === undefined || more.length > 0 ? null : explanationOf(id);
+    const explanation = id === undefined || more.length > 0 ? null : explanationFor(id);
     const text = explanation
       ? renderExplanation(explanation, options)
       : id === undefined
-        ? renderCheckList(checks, options)
+        ? renderCheckList(checks, options, namesBesideChecks)
         : await explainedFinding(call, options, io);
     await io.stdout.write(text);
     return 0;
@@ -38,19 +39,27 @@ async function explainedFinding(call: Call, options: ReportOptions, io: Io): Pro
   const file = call.options["result"] as string | undefined;
   if (file === undefined) requireFinding(call.args);
   const result = file === undefined ? await judged(call.project, io) : readSavedResult(file, io.cwd);
-  const finding = findIn(result, call.args);
-  const explanation = loadLibrary().explain(finding.check);
+  const told = findIn(result, call.args);
+  const finding = told[0]!;
+  const explanation = explanationFor(finding.check);
   return [
-    renderFindingAlone(finding, result.stacks.length, options),
+    ...told.map((one) => renderFindingAlone(one, result.stacks.length, options)),
     // The finding itself is the example.
     ...(explanation ? [renderExplanation({ ...explanation, examples: [], others: [] }, options)] : []),
-    ...(isOpen(
-      finding,
-      result.stacks.map(({ name }) => name),
+    ...(told.some((one) =>
+      isOpen(
+        one,
+        result.stacks.map(({ name }) => name),
+      ),
     )
       ? [`parity waive ${finding.id} accepts it for a time.\n`]
       : []),
   ].join("\n");
+}
+
+/** Of a check, or of what else reports name in the place of one. */
+function explanationFor(name: string): Explanation | null {
+  return loadLibrary().explain(name) ?? explainBeside(name);
 }
 
 /** Ids of findings are hashes; those of checks are words, and a misspelt one is not worth judging a project for. */
@@ -58,7 +67,7 @@ function requireFinding(args: readonly string[]): void {
   const [id = ""] = args;
   if (args.length > 1 || /^[0-9a-f]{4,}$/.test(id) || id.includes(" · ")) return;
   const { checks } = loadLibrary();
-  const names = checks.map((check) => check.id);
+  const names = [...checks.map((check) => check.id), ...namesBesideChecks];
   throw new UsageError(`there is no check '${id}'.${didYouMean(id, names) || " `parity explain` lists them."}`);
 }
 
@@ -75,11 +84,12 @@ async function judged(project: string, io: Io): Promise<Result> {
 const ELSEWHERE = "A finding of another verb, or of another time, is in its result: parity explain ID --result FILE.";
 
 /** Where it is not there, what could not be judged may be why. */
-function findIn({ findings, review, errors }: Result, words: readonly string[]): Finding {
+function findIn({ findings, review, errors }: Result, words: readonly string[]): readonly Finding[] {
   const { findFinding, InputError } = loadLibrary();
   const all = [...findings, ...(review?.standing ?? []), ...(review?.mended ?? [])];
   try {
-    return findFinding(all, words)[0]!;
+    // Several where more than one thing is wrong at an address, or where a waiver covers some of its stacks.
+    return findFinding(all, words);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const unjudged = errors.map(({ message }) => `Not judged: ${message}`);
