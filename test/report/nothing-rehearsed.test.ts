@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { render } from "../../parity/report";
 import type { Result } from "../../parity/result";
 import { impactSamples } from "./impact-samples";
+import { verbSamples } from "./verb-samples";
 
 /** Stacks were evaluated, and then there was no nginx to run. */
 function without(verb: string): Result {
@@ -19,4 +20,13 @@ describe("report: nothing was rehearsed", () => {
         expect(text).not.to.contain("✓");
         expect(text).not.to.match(/uniform|transparent|contract/);
       });
+
+  it("no nginx is said to have run where no stack was", () => {
+    const sample = Object.values(verbSamples).find(({ rehearsal }) => rehearsal)!;
+    const stacks = sample.rehearsal!.stacks.map((one) => ({ ...one, state: "not rehearsed" as const, servers: [] }));
+    const shown = (rehearsal: Result["rehearsal"]): string =>
+      render({ ...sample, rehearsal } as Result, "console", { color: false, width: 80, unicode: true });
+    expect(shown(sample.rehearsal)).to.contain("rehearsed on  nginx");
+    expect(shown({ ...sample.rehearsal!, stacks })).not.to.match(/rehearsed on| ran\b/);
+  });
 });

@@ -62,7 +62,7 @@ export async function openCells(places: readonly Place[], options: Options): Pro
   const count = Math.max(1, Math.min(availableParallelism(), Math.ceil(places.length / SLOTS_PER_CELL)));
   const shares = Array.from({ length: count }, (_, cell) => places.filter((_, index) => index % count === cell));
   const unshare = find("unshare");
-  let refused = "there is no unshare";
+  let refused = options.relocate === true ? "as was asked" : "there is no unshare";
   for (const isolation of isolations(unshare, options)) {
     const opened = await tryOpen(shares, isolation, unshare ?? "", options);
     if (typeof opened !== "string") return { ...opened, relocatedBecause: isolation === "none" ? refused : null };

@@ -55,9 +55,10 @@ function renderMeans({ nginx, haproxy, speed, limits, stacks }: RehearsalResult,
   };
   const scaled = new Set(stacks.flatMap(({ servers }) => servers.flatMap((server) => server.scaled)));
   const with_ = `nginx ${nginx.ran} behind HAProxy ${haproxy}; ${count(scaled.size, "duration")} divided by ${speed}`;
+  const ran = stacks.some(({ state }) => state !== "not rehearsed");
   return [
-    ...limits.flatMap((limit) => labelled("but           ", style.text(limit), style, room)),
-    ...labelled("rehearsed on  ", style.text(with_), style, room),
+    ...(ran ? limits.flatMap((limit) => labelled("but           ", style.text(limit), style, room)) : []),
+    ...(ran ? labelled("rehearsed on  ", style.text(with_), style, room) : []),
     ...all("made for it   ", ({ servers }) => servers.flatMap(({ made }) => made)),
     ...all("relocated     ", ({ servers }) => servers.flatMap(({ relocated }) => relocated)),
     ...all("not rehearsed ", ({ servers }) => servers.flatMap((server) => server.limits)),
