@@ -4,9 +4,12 @@ import type { Hole } from "./holes";
 import { type Mismatch, type Subject, withoutOwn } from "./mismatch";
 import { opaque } from "./text";
 
-/** Digest of the sample environment's graph: what every stack at parity has. Places in files are not part of it. */
+/**
+ * Digest of the sample environment's graph: what every stack at parity has. Where in the program something is made, in a file
+ * or in a callback, is not part of it.
+ */
 export function sampleDigest(graph: Graph): string {
-  const resources = graph.resources.map(({ position: _, ...resource }) => resource as unknown as Value);
+  const resources = graph.resources.map(({ position: _, waits: __, ...resource }) => resource as unknown as Value);
   const invokes = graph.invokes.map(({ token, args }): Value => [token, args as Value]);
   return sha256(canonicalJson(opaque([resources, invokes])));
 }
