@@ -35,6 +35,19 @@ describe("nginx: what an answer would take to be known", () => {
     );
   });
 
+  it("an application that is told of a body it never gets", () => {
+    const about = "whether the application waits for a body of 5 bytes that it is told of and never sent";
+    const sent = { method: "POST", bodyBytes: 5, more: [["Content-Length", "5"]] } as const;
+    const kept = "proxy_pass http://10.0.0.9; proxy_pass_request_body off;";
+    expect(unknown(`server { listen 80; location / { ${kept} } }`, "/", sent)).to.equal(about);
+    expect(unknown(`server { listen 80; location / { ${kept} } }`, "/")).to.equal("response 200");
+    const silent = `${kept} proxy_set_header Content-Length "";`;
+    expect(unknown(`server { listen 80; location / { ${silent} } }`, "/", sent)).to.equal("response 200");
+    const asked =
+      "location / { auth_request /check; proxy_pass http://10.0.0.8; } location /check { proxy_pass http://10.0.0.9; }";
+    expect(unknown(`server { listen 80; ${asked} }`, "/", sent)).to.equal(about);
+  });
+
   it("a file", () => {
     const file = (): "unknown" => "unknown";
     expect(unknown("server { listen 80; root /srv; }", "/a", { world: { file } })).to.equal("the file /srv/a");

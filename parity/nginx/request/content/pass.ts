@@ -1,5 +1,6 @@
 import type { Directive } from "../../types";
 import { fromBytes } from "../bytes";
+import { undecided } from "../cannot-decide";
 import { changedHeaders } from "../more-headers";
 import { type Outcome, status } from "../outcome";
 import type { Run } from "../run";
@@ -55,8 +56,21 @@ export function passOn(run: Run, handler: Directive): Outcome {
     run.step(`no answer within ${exchange.readTimeout} s`, setting(run.scope, NAMES[module].read)?.directive ?? null);
     return status(504);
   }
+  bodyKeptBack(run, exchange, directive);
   if (module === "memcached") setContentType(run);
   return answered(run, module, peer, directive, answer);
+}
+
+/**
+ * `proxy_pass_request_body off`, and every subrequest, keeps the body back but still sends its Content-Length. Whether
+ * the application answers at once, or waits for the body until nginx gives up, only the application knows.
+ */
+function bodyKeptBack(run: Run, exchange: Exchange, directive: Directive): void {
+  const length = exchange.headers.find(([name]) => name.toLowerCase() === "content-length")?.[1];
+  const http = exchange.protocol === "http" || exchange.protocol === "https";
+  if (!http || typeof length !== "string" || !/^\d+$/.test(length) || Number(length) <= exchange.bodyBytes) return;
+  const off = setting(run.scope, NAMES.proxy.body)?.directive ?? directive;
+  undecided(`whether the application waits for a body of ${length} bytes that it is told of and never sent`, off);
 }
 
 /** A body in chunks is measured while it is read (ngx_http_request_body_chunked_filter). */
