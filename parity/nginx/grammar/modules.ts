@@ -44,7 +44,7 @@ const FOREIGN: readonly (readonly [directives: RegExp, module: string])[] = [
 ];
 
 /** The module of others that a directive may belong to; null where none is known. */
-function foreignModule(directive: string): string | null {
+export function foreignModule(directive: string): string | null {
   return FOREIGN.find(([pattern]) => pattern.test(directive))?.[1] ?? null;
 }
 

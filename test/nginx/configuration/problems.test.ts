@@ -20,6 +20,13 @@ describe("nginx: problems", () => {
     expect(problem!.hint).to.include("http://");
   });
 
+  it("name the module of others that a directive is probably of, where the modules are listed and it is not", () => {
+    const hint = (line: string): string | null | undefined => load(`events {}\nhttp { ${line} }`).problems[0]!.hint;
+    expect(hint("brotli on;")).to.include("http_brotli").and.to.include("nginx.modules in parity.yaml");
+    expect(hint("more_set_headers 'X: y';")).to.include("http_headers_more");
+    expect(hint("gzpi on;")).to.equal('Is it "gzip"?');
+  });
+
   it("are all told that stand alone, in the order in which nginx reads them", () => {
     expect(
       messages("foo;\nevents {}\nhttp {\n  gzip maybe;\n  server { listen x-y; root /a; root /b; }\n}"),

@@ -1,4 +1,4 @@
-import { OPTIONAL_MODULES } from "../../grammar/modules";
+import { foreignModule, OPTIONAL_MODULES } from "../../grammar/modules";
 import { CONTEXTS, type Command, commandsOf, directiveNames, inVersion, NEWEST } from "../../grammar/table";
 import type { Directive } from "../../types";
 import { atLeast } from "../version";
@@ -81,9 +81,7 @@ function unknown(directive: Directive, commands: readonly Command[], reading: Re
   const absent = commands.filter((command) => inVersion(command, version)).map((command) => missing(command, reading));
   const module = absent.find((found) => found !== null);
   if (module !== undefined && module !== null) {
-    return refusal(
-      `It is of the module ${module}: add it to nginx.modules in parity.yaml if the server's nginx has it.`,
-    );
+    return refusal(ofModule(module));
   }
   const [since] = commands.flatMap((command) => (version === null ? [] : (command.since ?? [])));
   if (reading.modules.mayKnow(name) !== false || (version !== null && atLeast(version, NEWEST) && version !== NEWEST)) {
@@ -92,7 +90,12 @@ function unknown(directive: Directive, commands: readonly Command[], reading: Re
   }
   if (since !== undefined) return refusal(`It came with nginx ${since}; this is ${version}.`);
   if (commands.length > 0) return refusal(`nginx ${version} does not have it any more.`);
-  return refusal(similar(name));
+  const foreign = foreignModule(name);
+  return refusal(foreign === null ? similar(name) : ofModule(foreign));
+}
+
+function ofModule(module: string): string {
+  return `It is of the module ${module}: add it to nginx.modules in parity.yaml if the server's nginx has it.`;
 }
 
 /** A name that differs in one letter, or nothing to say but that it is misspelt. */
