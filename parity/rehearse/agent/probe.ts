@@ -33,9 +33,11 @@ export async function perform(step: Step, around: Surroundings): Promise<Observa
   try {
     if (step.request === null) return await touched(step, id, ending);
     const seen = await ask(step, id, around);
-    return seen.kind === "response"
-      ? await responded(step, seen.response, around.application.take(id), ending)
-      : await unanswered(step, seen.kind, ending);
+    const observed =
+      seen.kind === "response"
+        ? await responded(step, seen.response, around.application.take(id), ending)
+        : await unanswered(step, seen.kind, ending);
+    return observed.kind === "tls-failed" ? await refusedOrTls(step, id, around) : observed;
   } catch (error) {
     if (error instanceof Refused) return { kind: "refused" };
     throw error;
@@ -56,6 +58,22 @@ async function touched(step: Step, id: string, ending: Promise<Ending | null>): 
   close();
   if (told === null) return { kind: "timeout" };
   return told.connected ? { kind: "connected" } : notConnected(told);
+}
+
+/**
+ * HAProxy has one error for a handshake that fails and for a connection that was refused before it began, where its code for TLS
+ * is the first to hear of that (ssl_sock_handshake in its src/ssl_sock.c): a bare connection tells.
+ */
+async function refusedOrTls(step: Step, id: string, { haproxy }: Surroundings): Promise<Observation> {
+  if (step.past === null) return { kind: "tls-failed" };
+  const bare = { ...step, ...step.past, announced: null, tls: null };
+  const name = `${id}-bare`;
+  try {
+    const seen = await touched(bare, name, haproxy.ending(name, step.patience + TELL_MS));
+    return { kind: seen.kind === "refused" ? "refused" : "tls-failed" };
+  } finally {
+    haproxy.forget(name);
+  }
 }
 
 type Failed = "closed" | "garbled" | "timeout" | "tls-failed";

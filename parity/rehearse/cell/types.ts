@@ -88,6 +88,8 @@ export interface Step {
   readonly tls: TlsSpec | null;
   /** Who answers the handshake: HAProxy for listeners at which TLS ends, else nginx. */
   readonly tlsWith: "balancer" | "server";
+  /** The way past HAProxy to the same server, for what HAProxy cannot tell for certain; null where it is not between. */
+  readonly past: Pick<Step, "socket" | "from" | "to"> | null;
   readonly protocol: "http/1.1" | "h2";
   readonly request: {
     readonly method: string;

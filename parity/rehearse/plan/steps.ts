@@ -38,6 +38,7 @@ function toNginx(stand: Stand, path: TrafficPath, probe: Probe): Planned {
       announced: connection.proxyProtocol?.source ?? null,
       tls: connection.tls === null ? null : tlsOf(connection.tls.sni, connection.tls.versions, connection.tls.alpn),
       tlsWith: "server",
+      past: null,
       protocol: connection.protocol === "h2" ? "h2" : "http/1.1",
       request,
     },
@@ -60,6 +61,11 @@ function toListener(stand: Stand, way: string, path: TrafficPath, probe: Probe):
     announced: null,
     tls: tls && !endsInClear ? tlsOf(sni, ["TLSv1.2", "TLSv1.3"], protocol === "h2" ? ["h2"] : ["http/1.1"]) : null,
     tlsWith: ends ? "balancer" : "server",
+    past: {
+      socket: stand.namespace === null ? null : directSocket(stand),
+      from: { address: stand.relocated.source(probe.node), port: CLIENT_PORT },
+      to: stand.relocated.server(probe.server.address, probe.server.port),
+    },
     protocol,
     request: { method, target, headers, bodyBytes },
   };
