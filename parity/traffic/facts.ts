@@ -21,9 +21,9 @@ export class GraphReader {
   }
 
   /** Says once that something could not be followed. */
-  gap(at: Place, message: string, blocking: boolean): void {
+  gap(at: Place, message: string, blocking: boolean, unread = false): void {
     const key = `${at.resource}\n${at.property}\n${message}`;
-    if (!this.told.has(key)) this.told.set(key, { at, message, blocking });
+    if (!this.told.has(key)) this.told.set(key, { at, message, blocking, ...(unread && { unread }) });
   }
 
   at(path: string): Resource | undefined {

@@ -192,6 +192,8 @@ export interface Gap {
   readonly message: string;
   /** Nothing behind this can be judged (`blocking`), or it was read under the assumption that `message` names. */
   readonly blocking: boolean;
+  /** User data that is there and cannot be read: it may well be nginx's. */
+  readonly unread?: true;
 }
 
 export interface StackTraffic {

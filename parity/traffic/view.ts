@@ -104,6 +104,11 @@ export class View {
     this.reader.gap(this.place, message, blocking);
   }
 
+  /** A gap where user data is there and cannot be read. */
+  unread(message: string): void {
+    this.reader.gap(this.place, message, true, true);
+  }
+
   private get label(): string {
     return this.property === "" ? "This" : this.property;
   }

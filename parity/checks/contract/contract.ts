@@ -29,7 +29,8 @@ export const contract = defineCheck<NoteWords>()({
     checks:
       "Tells what the rows of the contract (HC-03, TO-01 …) could not judge: where a traffic path could not be followed from " +
       "the load balancer to the nginx files in user data, what was assumed in its place, and which fact a row misses in " +
-      "parity.yaml. A project without load balancer or without nginx has nothing to agree on, and nothing is said.",
+      "parity.yaml. A project without load balancer or without nginx has nothing to agree on, and nothing is said but of user " +
+      "data that cannot be read: nginx may be in it.",
     story:
       "A check that passes because it looked at nothing is worse than none. In 2019 staging passed: it had never tested what " +
       "production relied on.",
@@ -64,15 +65,25 @@ export const contract = defineCheck<NoteWords>()({
       fix: "Write nginx's files so that they can be followed: as text in the user data of the servers.",
       severity: "warning",
     },
+    "gap-unread": {
+      text: "{gap}{like}",
+      fix: "Where nginx runs on these servers, write its files so that they can be followed: as text in their user data.",
+      severity: "warning",
+    },
     assumed: { text: "{gap}{like}" },
   },
   check: (context) => [...gapDrafts(context), ...unjudgedDrafts(context)],
 });
 
-/** Stacks that have a contract to speak of: nginx is there, known or not, and nothing is told instead. */
-function concerned(context: CheckContext): StackContext[] {
+/** Stacks of which nothing is told instead. */
+function own(context: CheckContext): StackContext[] {
   const elsewhere = onAnotherCloud(context);
-  return context.contract.filter((stack) => !elsewhere.has(stack.stack) && hasNginx(stack));
+  return context.contract.filter(({ stack }) => !elsewhere.has(stack));
+}
+
+/** Stacks that have a contract to speak of: nginx is there, known or not. */
+function concerned(context: CheckContext): StackContext[] {
+  return own(context).filter(hasNginx);
 }
 
 function hasNginx({ traffic, mentionsNginx }: StackContext): boolean {
@@ -133,10 +144,13 @@ function likeWords(others: number): string {
 
 function gapDrafts(context: CheckContext): Draft[] {
   const notes = new Notes(context);
-  for (const stack of concerned(context)) {
+  for (const stack of own(context)) {
+    const has = hasNginx(stack);
     const lost = stack.mentionsNginx() && stack.traffic.paths.every(({ servers }) => servers.webServer === null);
     for (const gap of stack.traffic.gaps) {
-      const message = messageOf(gap, lost);
+      // Where nobody speaks of nginx, it can be in user data that cannot be read, and nowhere else.
+      if (!has && !gap.unread) continue;
+      const message = has ? messageOf(gap, lost) : "gap-unread";
       notes.add(`${message} ${shapeOf(gap)}`, message, stack, gap.at, { gap: sentence(stack.shared(gap.message)) });
     }
   }

@@ -27,7 +27,7 @@ export function readUserData(userData: View): UserData | null {
 function followed(at: View, steps: readonly Step[]): UserData | null {
   const lost = steps.find((step) => step.kind === "lost");
   if (lost === undefined) return { at, steps };
-  at.gap(`User data cannot be followed: ${lost.why}. ${NOT_JUDGED}`, true);
+  at.unread(`User data cannot be followed: ${lost.why}. ${NOT_JUDGED}`);
   return steps.every((step) => step.kind === "lost") ? null : { at, steps };
 }
 
@@ -40,7 +40,9 @@ function valueOfUserData(userData: View): Value | null {
   const value = resolved.known ? resolved.value : undefined;
   if (value !== undefined && isRecord(value) && "content" in value) return value;
   const why = resolved.known ? "it is a secret, or no text" : resolved.why;
-  userData.gap(`User data is not known: ${why}. ${NOT_JUDGED}`, true);
+  const message = `User data is not known: ${why}. ${NOT_JUDGED}`;
+  if (userData.given) userData.unread(message);
+  else userData.gap(message, true);
   return null;
 }
 
