@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { render } from "../../parity/report";
+import { namesBesideChecks } from "../../parity/report/beside-checks";
 import type { Result } from "../../parity/result";
 import { impactSamples } from "./impact-samples";
 import { samples } from "./samples";
@@ -57,6 +58,31 @@ describe("report: sarif", () => {
       (result) => result.partialFingerprints!["parityFinding/v1"],
     );
     expect(prints).to.deep.equal(findings.map(({ id }) => id));
+  });
+
+  it("tells apart what shares an address and so an id, and only that: viewers fold two results of one fingerprint", () => {
+    const { findings } = samples["deviates"]!;
+    const [first, ...others] = findings;
+    const second = { ...first!, message: "Another mistake at the same address." };
+    const waiver = { owner: "a", reason: "b", expires: "2027-01-31" };
+    const printsOf = (all: Result["findings"]): (string | undefined)[] => {
+      const run = runOf({ ...samples["deviates"]!, findings: all });
+      return run.results!.map(({ partialFingerprints }) => partialFingerprints!["parityFinding/v1"]);
+    };
+    const prints = printsOf([first!, second, { ...second, waiver }, ...others]);
+    expect(new Set(prints).size).to.equal(prints.length);
+    expect(prints.slice(3)).to.deep.equal(others.map(({ id }) => id));
+    for (const print of prints.slice(0, 3)) expect(print).to.match(new RegExp(`^${first!.id}/[0-9a-f]{12}$`));
+    expect(printsOf([second, first!]).toReversed()).to.deep.equal(prints.slice(0, 2));
+  });
+
+  it("says of every rule how it is explained, where the command knows it", () => {
+    const rulesOf = (result: Result): [string, string | undefined][] =>
+      runOf(result).tool.driver.rules!.map(({ id, help }) => [id, help?.text]);
+    const rules = [impactSamples["impact-all"]!, ...Object.values(verbSamples)].flatMap(rulesOf);
+    const named = rules.filter(([id]) => namesBesideChecks.includes(id)).map(([id]) => id);
+    expect([...new Set(named)].sort()).to.deep.equal([...namesBesideChecks].sort());
+    for (const [id, help] of rules) expect(help, id).to.contain(`\`parity explain ${id}\``);
   });
 
   it("tells of a review what is new, what stood before, and what is mended", () => {

@@ -3,7 +3,7 @@ import type { Result, Verdict } from "../../result";
 import type { ReportOptions } from "../index";
 import { escapeJson } from "../json";
 import { remarksOf } from "../remarks";
-import { findingResult, remarkResult } from "./results";
+import { findingResult, type Place, remarkResult } from "./results";
 import { rulesOf } from "./rules";
 import { physicalLocation, plainText, ROOT_ID } from "./text";
 
@@ -19,7 +19,7 @@ export function renderSarif(result: Result, options: ReportOptions): string {
 
 function logOf(result: Result, { folder = "" }: ReportOptions): Log {
   const rules = rulesOf(result);
-  const place = { folder, rules: rules.map(({ id }) => id) };
+  const place = { folder, rules: rules.map(({ id }) => id), shared: sharedIds(result) };
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -51,7 +51,12 @@ function notificationOf({ message, location }: Result["errors"][number], folder:
   };
 }
 
-function resultsOf(result: Result, place: { folder: string; rules: readonly string[] }): SarifResult[] {
+function sharedIds({ findings, review }: Result): Set<string> {
+  const ids = [...findings, ...(review?.standing ?? []), ...(review?.mended ?? [])].map(({ id }) => id);
+  return new Set(ids.filter((id, at) => ids.indexOf(id) !== at));
+}
+
+function resultsOf(result: Result, place: Place): SarifResult[] {
   const remarks = remarksOf(result).map((remark) => remarkResult(remark, place));
   const { findings, review } = result;
   if (!review) return [...findings.map((finding) => findingResult(finding, place)), ...remarks];

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Location as SarifLocation, Result as SarifResult } from "sarif";
 import type { Finding, Location } from "../../result";
 import type { Remark } from "../remarks";
@@ -8,6 +9,8 @@ import { artifactLocation, physicalLocation, plainText } from "./text";
 export interface Place {
   readonly folder: string;
   readonly rules: readonly string[];
+  /** Ids that more than one finding has: of the same address. */
+  readonly shared: ReadonlySet<string>;
 }
 
 /** Places that are given beside the first. */
@@ -21,7 +24,7 @@ export function findingResult(finding: Finding, place: Place): SarifResult {
     level: severity,
     message: { text: plainText(text) },
     ...locationsOf(locations, place, logicalOf(finding)),
-    partialFingerprints: { "parityFinding/v1": plainText(id) },
+    partialFingerprints: { "parityFinding/v1": plainText(fingerprintOf(finding, place)) },
     suppressions: waiver
       ? [
           {
@@ -37,6 +40,16 @@ export function findingResult(finding: Finding, place: Place): SarifResult {
       ...about({ resource, type, property }),
     },
   };
+}
+
+/**
+ * The id, which is that of the address. Viewers take two results of one fingerprint for one: where several share the
+ * address, what is said there, and whether it is waived, tells them apart.
+ */
+function fingerprintOf({ id, message, waiver }: Finding, { shared }: Place): string {
+  if (!shared.has(id)) return id;
+  const said = createHash("sha256").update(JSON.stringify([message, waiver]));
+  return `${id}/${said.digest("hex").slice(0, 12)}`;
 }
 
 export function remarkResult({ id, rule, severity, stacks, message, locations }: Remark, place: Place): SarifResult {

@@ -26,24 +26,21 @@ export function rulesOf(result: Result): ReportingDescriptor[] {
     else byCheck.set(id, [finding]);
   }
   const remarks = new Map(remarksOf(result).map((remark) => [remark.rule, remark]));
-  // What a rehearsal finds is of no check: its findings say all there is.
-  const explained = result.rehearsal === undefined;
-  return [...[...byCheck.values()].map((of) => ofCheck(of, explained)), ...[...remarks.values()].map(ofRemark)];
+  return [...[...byCheck.values()].map(ofCheck), ...[...remarks.values()].map(ofRemark)];
 }
 
-function ofCheck(findings: readonly Finding[], explained: boolean): ReportingDescriptor {
+function ofCheck(findings: readonly Finding[]): ReportingDescriptor {
   const { check, why, fix } = findings[0]!;
   const severities = findings.map(({ severity }) => severity);
   const level = SEVERITIES.find((severity) => severities.includes(severity)) ?? "error";
   const id = plainText(check);
   const reason = plainText(why) || `A finding of the check ${id}.`;
-  const more = `\`parity explain ${id}\` tells what is checked, why, and what to do.`;
-  const help = [...(fix === "" ? [] : [plainText(fix)]), ...(explained ? [more] : [])].join("\n");
+  const help = [...(fix === "" ? [] : [plainText(fix)]), explainedBy(id)].join("\n");
   return {
     id,
     shortDescription: { text: reason },
     fullDescription: { text: reason },
-    ...(help !== "" && { help: { text: help } }),
+    help: { text: help },
     defaultConfiguration: { level },
   };
 }
@@ -53,7 +50,12 @@ function ofRemark({ rule, severity }: Remark): ReportingDescriptor {
     id: rule,
     shortDescription: { text: REMARKS[rule] },
     fullDescription: { text: REMARKS[rule] },
-    help: { text: REMARKS[rule] },
+    help: { text: explainedBy(rule) },
     defaultConfiguration: { level: severity },
   };
+}
+
+/** The command knows the checks, and what else reports name in the place of one. */
+function explainedBy(id: string): string {
+  return `\`parity explain ${id}\` tells what is checked, why, and what to do.`;
 }
