@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { render } from "../../parity/report";
-import { displayWidth } from "../../parity/report/console/text";
+import { displayWidth, wrap } from "../../parity/report/console/text";
 import type { Finding, Result } from "../../parity/result";
 import { samples } from "./samples";
 
@@ -131,6 +131,36 @@ describe("report: console", () => {
     const lines = show(samples["fleet"]!).split("\n");
     expect(lines.length).to.be.below(200);
     expect(lines).to.include("… and 40 more findings: --format json has all");
+  });
+
+  it("breaks an address behind one of its names, where it has any", () => {
+    const address = "userData!/etc/nginx/sites-available/default!server[a.example.net]/location#2";
+    expect(wrap(address, 44)).to.deep.equal([
+      "userData!/etc/nginx/sites-available/default!",
+      "server[a.example.net]/location#2",
+    ]);
+    expect(wrap(`at ${address}`, 42)).to.deep.equal([
+      "at userData!/etc/nginx/sites-available/",
+      "default!server[a.example.net]/location#2",
+    ]);
+    expect(wrap("https://example.net//a", 9)).to.deep.equal(["https://", "example.n", "et//a"]);
+    expect(wrap(`a/${"b".repeat(30)}`, 20)).to.deep.equal([`a/${"b".repeat(18)}`, "b".repeat(12)]);
+  });
+
+  it("wraps without a change of the words, whatever they are", () => {
+    const words = fc.array(fc.string({ unit: fc.constantFrom("a", "/", "!", "漢"), minLength: 1 }), { minLength: 1 });
+    fc.assert(
+      fc.property(words, fc.integer({ min: 2, max: 20 }), (all, width) => {
+        const lines = wrap(all.join(" "), width);
+        for (const line of lines) expect(displayWidth(line)).to.be.at.most(width);
+        const joined = lines.join("").replaceAll(" ", "");
+        expect(joined).to.equal(all.join(""));
+        // Within a line, a space stands where one stood, and nowhere else.
+        for (const word of lines.flatMap((line) => line.split(" ")))
+          expect(all.some((one) => one.includes(word))).to.equal(true);
+        expect(lines.join("").split(" ").length).to.be.at.most(all.length);
+      }),
+    );
   });
 
   it("gives why and fix once when findings share them", () => {

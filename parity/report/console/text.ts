@@ -120,7 +120,10 @@ export function takeEnd(text: string, width: number): string {
   return characters.slice(start).join("");
 }
 
-/** Words of `text` on lines of at most `columns`, two at least; a longer word is broken. Never empty. */
+/**
+ * Words of `text` on lines of at most `columns`, two at least; a longer word is broken, after a `/` or `!` of an address
+ * where there is one. Never empty.
+ */
 export function wrap(text: string, columns: number): string[] {
   const width = Math.max(2, columns);
   const lines: string[] = [];
@@ -137,13 +140,21 @@ export function wrap(text: string, columns: number): string[] {
   return lines;
 }
 
+/** No two that follow each other fit on one line, where they would be joined as words are. */
 function pieces(word: string, width: number): string[] {
   const result: string[] = [];
   let rest = word;
   while (displayWidth(rest) > width) {
-    const piece = take(rest, width);
+    const most = take(rest, width);
+    const piece = most.slice(0, breakIn(most, rest[most.length] ?? "") ?? most.length);
     result.push(piece);
     rest = rest.slice(piece.length);
   }
   return [...result, rest];
+}
+
+/** Where a name of an address ends last, `//` being no place to break at; null where nearly nothing would be left of the line. */
+function breakIn(piece: string, next: string): number | null {
+  const at = Math.max(...[...`${piece}${next}`.matchAll(/[/!](?![/!]|$)/g)].map(({ index }) => index + 1), 0);
+  return at > 0 && displayWidth(piece.slice(0, at)) * 4 >= displayWidth(piece) ? at : null;
 }
