@@ -44,5 +44,5 @@ function explain(findings: readonly Finding[]): string {
   const checks = [...new Set(findings.map((finding) => finding.check))];
   const [first, ...others] = checks;
   const more = others.length > 0 ? ` (also: ${others.slice(0, 5).join(", ")})` : "";
-  return `parity explain ${first}${more} tells what is checked and why.`;
+  return `\`parity explain ${first}\`${more} tells what is checked and why.`;
 }

@@ -121,6 +121,8 @@ function renderWaivers(result: Result, style: Style): string[] {
 function renderAdvice(result: Result, style: Style): string[] {
   const advice = adviceFor(result);
   if (advice.length === 0) return [];
-  const lines = advice.flatMap((words, index) => labelled(`${index + 1}. `, style.text(words), style, style.width - 2));
+  // A command to be typed stands as it is typed; where markup shows code, it is marked as such.
+  const plain = advice.map((words) => style.text(words.replaceAll("`", "")));
+  const lines = plain.flatMap((words, index) => labelled(`${index + 1}. `, words, style, style.width - 2));
   return [style.paint("strong", "What to do"), ...lines.map((line) => `  ${line}`)];
 }
