@@ -30,7 +30,7 @@ export function resourcesSection(page: Page, declared: Declared, ids: FindingIds
   const columns = columnsOf(rows, page);
   const head = columns === null ? html`<th scope="col">In</th>` : columns.map(({ stacks }) => columnHead(stacks, page));
   const body = [
-    html`<p class="legend">${mark("good", "●", "")} the same ${mark("bad", "✗", "")} deviates ${mark("good", "✓", "")} deviates, waived ${mark("none", "–", "")} absent ${mark("caution", "?", "")} not determined</p>
+    html`<p class="legend">${mark("good", "●", "")} the same ${mark("bad", "✗", "")} deviates ${mark("good", "○", "")} deviates, waived ${mark("none", "–", "")} absent ${mark("caution", "?", "")} not determined</p>
 `,
     table(
       "Resources by stack",
@@ -114,7 +114,7 @@ const STATES: { readonly [state: string]: Content } = {
   "-": mark("none", "–", "absent"),
   "?": mark("caution", "?", "not determined"),
   x: mark("bad", "✗", "deviates:"),
-  w: mark("good", "✓", "waived:"),
+  w: mark("good", "○", "waived:"),
 };
 
 function cell({ findings }: Row, { stacks, cells }: Column, index: number, ids: FindingIds): Content {

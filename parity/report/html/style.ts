@@ -128,7 +128,9 @@ tbody th { font-weight: 400; }
 .hop .resource, .hop .facts { font-size: 0.8125rem; color: var(--faint); margin-top: 0.1875rem; }
 .hop .facts .value { color: var(--text); }
 .hop .named { margin-top: 0.375rem; padding-top: 0.375rem; border-top: 1px solid var(--line); }
-.hop .named code { display: block; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; font-size: 0.75rem; }
+.hop .named code {
+  display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 6; overflow: hidden; padding-left: 2ch; text-indent: -2ch; font-size: 0.75rem;
+}
 .needs-link { font-size: 0.8125rem; margin-top: 0.125rem; }
 .way, .tree { --step: 1.75rem; padding-bottom: 0.25rem; }
 .way { display: flex; gap: var(--step); align-items: flex-start; }

@@ -140,6 +140,20 @@ describe("report: html in a browser", function () {
     await close(page);
   });
 
+  it("shows a step's settings whole: the last word of `listen 80 default_server` is what mattered in 2019", async () => {
+    const text = "listen 80 default_server proxy_protocol;";
+    const result = JSON.parse(JSON.stringify(pages["declared"]!).replaceAll("proxy_http_version 1.1;", text));
+    for (const width of [1280, 400]) {
+      const page = await open(result, { viewport: { width, height: 900 } });
+      const code = page.locator(".hop .named code").first();
+      expect(await code.textContent()).to.equal(text);
+      const cut = "[...document.querySelectorAll('.hop .named code')].filter((code) => ";
+      expect(await page.evaluate(`${cut}code.scrollWidth > code.clientWidth).length`), `${width}`).to.equal(0);
+      expect(await page.evaluate(`${cut}code.scrollHeight > code.clientHeight).length`), `${width}`).to.equal(0);
+      await close(page);
+    }
+  });
+
   it("is used by keyboard alone", async () => {
     const page = await open(pages["declared"]!);
     const focus = (): Promise<string> => page.evaluate("document.activeElement.id || document.activeElement.className");
