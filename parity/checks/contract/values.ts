@@ -13,7 +13,7 @@ export interface Value {
   readonly given: boolean;
   /** Where it is set, or would have to be. */
   readonly at: Place;
-  /** For a sentence: `` `keepalive_timeout 30s` ``; `` `keepalive_timeout` is not set, so nginx's 75s holds ``. */
+  /** For a sentence: `` `keepalive_timeout 30s` ``; `` `keepalive_timeout` is not set, so nginx's `75s` holds ``. */
   readonly words: string;
 }
 
@@ -35,7 +35,7 @@ function toValue(view: PathView, scope: Scope, name: string, value: Effective | 
     return { args, text, given: true, at, words: `\`${[name, text].filter(Boolean).join(" ")}\`` };
   }
   const unset = `\`${name}\` is not set`;
-  const words = text === null || text === "" ? unset : `${unset}, so nginx's ${text} holds`;
+  const words = text === null || text === "" ? unset : `${unset}, so nginx's \`${text}\` holds`;
   return { args, text, given: false, at: placeOfDefault(view, scope, name), words };
 }
 
