@@ -19,14 +19,20 @@ interface Internals {
 export class CompiledBundles {
   private readonly cache: CodeCache;
 
-  /** @param file where the compiled form is kept */
-  constructor(file: string) {
+  /**
+   * @param file where the compiled form is kept
+   * @param use a word for what the process does: kept are the functions that it calls, and another use calls others
+   */
+  constructor(
+    file: string,
+    private readonly use = "",
+  ) {
     this.cache = new CodeCache(file);
   }
 
   /** Those of a folder, kept where tools keep such things. */
-  static of(folder: string): CompiledBundles {
-    return new CompiledBundles(join(cacheRoot(folder), `command-${process.version}-${process.arch}`));
+  static of(folder: string, use: string): CompiledBundles {
+    return new CompiledBundles(join(cacheRoot(folder), `command-${process.version}-${process.arch}`), use);
   }
 
   /** The exports of a CommonJS file, as `require` gives them. */
@@ -54,7 +60,7 @@ export class CompiledBundles {
     const [head, tail] = internals.wrapper;
     // Not by the text: to hash it takes as long as to compile half of it.
     const { size, mtimeMs } = statSync(filename);
-    const key = CodeCache.key(filename, `${size} ${mtimeMs}`);
+    const key = CodeCache.key(filename, `${size} ${mtimeMs} ${this.use}`);
     const cachedData = this.cache.get(key);
     const script = new vm.Script(head + code + tail, {
       filename,

@@ -8,12 +8,18 @@ import { CompiledBundles } from "../compiled";
  */
 
 let bundles: CompiledBundles | null = null;
+let verb = "";
+
+/** What is loaded from now on is for this verb: each calls functions that others do not, and those are kept compiled. */
+export function loadFor(name: string): void {
+  verb = name;
+}
 
 export function loadLibrary(): typeof import("../index") {
   // Beside the bundled command; where the sources run, nothing is bundled and nothing is kept.
   const bundle = join(__dirname, "index.js");
   if (!existsSync(bundle)) return require("../index");
-  bundles ??= CompiledBundles.of(__dirname);
+  bundles ??= CompiledBundles.of(__dirname, verb);
   return bundles.load(bundle) as typeof import("../index");
 }
 

@@ -1,7 +1,7 @@
 import { type FormatName, render } from "../report/index";
 import { failureMessage, undetermined } from "./failure";
 import { type Io, processIo } from "./io";
-import { keepCompiled } from "./library";
+import { keepCompiled, loadFor } from "./library";
 import { parseArguments } from "./program";
 import { FILE_REPORT } from "./terminal";
 import { verbs } from "./verbs/index";
@@ -10,7 +10,10 @@ import { verbs } from "./verbs/index";
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
     const request = parseArguments(argv, io);
-    if (request.kind === "run") return await request.verb.run(request.call, io);
+    if (request.kind === "run") {
+      loadFor(request.verb.name);
+      return await request.verb.run(request.call, io);
+    }
     await io.stdout.write(request.text);
     return 0;
   } catch (error) {

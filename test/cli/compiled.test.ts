@@ -44,6 +44,20 @@ describe("bundles in compiled form", () => {
     expect(readFileSync(kept()).equals(first), "nothing is compiled anew").to.equal(true);
   });
 
+  it("are kept apart by what a process uses them for: each calls other functions", () => {
+    const file = bundle("exports.value = 1;");
+    const loadFor = (use: string): Buffer => {
+      delete require.cache[file];
+      const bundles = new CompiledBundles(kept(), use);
+      bundles.load(file);
+      bundles.keep();
+      return readFileSync(kept());
+    };
+    const [check, impact] = [loadFor("check"), loadFor("impact")];
+    expect(impact.equals(check), "the second use is compiled for itself").to.equal(false);
+    expect(loadFor("check").equals(impact), "and the first is still there").to.equal(true);
+  });
+
   it("are compiled anew where the file has changed, even to the same size", () => {
     const file = bundle("exports.value = 1;");
     load(file);
