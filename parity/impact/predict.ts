@@ -3,7 +3,7 @@ import type { WebServer } from "../nginx/configuration/types";
 import { type Answer, socketFor } from "../nginx/request/index";
 import type { World } from "../nginx/request/types";
 import { type ToServer, type TrafficPath, toServer } from "../traffic";
-import { answerTo, receivedBy, shown } from "../traffic/probes/answered";
+import { answerTo, receivedBy, shown, shownHeader } from "../traffic/probes/answered";
 import { applicationAnswer } from "../traffic/probes/application";
 import { observationKey, observeResponse } from "../traffic/probes/observation";
 import type { Observation, Probe } from "../traffic/probes/types";
@@ -137,15 +137,16 @@ function isCutByShutdown(server: WebServer, delay: number): boolean {
 }
 
 function observationOf(probe: Probe, { status, headers, exchange, body }: Response): Observation {
-  const sent = exchange === null ? [] : applicationAnswer(probe, receivedBy(exchange)).headers.map(([name]) => name);
+  const sent =
+    exchange === null ? [] : applicationAnswer(probe, receivedBy(exchange)).headers.map((header) => header[0]);
   return observeResponse({
     status,
-    headers: headers.map(([name, value]) => [name, shown(value)]),
+    headers: headers.map(shownHeader),
     application: exchange && {
       method: shown(exchange.method),
       target: shown(exchange.target),
       httpVersion: exchange.httpVersion ?? "",
-      headers: exchange.headers.map(([name, value]) => [name, shown(value)]),
+      headers: exchange.headers.map(shownHeader),
       sent,
     },
     body: body === null ? null : shown(body),

@@ -42,8 +42,13 @@ class Cutting {
 
   /** The same list where nothing of it goes. */
   left(directives: readonly Directive[]): readonly Directive[] {
-    const kept = directives.flatMap((directive) => this.of(directive) ?? []);
-    const same = kept.length === directives.length && kept.every((one, index) => one === directives[index]);
+    const kept: Directive[] = [];
+    let same = true;
+    for (const directive of directives) {
+      const left = this.of(directive);
+      if (left !== directive) same = false;
+      if (left !== null) kept.push(left);
+    }
     return same ? directives : kept;
   }
 

@@ -4,7 +4,7 @@ import { undecided } from "./cannot-decide";
 import { type Outcome, status } from "./outcome";
 import type { Run } from "./run";
 import { sentHeaders } from "./sent-headers";
-import { setting, size } from "./settings";
+import { memo, setting, size } from "./settings";
 
 const LINE_END = 2;
 
@@ -16,13 +16,12 @@ interface Buffers {
   readonly large: number;
 }
 
-function buffersOf(run: Run, firstOf = run.server): Buffers {
-  const [count = "4", large = "8k"] = setting(run.server, "large_client_header_buffers")?.args ?? [];
-  return {
-    first: size(firstOf, "client_header_buffer_size", 1024),
-    count: Number(count),
-    large: sizeOf(large) ?? 8192,
-  };
+function buffersOf({ server }: Run, firstOf = server): Buffers {
+  const large = memo(server, "large buffers", () => {
+    const [count = "4", bytes = "8k"] = setting(server, "large_client_header_buffers")?.args ?? [];
+    return { count: Number(count), large: sizeOf(bytes) ?? 8192 };
+  });
+  return { first: size(firstOf, "client_header_buffer_size", 1024), ...large };
 }
 
 /** 414: the request line must lie in one buffer. HTTP/2 has none. */

@@ -18,6 +18,9 @@ export type { ToServer } from "./types";
 /** What was said of a probe on a path: whoever changes what is behind the balancer asks it the same again. */
 const known = new WeakMap<Probe, WeakMap<TrafficPath, ToServer>>();
 
+/** The same as text: probes that differ in time alone put one question to the server, and are told one object. */
+const questions = new WeakMap<TrafficPath, Map<string, ToServer>>();
+
 /**
  * The load balancer as a pure function: what the server at the end of `path` gets when the probe is made, or what the balancer
  * answers by itself. `path` is the probe's own ({@link Probe.path}).
@@ -25,9 +28,18 @@ const known = new WeakMap<Probe, WeakMap<TrafficPath, ToServer>>();
 export function toServer(probe: Probe, path: TrafficPath): ToServer {
   const byPath = known.get(probe) ?? new WeakMap<TrafficPath, ToServer>();
   known.set(probe, byPath);
-  const reached = byPath.get(path) ?? announced(throughBalancer(probe, path));
+  const reached = byPath.get(path) ?? oneOf(announced(throughBalancer(probe, path)), path);
   byPath.set(path, reached);
   return reached;
+}
+
+function oneOf(reached: ToServer, path: TrafficPath): ToServer {
+  const ofPath = questions.get(path) ?? new Map<string, ToServer>();
+  questions.set(path, ofPath);
+  const text = JSON.stringify(reached);
+  const before = ofPath.get(text) ?? reached;
+  ofPath.set(text, before);
+  return before;
 }
 
 function announced(reached: ToServer): ToServer {

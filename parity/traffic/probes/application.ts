@@ -34,6 +34,14 @@ export function applicationAnswer(probe: Probe, request: ApplicationRequest): Ap
   return { status: 101, headers, body: "", delay: 0 };
 }
 
+/** Whether the application answers every request to one probe as it does to the other. */
+export function answersAlike(one: Probe, other: Probe): boolean {
+  if (one === other) return true;
+  const [a, b] = [one.application, other.application];
+  if (a.status !== b.status || bodyOf(one) !== bodyOf(other)) return false;
+  return a.delay === b.delay || a.status === 101;
+}
+
 /** RFC 6455 section 4.2.2: a client, or a proxy that looks, takes no other answer to its key. */
 function accepted({ headers }: ApplicationRequest): (readonly [string, string])[] {
   const key = headers.find(([name]) => name === "sec-websocket-key")?.[1];

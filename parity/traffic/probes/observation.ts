@@ -39,14 +39,17 @@ const NOT_RECEIVED = new Set(["x-parity-probe", "content-length", "transfer-enco
 export function observeResponse(raw: RawResponse): Observation {
   const sent = new Set(raw.application?.sent ?? []);
   const shown = raw.headers
-    .map(([name, value]) => [name.toLowerCase(), value] as const)
-    .filter(([name]) => !NOT_OBSERVED.has(name) && !sent.has(name) && name !== "x-parity-probe");
+    .map((header) => [header[0].toLowerCase(), header[1]] as const)
+    .filter((header) => !NOT_OBSERVED.has(header[0]) && !sent.has(header[0]) && header[0] !== "x-parity-probe");
   const location = raw.headers.find(([name]) => name.toLowerCase() === "location");
   return {
     kind: "response",
     status: raw.status,
     location: location ? steady(location[1]) : null,
-    headers: byName(shown).map(([name, value]) => [name, name === "server" ? product(value) : steady(value)] as const),
+    headers: byName(shown).map((header) => [
+      header[0],
+      header[0] === "server" ? product(header[1]) : steady(header[1]),
+    ]),
     application: raw.application === null ? null : receivedOf(raw.application),
     body: raw.body === null ? null : steady(raw.body),
   };
@@ -54,14 +57,14 @@ export function observeResponse(raw: RawResponse): Observation {
 
 function receivedOf({ method, target, httpVersion, headers }: NonNullable<RawResponse["application"]>): Received {
   const kept = headers
-    .map(([name, value]) => [name.toLowerCase(), steady(value)] as const)
-    .filter(([name]) => !NOT_RECEIVED.has(name));
+    .map((header) => [header[0].toLowerCase(), steady(header[1])] as const)
+    .filter((header) => !NOT_RECEIVED.has(header[0]));
   return { method, target: steady(target), httpVersion, headers: byName(kept) };
 }
 
 /** Sorted by name; those of one name stay in their order. */
 function byName<T>(headers: readonly (readonly [string, T])[]): (readonly [string, T])[] {
-  return [...headers].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return [...headers].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
 }
 
 /** `nginx/1.22.1` → `nginx/{version}`: which version runs is no matter of the configuration, that it is told is. */
