@@ -4,8 +4,8 @@ import { judgeContract, runChecks, type StackContext, stackContexts } from "./ch
 import { type EvaluatedStack, evaluatedStacks, type Judgement } from "./compare/index";
 import { InputError, loadProject, loadProjectWith, type Project } from "./config/index";
 import { declaredOf } from "./declared";
-import { EvaluationPool } from "./evaluate/index";
-import { evaluateProject, stopwatch } from "./evaluation";
+import type { EvaluationPool } from "./evaluate/index";
+import { evaluateProject, stopwatch, withPool } from "./evaluation";
 import { needsOf } from "./impact/needed-by";
 import type { Finding, Result, Verdict } from "./result";
 import { chosenStacks, errorsOf, summariesOf, unusable } from "./stacks";
@@ -35,16 +35,7 @@ export interface CheckOptions {
  * right: that is `errors` and the verdict `undetermined`.
  */
 export async function check(options: CheckOptions = {}): Promise<Result> {
-  const pool = new EvaluationPool({
-    timeoutMs: options.timeoutMs ?? 60_000,
-    concurrency: availableParallelism(),
-    onOutput: () => undefined,
-  });
-  try {
-    return await checkIn(pool, options);
-  } finally {
-    pool.close();
-  }
+  return withPool(options.timeoutMs, (pool) => checkIn(pool, options));
 }
 
 /**

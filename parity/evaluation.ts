@@ -1,6 +1,7 @@
+import { availableParallelism } from "node:os";
 import { type EvaluationSpec, firstRound, type Judgement, judge, type Results } from "./compare/index";
 import type { Project } from "./config/index";
-import type { Evaluation, EvaluationPool, EvaluationRequest } from "./evaluate/index";
+import { type Evaluation, EvaluationPool, type EvaluationRequest } from "./evaluate/index";
 
 export interface EvaluationOptions {
   readonly onProgress?: (progress: { done: number; total: number; label: string }) => void;
@@ -14,6 +15,27 @@ export interface EvaluatedProject {
   readonly results: Results;
   /** Of the time it took, comparison's. */
   readonly judgeMs: number;
+}
+
+/** Time limit of one evaluation where nobody says another, in milliseconds. */
+export const EVALUATION_MS = 60_000;
+
+/** Processes for as long as `use` takes, at most one a processor; `timeoutMs` is the time limit of one evaluation. */
+export async function withPool<T>(
+  timeoutMs: number | undefined,
+  use: (pool: EvaluationPool) => Promise<T>,
+): Promise<T> {
+  const pool = new EvaluationPool({
+    timeoutMs: timeoutMs ?? EVALUATION_MS,
+    concurrency: availableParallelism(),
+    // What programs print is heard an evaluation at a time: see `evaluateProject`.
+    onOutput: () => undefined,
+  });
+  try {
+    return await use(pool);
+  } finally {
+    pool.close();
+  }
 }
 
 /** Whoever makes evaluations. */

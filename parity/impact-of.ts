@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import { contractChecks, type StackContext, stackContexts } from "./checks/index";
 import { evaluatedStacks } from "./compare/index";
 import { didYouMean, InputError, loadProject, quoted } from "./config/index";
-import { EvaluationPool } from "./evaluate/index";
-import { evaluateProject, stopwatch } from "./evaluation";
+import type { EvaluationPool } from "./evaluate/index";
+import { evaluateProject, stopwatch, withPool } from "./evaluation";
 import { ImpactModel, type Unnamed, whyUndetermined } from "./impact/index";
 import { type Rehearsed, tryRehearsal } from "./rehearsed-impact";
 import type { Impact, Result, ResultError } from "./result";
@@ -35,16 +35,7 @@ export interface ImpactOptions {
  * and the verdict `undetermined`; else the verdict is `parity`, for what is needed is no fault.
  */
 export async function impact(options: ImpactOptions = {}): Promise<Result> {
-  const pool = new EvaluationPool({
-    timeoutMs: options.timeoutMs ?? 60_000,
-    concurrency: availableParallelism(),
-    onOutput: () => undefined,
-  });
-  try {
-    return await impactIn(pool, options);
-  } finally {
-    pool.close();
-  }
+  return withPool(options.timeoutMs, (pool) => impactIn(pool, options));
 }
 
 /** The same in processes that are there already. */

@@ -1,6 +1,6 @@
-import { availableParallelism } from "node:os";
 import { checkedIn } from "./check";
-import { EvaluationPool, workingFolder } from "./evaluate/index";
+import { workingFolder } from "./evaluate/index";
+import { withPool } from "./evaluation";
 import type { Graph, Value } from "./graph/types";
 import { withoutSecrets } from "./registered/index";
 import type { Result } from "./result";
@@ -27,13 +27,8 @@ export interface Proof {
 }
 
 /** `parity check` for one stack of a project, with the graph that the engine's requests can be held against. */
-export async function prove({ project, stack, timeoutMs = 60_000, ...options }: ProofOptions): Promise<Proof> {
-  const pool = new EvaluationPool({
-    timeoutMs,
-    concurrency: availableParallelism(),
-    onOutput: () => undefined,
-  });
-  try {
+export function prove({ project, stack, timeoutMs, ...options }: ProofOptions): Promise<Proof> {
+  return withPool(timeoutMs, async (pool) => {
     const checked = await checkedIn(pool, { ...options, project, stacks: [stack] });
     const graph = checked.evaluated.find(({ name }) => name === stack)?.graph;
     return {
@@ -41,7 +36,5 @@ export async function prove({ project, stack, timeoutMs = 60_000, ...options }: 
       graph: graph === undefined ? null : (withoutSecrets(graph as unknown as Value) as unknown as Graph),
       folder: checked.project === null ? null : workingFolder(checked.project.dir, checked.project.project.main),
     };
-  } finally {
-    pool.close();
-  }
+  });
 }

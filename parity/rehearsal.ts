@@ -3,8 +3,9 @@ import { resolve } from "node:path";
 import { type StackContext, stackContexts } from "./checks/index";
 import { evaluatedStacks } from "./compare/index";
 import { InputError, loadProject } from "./config/index";
-import { EvaluationPool } from "./evaluate/index";
-import { evaluateProject, stopwatch } from "./evaluation";
+import type { EvaluationPool } from "./evaluate/index";
+import { evaluateProject, stopwatch, withPool } from "./evaluation";
+import { openErrors, withOpenProbes } from "./rehearsal-files";
 import { rehearsalFindings } from "./rehearsal-findings";
 import { rehearsalOutcome, withoutProof } from "./rehearsal-outcome";
 import { RehearsalError, type RehearseOptions, rehearse as run } from "./rehearse/index";
@@ -28,16 +29,7 @@ export interface RehearsalOptions extends Pick<RehearseOptions, "nginx" | "speed
  * paths. Never rejects for what the user can put right: that is `errors` and the verdict `undetermined`.
  */
 export async function rehearse(options: RehearsalOptions = {}): Promise<Result> {
-  const pool = new EvaluationPool({
-    timeoutMs: options.timeoutMs ?? 60_000,
-    concurrency: availableParallelism(),
-    onOutput: () => undefined,
-  });
-  try {
-    return await rehearseIn(pool, options);
-  } finally {
-    pool.close();
-  }
+  return withPool(options.timeoutMs, (pool) => rehearseIn(pool, options));
 }
 
 /** The same in processes that are there already. */
@@ -91,11 +83,11 @@ export async function rehearseContexts(
   const stacks = contexts.map(({ traffic, application, nginx }) => ({ traffic, application, nginx }));
   if (stacks.length === 0) return { rehearsal: null, findings: [], errors: [] };
   try {
-    const rehearsal = await run(stacks, options);
+    const rehearsal = withOpenProbes(await run(stacks, options), contexts);
     return {
       rehearsal: rehearsalOutcome(rehearsal, contexts),
       findings: rehearsalFindings(rehearsal, contexts),
-      errors: withoutProof(rehearsal, contexts),
+      errors: [...withoutProof(rehearsal, contexts), ...openErrors(rehearsal, contexts)],
     };
   } catch (error) {
     if (!(error instanceof RehearsalError)) throw error;

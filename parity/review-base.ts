@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import {
   InputError,
@@ -10,8 +9,9 @@ import {
   problemLine,
   quoted,
 } from "./config/index";
-import { type Evaluation, EvaluationPool } from "./evaluate/index";
+import type { Evaluation, EvaluationPool } from "./evaluate/index";
 import type { EvaluationOptions, Evaluator } from "./evaluation";
+import { withPool } from "./evaluation";
 import type { ResultError, ReviewBase, ReviewDependency } from "./result";
 import {
   type BaseCommit,
@@ -100,13 +100,7 @@ async function inPool<T>(
   { timeoutMs }: BaseOptions,
   use: (pool: EvaluationPool) => Promise<T>,
 ): Promise<T> {
-  if (pool !== null) return use(pool);
-  const own = new EvaluationPool({ timeoutMs, concurrency: availableParallelism(), onOutput: () => undefined });
-  try {
-    return await use(own);
-  } finally {
-    own.close();
-  }
+  return pool === null ? withPool(timeoutMs, use) : use(pool);
 }
 
 const NO_PROJECT =

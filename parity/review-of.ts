@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { strictly, verdictOf } from "./check";
 import { InputError, loadProject } from "./config/index";
-import { EvaluationPool } from "./evaluate/index";
-import { type EvaluationOptions, stopwatch } from "./evaluation";
+import type { EvaluationPool } from "./evaluate/index";
+import { EVALUATION_MS, type EvaluationOptions, stopwatch, withPool } from "./evaluation";
 import type { Result, Review, Timings } from "./result";
 import {
   changesOf,
@@ -39,13 +39,8 @@ export interface ReviewOptions extends EvaluationOptions, ModulesOptions {
  * Never rejects for what the user can put right: that is `errors` and the verdict `undetermined`.
  */
 export async function review(options: ReviewOptions): Promise<Result> {
-  const timeoutMs = options.timeoutMs ?? 60_000;
-  const pool = new EvaluationPool({ timeoutMs, concurrency: availableParallelism(), onOutput: () => undefined });
-  try {
-    return await reviewIn(pool, { ...options, timeoutMs });
-  } finally {
-    pool.close();
-  }
+  const { timeoutMs = EVALUATION_MS } = options;
+  return withPool(timeoutMs, (pool) => reviewIn(pool, { ...options, timeoutMs }));
 }
 
 /** The same in processes that are there already. */

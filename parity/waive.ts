@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import {
   addWaivers,
@@ -15,7 +14,8 @@ import {
 } from "./adopt/index";
 import { type CheckOptions, checkIn } from "./check";
 import { InputError, loadProjectWith, PARITY_FILE } from "./config/index";
-import { EvaluationPool } from "./evaluate/index";
+import type { EvaluationPool } from "./evaluate/index";
+import { withPool } from "./evaluation";
 import type { Finding, Result } from "./result";
 
 export interface WaiveOptions extends Pick<CheckOptions, "project" | "now" | "timeoutMs" | "onProgress" | "onOutput"> {
@@ -52,13 +52,7 @@ export interface WaiveResult {
  * what the user can put right.
  */
 export async function waive(options: WaiveOptions): Promise<WaiveResult> {
-  const { timeoutMs = 60_000 } = options;
-  const pool = new EvaluationPool({ timeoutMs, concurrency: availableParallelism(), onOutput: () => undefined });
-  try {
-    return await waiveIn(pool, options);
-  } finally {
-    pool.close();
-  }
+  return withPool(options.timeoutMs, (pool) => waiveIn(pool, options));
 }
 
 async function waiveIn(pool: EvaluationPool, options: WaiveOptions): Promise<WaiveResult> {
