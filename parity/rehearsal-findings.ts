@@ -1,5 +1,6 @@
 import type { StackContext } from "./checks/index";
 import { compareText, findingId } from "./graph/index";
+import { judgedOnly } from "./rehearsal-files";
 import { consequenceOf, isMachines } from "./rehearsal-outcome";
 import type { Rehearsal, RehearsedProbe, RehearsedServer } from "./rehearse/index";
 import type { Finding, Location } from "./result";
@@ -30,7 +31,7 @@ export function rehearsalFindings({ stacks }: Rehearsal, contexts: readonly Stac
     const context = contexts[index]!;
     return servers
       .filter((server) => !isMachines(server, context))
-      .flatMap((server) => failuresOf(stack, server, context));
+      .flatMap((server) => failuresOf(stack, judgedOnly(server), context));
   });
   const groups = new Map<string, Failure[]>();
   for (const failure of failures) {

@@ -56,7 +56,7 @@ function serverOutcome(server: RehearsedServer): ServerOutcome {
   };
 }
 
-function probeOutcome({ probe, observation, passes, reason, balancer }: RehearsedProbe): ProbeOutcome {
+function probeOutcome({ probe, observation, passes, reason, balancer, open }: RehearsedProbe): ProbeOutcome {
   const response = observation.kind === "response" ? observation : null;
   const { id, kind, path, title } = probe;
   return {
@@ -69,6 +69,7 @@ function probeOutcome({ probe, observation, passes, reason, balancer }: Rehearse
     balancer,
     status: response?.status ?? null,
     location: response?.location ?? null,
+    ...(open !== undefined && { judged: false as const }),
   };
 }
 

@@ -7,6 +7,8 @@ export type RehearsedState =
   | "degraded"
   /** Of some target group no server is ever healthy, or nginx does not start. */
   | "offline"
+  /** Nothing fails but what hangs on files that nobody knows: their folders are made for the run, empty. */
+  | "not judged"
   /** Nothing could be rehearsed. */
   | "not rehearsed";
 
@@ -26,6 +28,8 @@ export interface ProbeOutcome {
   readonly balancer: string | null;
   readonly status: number | null;
   readonly location: string | null;
+  /** False where it does not pass here, and on a server nobody knows; else absent. */
+  readonly judged?: false;
 }
 
 /** One nginx as user data declares it. */

@@ -61,7 +61,8 @@ function judged(probe: Probe, observation: Observation, check: CheckStatus | nul
   return { probe, observation, passes, reason, balancer };
 }
 
-function stateOf(servers: readonly RehearsedServer[]): StackState {
+/** What a stack does, by what came of all its servers. */
+export function stateOf(servers: readonly RehearsedServer[]): StackState {
   const probes = servers.flatMap((server) => server.probes);
   if (probes.length === 0) return "not rehearsed";
   const groups = new Map<string, boolean>();

@@ -50,6 +50,8 @@ export type StackState =
   | "degraded"
   /** Of some target group no server is ever healthy. */
   | "offline"
+  /** Nothing fails but what hangs on files that nobody knows. */
+  | "not judged"
   /** Nothing could be rehearsed. */
   | "not rehearsed";
 
@@ -86,4 +88,6 @@ export interface RehearsedProbe {
   readonly reason: string;
   /** Of a health check: what HAProxy says of the same check, made by itself (`L7STS 301`). */
   readonly balancer: string | null;
+  /** Files that nobody knows of, and that decide whether it passes on a server; absent: none do, or it passes. */
+  readonly open?: readonly string[];
 }

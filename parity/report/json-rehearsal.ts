@@ -23,6 +23,7 @@ function canonicalServer(server: ServerOutcome): ServerOutcome {
 }
 
 function canonicalProbe(probe: ProbeOutcome): ProbeOutcome {
-  const { id, kind, path, title, passes, reason, balancer, status, location } = probe;
-  return { id, kind, path, title, passes, reason, balancer, status, location };
+  const { id, kind, path, title, passes, reason, balancer, status, location, judged } = probe;
+  const own = { id, kind, path, title, passes, reason, balancer, status, location };
+  return judged === false ? { ...own, judged } : own;
 }

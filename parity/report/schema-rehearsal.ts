@@ -12,6 +12,10 @@ const probe = z.strictObject({
   balancer: z.string().nullable().describe("Of a health check: HAProxy's own word for it, `L7STS 301`."),
   status: z.int().nullable(),
   location: z.string().nullable(),
+  judged: z
+    .literal(false)
+    .optional()
+    .describe("Where it hangs on files that nobody knows: it does not pass here, and on a server may."),
 });
 
 const server = z.strictObject({
@@ -27,7 +31,7 @@ const server = z.strictObject({
 
 const stack = z.strictObject({
   stack: z.string(),
-  state: z.enum(["serving", "degraded", "offline", "not rehearsed"]),
+  state: z.enum(["serving", "degraded", "offline", "not judged", "not rehearsed"]),
   sameAs: z.string().nullable().describe("A stack that is the same to the byte, and was run for both."),
   consequence: z.string().describe("What becomes of a stack that is not serving; else empty."),
   servers: z.array(server),

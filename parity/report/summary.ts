@@ -64,7 +64,7 @@ export function impactSummary({ settings, basis }: Impact): string {
   return `${count(settings.length, "setting")} in ${count(basis.length, "stack")}: ${parts.join(", ")}`;
 }
 
-const STATES: readonly RehearsedState[] = ["offline", "degraded", "serving", "not rehearsed"];
+const STATES: readonly RehearsedState[] = ["offline", "degraded", "not judged", "serving", "not rehearsed"];
 
 /** `prod-eu is offline, staging, prod-au and prod-us are serving`. */
 export function rehearsalSummary(stacks: readonly StackOutcome[]): string {

@@ -7,6 +7,15 @@ import { needsRehearsal } from "./support";
 
 const DEFAULT = "/etc/nginx/conf.d/default.conf";
 
+/** Health checks are answered from a folder that user data does not fill. */
+const FROM_FILES: Change = {
+  nginx: {
+    [DEFAULT]: [
+      ["proxy_pass http://application;\n    proxy_read_timeout 3s;", "root /srv/site; try_files /up.html =404;"],
+    ],
+  },
+};
+
 /** The same mistake everywhere: the health check is redirected. */
 const REDIRECTED: Change = {
   nginx: { [DEFAULT]: [["proxy_pass http://application;\n    proxy_read_timeout 3s;", "return 301 /up;"]] },
@@ -42,6 +51,32 @@ describe("rehearse: what becomes of stacks", function () {
     const [stack] = rehearsal!.stacks;
     expect(stack!.state).to.equal("offline");
     expect(stack!.consequence).to.match(/the gateway answers 502 to everyone/);
+  });
+
+  it("does not call a stack offline whose health checks hang on files that nobody knows", async () => {
+    const { rehearsal, findings, errors } = await rehearsed("alb", ["staging", "prod"], {
+      staging: FROM_FILES,
+      prod: FROM_FILES,
+    });
+    expect(findings).to.deep.equal([]);
+    expect(rehearsal!.stacks.map(({ state, consequence }) => [state, consequence])).to.deep.equal([
+      ["not judged", ""],
+      ["not judged", ""],
+    ]);
+    const checks = rehearsal!.stacks[0]!.servers[0]!.probes.filter(({ kind }) => kind === "health-check");
+    expect(checks.map(({ passes, judged }) => [passes, judged])).to.deep.equal(checks.map(() => [false, false]));
+    expect(errors.map(({ message }) => message)).to.have.length(1);
+    expect(errors[0]!.message).to.match(
+      /^staging, prod: \d+ probes are not judged: they hang on files that user data does not write, and what lies at \/srv\/site\/up\.html on a server nobody knows \(made for the run, empty: folder \/srv\/site\)\. That is the health check from /,
+    );
+  });
+
+  it("says offline all the same where something else fails too", async () => {
+    const { rehearsal, findings } = await rehearsed("alb", ["prod"], {
+      prod: { ...FROM_FILES, set: { "targets healthCheck.matcher": "201" } },
+    });
+    expect(rehearsal!.stacks[0]!.state).to.equal("offline");
+    expect(findings.length).to.be.greaterThan(0);
   });
 
   it("runs stacks that are the same to the byte once, and tells of them all", async () => {

@@ -10,6 +10,7 @@ const STATES: { readonly [state in RehearsedState]: Content } = {
   serving: mark("good", "✓", ""),
   degraded: mark("bad", "✗", ""),
   offline: mark("bad", "✗", ""),
+  "not judged": mark("caution", "?", ""),
   "not rehearsed": mark("caution", "?", ""),
 };
 
@@ -52,8 +53,12 @@ ${failure === null ? null : html`<p class="message bad">${prose(failure)}</p>`}$
 }${notes(limits)}${means.length === 0 ? null : html`<details><summary>Made for it</summary>${notes(means)}</details>\n`}`;
 }
 
-function probeOf({ title, path, passes, reason, balancer }: ProbeOutcome): Content {
-  const sign = passes ? mark("good", "✓", "passes") : mark("bad", "✗", "fails");
+function probeOf({ title, path, passes, judged, reason, balancer }: ProbeOutcome): Content {
+  const sign = passes
+    ? mark("good", "✓", "passes")
+    : judged === false
+      ? mark("caution", "?", "not judged")
+      : mark("bad", "✗", "fails");
   return html`<tr><td>${title}<br><span class="type">${path}</span></td><td>${sign}</td><td>${prose(reason)}${balancer === null ? null : html` <code>${balancer}</code>`}</td></tr>
 `;
 }

@@ -17,10 +17,10 @@ function startCase({ resource, property, failure }: ServerOutcome): Case {
   return { name, outcome: "failure", message: failure, lines: [] };
 }
 
-function probeCase({ path, title, passes, reason, balancer }: ProbeOutcome): Case {
+function probeCase({ path, title, passes, judged, reason, balancer }: ProbeOutcome): Case {
   const name = `${path}: ${title}`;
   const lines = [reason, ...(balancer === null ? [] : [`HAProxy: ${balancer}`])];
   return passes
     ? { name, outcome: "passed", message: "", lines }
-    : { name, outcome: "failure", message: reason, lines };
+    : { name, outcome: judged === false ? "error" : "failure", message: reason, lines };
 }

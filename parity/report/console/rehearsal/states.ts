@@ -9,6 +9,7 @@ const TONES: { readonly [state in RehearsedState]: Tone } = {
   serving: "good",
   degraded: "bad",
   offline: "bad",
+  "not judged": "caution",
   "not rehearsed": "caution",
 };
 
@@ -33,9 +34,12 @@ export function probesOf({ servers }: StackOutcome): ProbeOutcome[] {
 
 function standing(stack: StackOutcome, kind: string, style: Style): Cell {
   const own = probesOf(stack).filter((probe) => probe.kind === kind);
-  const failed = own.filter(({ passes }) => !passes).length;
+  const failing = own.filter(({ passes }) => !passes);
+  const failed = failing.length;
   if (own.length === 0) return plain(style.none);
   const of = own.length === 1 ? "" : ` ${failed === 0 ? own.length : `${failed} of ${own.length}`}`;
+  if (failed > 0 && failing.every(({ judged }) => judged === false))
+    return { text: style.unknown + of, tone: "caution" };
   return failed === 0 ? { text: style.good + of, tone: "good" } : { text: style.bad + of, tone: "bad" };
 }
 
