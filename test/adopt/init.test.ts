@@ -252,8 +252,8 @@ varies:
       fc.property(config, config, (a, b) => {
         const dir = temporaryProject({
           "Pulumi.yaml": PULUMI,
-          "Pulumi.a.yaml": JSON.stringify({ config: a }),
-          "Pulumi.b.yaml": JSON.stringify({ config: { ...a, ...b } }),
+          "Pulumi.a.yaml": asYaml({ config: a }),
+          "Pulumi.b.yaml": asYaml({ config: { ...a, ...b } }),
         });
         const { text } = init(dir);
         expect(() => loadProject(dir), text).to.not.throw();
@@ -263,3 +263,10 @@ varies:
     );
   });
 });
+
+/** JSON is YAML where control characters are escapes, which JSON asks of some of them only. */
+function asYaml(value: unknown): string {
+  return JSON.stringify(value).replace(/[^\x20-\x7e]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
