@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { rehearseContexts } from "../../parity/rehearsal";
+import { find } from "../../parity/rehearse/cell/programs";
 import { type Change, contextsOf as contexts } from "./contexts";
 import { needsRehearsal, see } from "./support";
 
@@ -52,6 +53,33 @@ describe("rehearse: what is of no use", function () {
     expect(await refusal(other)).to.equal(`${other} is not nginx: it does not say its version.`);
     expect(await refusal(fake("broken", "exit 3"))).to.match(/does not run: /);
   });
+
+  for (const [program, needs] of [
+    ["mount", "in a network of its own is made with mount, which is not installed. On Debian: apt-get install mount."],
+    [
+      "nsenter",
+      "in a network of its own is made with nsenter, which is not installed. On Debian: apt-get install util-linux.",
+    ],
+    ["openssl", "of TLS makes a certificate with openssl, which is not installed. On Debian: apt-get install openssl."],
+  ] as const)
+    it(`a machine without ${program}`, async () => {
+      const usual = process.env["PATH"];
+      process.env["PATH"] = pathWithout(program);
+      try {
+        expect(await refusal("nginx")).to.equal(`A rehearsal ${needs}`);
+      } finally {
+        process.env["PATH"] = usual;
+      }
+    });
+
+  /** A folder with all programs of a rehearsal but one. */
+  function pathWithout(missing: string): string {
+    const own = join(folder, `without-${missing}`);
+    mkdirSync(own);
+    for (const program of ["nginx", "haproxy", "openssl", "ip", "mount", "nsenter", "unshare"])
+      if (program !== missing) symlinkSync(find(program)!, join(own, program));
+    return own;
+  }
 
   const version = 'case "$*" in *-V*) echo "nginx version: nginx/1.22.1" >&2; exit 0;; esac';
 

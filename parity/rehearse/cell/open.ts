@@ -10,7 +10,7 @@ import type { RehearseOptions } from "../types";
 import { Cell, type Isolation, IsolationError } from "./cell";
 import { makeCredentials } from "./credentials";
 import { freePorts } from "./ports";
-import { find, type Here, lookAround, RehearsalError } from "./programs";
+import { find, type Here, lookAround, RehearsalError, requireApart } from "./programs";
 import type { CellSpec } from "./types";
 
 /** A place for an nginx, in one of the cells. */
@@ -87,6 +87,7 @@ async function tryOpen(
   const started = shares.map(() => Cell.start(isolation, unshare));
   try {
     const means = await meansFor(shares.flat(), options);
+    if (isolation !== "none") requireApart(means.here);
     const cells = await Promise.all(started.map((cell, index) => setUp(cell, shares[index]!, isolation, means)));
     return { here: means.here, cells };
   } catch (error) {

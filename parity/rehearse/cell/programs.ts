@@ -54,6 +54,20 @@ function required(program: string, name: string, install: string): string {
   );
 }
 
+/** What networks and roots of slots are made with, and where Debian has it. */
+const APART = { ip: "iproute2", mount: "mount", nsenter: "util-linux" } as const;
+
+/** Throws {@link RehearsalError} where what keeps a cell apart is not there. */
+export function requireApart({ programs }: Here): void {
+  const missing = (["ip", "mount", "nsenter"] as const).filter((name) => programs[name] === null);
+  if (missing.length === 0) return;
+  const [names, are] = [missing.join(" and "), missing.length === 1 ? "is" : "are"];
+  throw new RehearsalError(
+    `A rehearsal in a network of its own is made with ${names}, which ${are} not installed. On Debian: apt-get install ` +
+      `${missing.map((name) => APART[name]).join(" ")}.`,
+  );
+}
+
 /** An absolute path, links followed. Null: there is none. */
 export function find(program: string): string | null {
   const places = program.includes("/") ? [program] : folders().map((folder) => join(folder, program));
