@@ -65,6 +65,11 @@ export const contract = defineCheck<NoteWords>()({
       fix: "Write nginx's files so that they can be followed: as text in the user data of the servers.",
       severity: "warning",
     },
+    "gap-servers": {
+      text: "{gap}{like}",
+      fix: "Let traffic be followed from the load balancer to the servers: name each by the id of its resource in this program.",
+      severity: "warning",
+    },
     "gap-unread": {
       text: "{gap}{like}",
       fix: "Where nginx runs on these servers, write its files so that they can be followed: as text in their user data.",
@@ -162,9 +167,12 @@ function shapeOf({ message, at }: Gap): string {
   return `${at.type} ${message.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`|\$\{[^}]*\}/g, "…")}`;
 }
 
-function messageOf({ blocking }: Gap, lost: boolean): string {
+function messageOf({ at, blocking, unread }: Gap, lost: boolean): string {
   if (!blocking) return "assumed";
-  return lost ? "gap-nginx" : "gap";
+  if (!lost) return "gap";
+  return unread || /^(?:userData|customData)|[.](?:userData|customData)/.test(at.property)
+    ? "gap-nginx"
+    : "gap-servers";
 }
 
 function sentence(text: string): string {

@@ -92,12 +92,22 @@ const isPoolResource = isKind("network/LoadBalancerBackendAddressPool");
 const isBalancer = isKind("network/ApplicationGateway", "network/LoadBalancer");
 
 function poolsOf(azure: AzureContext, ipConfiguration: View): string[] {
-  return POOLS.flatMap((property) => ipConfiguration.get(property).items() ?? []).flatMap((pool) => {
+  const pools = POOLS.flatMap((property) =>
+    (ipConfiguration.get(property).items() ?? []).map((pool) => ({ pool, property })),
+  );
+  return pools.flatMap(({ pool, property }) => {
     const key = keyOf(azure, pool);
     if (typeof key === "string") return [key];
-    pool.gap(`The pool cannot be followed: ${key.why}. ${MEANS}`, true);
+    pool.gap(`The pool cannot be followed: ${key.why}${hintFor(pool, property)}. ${MEANS}`, true);
     return [];
   });
+}
+
+/** Azure makes up the ids of a balancer's parts, so that what a program computes of the balancer's own list is empty in a preview. */
+function hintFor(pool: View, property: (typeof POOLS)[number]): string {
+  if (pool.get("id").given) return "";
+  const balancer = property.startsWith("applicationGateway") ? "gateway" : "balancer";
+  return `; write its id as \`\${${balancer}.id}/backendAddressPools/NAME\``;
 }
 
 function keyOf(azure: AzureContext, pool: View): string | { readonly why: string } {

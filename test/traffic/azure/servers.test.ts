@@ -63,6 +63,16 @@ describe("servers on Azure", () => {
     expect(gaps(found)).match(/No server of this program is in this pool/);
   });
 
+  it("of a pool whose id the program computes of the gateway's own list are told how to write it", () => {
+    // What `gateway.backendAddressPools.apply((pools) => pools[0].id)` is in a preview.
+    const found = gateway(
+      set({ [`${CONFIGURATION}.ipConfigurations[0].applicationGatewayBackendAddressPools`]: [{}] }),
+    );
+    expect(gaps(found)).contain(
+      "The pool cannot be followed: it is not given; write its id as `${gateway.id}/backendAddressPools/NAME`. Whether",
+    );
+  });
+
   it("are machines with an interface of their own", () => {
     const customData = Buffer.from(cloudConfig(Object.fromEntries(filesOf(bases["application-gateway"])))).toString(
       "base64",
