@@ -50,7 +50,7 @@ function formatForPrograms(argv: readonly string[]): FormatName | undefined {
 /** Exit statuses of a command that a signal ended, as shells count them. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** The entry of `bin/parity.js`. */
+/** The entry of `bin/parity.js`, and of its bundle where that is run by itself. */
 export async function start(): Promise<void> {
   for (const [signal, status] of Object.entries(SIGNALS)) {
     // `exit` handlers run: evaluation stops its processes there.
@@ -61,3 +61,6 @@ export async function start(): Promise<void> {
   keepCompiled();
   process.exit(status);
 }
+
+// Nothing said and an exit status of 0 would be taken for a pass.
+if (require.main === module) void start();

@@ -33,6 +33,13 @@ describe("cli: process", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+  it("its bundle judges too where it is run by itself: silence and status 0 would be taken for a pass", () => {
+    const bundle = join(__dirname, "..", "..", "dist", "cli.js");
+    const run = (...args: string[]) => spawnSync(process.execPath, [bundle, ...args], { encoding: "utf8" });
+    expect(run("--version").stdout).to.equal(`${packageJson.version}\n`);
+    expect(run("check", "--project", folder)).to.include({ status: 2 });
+  });
+
   function parity(...args: string[]) {
     const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], { encoding: "utf8" });
     return { status, stdout, stderr };
