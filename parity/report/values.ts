@@ -56,6 +56,11 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
+/** `1 more finding`, `4 more findings`: of a list that is not shown to its end. */
+export function countMore(number: number, noun: string): string {
+  return count(number, `more ${noun}`);
+}
+
 /** `prod-eu`, `staging and prod-eu`, `all 4 stacks`. */
 export function stackList(stacks: readonly string[], total: number): string {
   return stacks.length === total && total > 1 ? allStacks(total) : listStacks(stacks);
@@ -84,7 +89,7 @@ export function valueLines(finding: Finding): string[] {
     const who = [...(role === "expected" ? ["expected"] : []), ...(stacks.length > 0 ? [listStacks(stacks)] : [])];
     return `${who.join(", ")}: ${whole.slice(0, LONGEST_VALUE)}${whole.length > LONGEST_VALUE ? "…" : ""}`;
   });
-  return groups.length > MOST_VALUES ? [...rows, `and ${groups.length - MOST_VALUES} more values`] : rows;
+  return groups.length > MOST_VALUES ? [...rows, `and ${countMore(groups.length - MOST_VALUES, "value")}`] : rows;
 }
 
 /** A newline at the very end alone does not make a text of several lines: it is shown as `\n`. */

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { render } from "../../parity/report";
 import { displayWidth, wrap } from "../../parity/report/console/text";
+import { within } from "../../parity/report/markdown/budget";
 import type { Finding, Result } from "../../parity/result";
 import { samples } from "./samples";
 
@@ -161,6 +162,18 @@ describe("report: console", () => {
         expect(lines.join("").split(" ").length).to.be.at.most(all.length);
       }),
     );
+  });
+
+  it("speaks of one thing that is left out as of one", () => {
+    const findings = Array.from({ length: 21 }, (_, index) => ({ ...template, id: `${index}`, property: `p${index}` }));
+    expect(show({ ...deviates, findings })).to.contain("\n… and 1 more finding: --format json has all\n");
+    const markdown = (rows: number): string => {
+      const blocks = Array.from({ length: rows }, () => "x".repeat(100));
+      return within("", [{ title: "T", blocks, noun: "changes of traffic" }], "", "`c`", 1000);
+    };
+    const rows = Array.from({ length: 30 }, (_, index) => markdown(index));
+    expect(rows.filter((text) => text.includes("… and 1 more change of traffic: "))).to.have.length(1);
+    expect(rows.some((text) => text.includes("… and 2 more changes of traffic: "))).to.equal(true);
   });
 
   it("gives why and fix once when findings share them", () => {

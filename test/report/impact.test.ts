@@ -62,6 +62,27 @@ describe("report: impact", () => {
     }
   });
 
+  it("says once why nothing can be decided of any setting", () => {
+    const base = impactSamples["impact-all"]!;
+    const unknown = ["nginx does not start as it is: no such file"];
+    const [first] = base.impact!.settings;
+    const settings = Array.from({ length: 50 }, (_, index) => ({
+      ...first!,
+      address: `http/gzip#${index}`,
+      text: "gzip on;",
+      outcome: "unknown" as const,
+      onlyIn: [],
+      stacks: first!.stacks.map((cell) => ({ ...cell, outcome: "unknown" as const, changes: [], rows: [], unknown })),
+    }));
+    const show = (some: typeof settings) =>
+      render({ ...base, impact: { ...base.impact!, settings: some, sets: [] } }, "console", PLAIN);
+    const text = show(settings);
+    expect(text).to.contain(`\nCannot be decided (50), all for one reason\n  ${unknown[0]}\n`);
+    expect(text).not.to.contain("gzip on");
+    const other = { ...settings[0]!, stacks: settings[0]!.stacks.map((cell) => ({ ...cell, unknown: ["another"] })) };
+    expect(show([...settings.slice(1), other]), "for two reasons they are listed").to.contain("gzip on");
+  });
+
   it("takes a fleet of a thousand stacks on one screen's width", () => {
     const base = impactSamples["impact-all"]!;
     const stacks = Array.from({ length: 1000 }, (_, index) => `customer-${index}`);

@@ -1,6 +1,6 @@
 import type { Finding } from "../../result";
 import { diffLines, hunks } from "../line-diff";
-import { isMultiLine, linesOf, listStacks, type ValueGroup, valueGroups } from "../values";
+import { countMore, isMultiLine, linesOf, listStacks, type ValueGroup, valueGroups } from "../values";
 import type { Style, Tone } from "./style";
 import { clip, displayWidth, pad } from "./text";
 
@@ -22,7 +22,7 @@ export function renderDifference(finding: Finding, style: Style, width: number):
     shown[0]?.role === "expected" && shown.some((group) => isMultiLine(group.value))
       ? renderTexts(shown, style, width)
       : renderRows(shown, style, width);
-  return rest > 0 ? [...lines, style.paint("faint", `  ${style.ellipsis} and ${rest} more values`)] : lines;
+  return rest > 0 ? [...lines, style.paint("faint", `  ${style.ellipsis} and ${countMore(rest, "value")}`)] : lines;
 }
 
 function label(group: ValueGroup, style: Style): string {

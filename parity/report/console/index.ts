@@ -1,6 +1,7 @@
 import type { Finding, Result, ResultError, Review } from "../../result";
 import type { ReportOptions } from "../index";
 import { checkSummary } from "../summary";
+import { countMore } from "../values";
 import { adviceFor } from "./advice";
 import { type Explained, labelled, renderFinding, renderListed, renderLocation, renderWaived } from "./finding";
 import { renderImpact } from "./impact/index";
@@ -82,7 +83,7 @@ function markOf({ verdict }: Result, style: Style): { mark: string; tone: Tone }
 
 function renderErrors(result: Result, style: Style): string[][] {
   const shown = result.errors.slice(0, MOST_BLOCKS).map((error) => renderError(error, style));
-  return withRest(shown, result.errors.length, "errors", style);
+  return withRest(shown, result.errors.length, "error", style);
 }
 
 /** `Pulumi.yaml:3:5` and the message: where first, since that is what is to be opened. */
@@ -102,12 +103,12 @@ function renderFindings(result: Result, style: Style): string[][] {
   const blocks = open
     .slice(0, MOST_BLOCKS)
     .map((finding) => renderListed(finding, result.stacks.length, style, explained));
-  return [...withRest(blocks, open.length, "findings", style), renderWaivers(result, style)];
+  return [...withRest(blocks, open.length, "finding", style), renderWaivers(result, style)];
 }
 
 function withRest(blocks: string[][], total: number, noun: string, style: Style): string[][] {
   const rest = total - blocks.length;
-  return rest > 0 ? [...blocks, [`${style.ellipsis} and ${rest} more ${noun}: --format json has all`]] : blocks;
+  return rest > 0 ? [...blocks, [`${style.ellipsis} and ${countMore(rest, noun)}: --format json has all`]] : blocks;
 }
 
 function renderWaivers(result: Result, style: Style): string[] {

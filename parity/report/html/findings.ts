@@ -35,7 +35,7 @@ export function findingsSection(page: Page, ids: FindingIds, title: string): Sec
   const body =
     findings.length === 0
       ? html`<p class="nothing">Nothing was found.</p>`
-      : [findingList(shown, page, ids), leftOut(findings.length - shown.length, "findings")];
+      : [findingList(shown, page, ids), leftOut(findings.length - shown.length, "finding")];
   return { id: "findings", title, count: findings.length, body };
 }
 

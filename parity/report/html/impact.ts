@@ -32,7 +32,7 @@ export function impactSection(page: Page, impact: Impact): Section {
   const shown = settings.slice(0, MOST_SETTINGS).map((setting) => settingOf(setting, page));
   const body = [
     shown,
-    leftOut(settings.length - MOST_SETTINGS, "settings"),
+    leftOut(settings.length - MOST_SETTINGS, "setting"),
     impact.sets.map((set) => setOf(set, page)),
     basisOf(impact, page),
   ];

@@ -1,5 +1,6 @@
 import type { Result } from "../../result";
 import type { ReportOptions } from "../index";
+import { countMore } from "../values";
 import { bounded, type Content, html } from "./html";
 import type { StackSets } from "./sets";
 
@@ -50,6 +51,6 @@ ${body}</table></div>
 /** Said of a list that is not shown to its end. */
 export function leftOut(number: number, noun: string): Content {
   return number > 0
-    ? html`<p class="left-out">and ${number} more ${noun}: <code>--format json</code> has all</p>`
+    ? html`<p class="left-out">and ${countMore(number, noun)}: <code>--format json</code> has all</p>`
     : null;
 }

@@ -38,7 +38,7 @@ export function resourcesSection(page: Page, declared: Declared, ids: FindingIds
       html`<tbody>${rows.map((row, index) => tableRow(row, index, columns, page, ids))}</tbody>\n`,
       "resources",
     ),
-    leftOut(all.length - rows.length, "resources"),
+    leftOut(all.length - rows.length, "resource"),
   ];
   return { id: "resources", title: "Resources", count: all.length, body };
 }

@@ -50,7 +50,7 @@ export function reviewSections(page: Page, review: Review): Section[] {
       id: "changes",
       title: "Changes",
       count: changes.length,
-      body: [against, shown, leftOut(changes.length - MOST_CHANGES, "changes")],
+      body: [against, shown, leftOut(changes.length - MOST_CHANGES, "change")],
     },
     ...section("validity", "Does the test count?", validity, validityTable(validity, page)),
     ...section(

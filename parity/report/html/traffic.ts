@@ -36,7 +36,7 @@ export function trafficSection(page: Page, { traffic }: Declared): Section {
   const groups = traffic.slice(0, MOST_GROUPS).map((group, index) => groupOf(group, index, page));
   const paths = traffic.reduce((sum, group) => sum + group.paths.length, 0);
   const rest = traffic.slice(MOST_GROUPS).reduce((sum, { stacks }) => sum + stacks.length, 0);
-  const body = [groups, leftOut(rest, "stacks")];
+  const body = [groups, leftOut(rest, "stack")];
   return { id: "traffic", title: "Traffic paths", count: paths, body };
 }
 
@@ -51,7 +51,7 @@ function groupOf({ stacks, paths, judgedBy, gaps }: DeclaredTraffic, index: numb
   ];
   return html`<article class="item paths" data-s="${page.sets.id(stacks)}" aria-labelledby="traffic-${index}">
 <h3 id="traffic-${index}" tabindex="-1">${same}${page.sets.mention(stacks)}</h3>
-${notes.map((note) => html`<p class="gap">${prose(note)}</p>\n`)}${paths.slice(0, MOST_PATHS).map((path, at) => drawn(path, `${index}-${at}`, page))}${leftOut(paths.length - MOST_PATHS, "paths")}</article>
+${notes.map((note) => html`<p class="gap">${prose(note)}</p>\n`)}${paths.slice(0, MOST_PATHS).map((path, at) => drawn(path, `${index}-${at}`, page))}${leftOut(paths.length - MOST_PATHS, "path")}</article>
 `;
 }
 
@@ -70,7 +70,7 @@ function drawn({ id, hops: all }: DeclaredPath, name: string, page: Page): Conte
   return html`<h4><code>${id}</code></h4>
 <div class="scroll" role="group" aria-label="Diagram of ${id}" tabindex="0"><ol class="way">${before.map((_, index) => html`<li><div class="hop">${box(index)}</div></li>`)}</ol>
 ${inside < 0 ? null : html`<ol class="tree">${node(inside)}</ol>`}</div>
-${leftOut(all.length - hops.length, "steps")}${needs(hops, name, page)}`;
+${leftOut(all.length - hops.length, "step")}${needs(hops, name, page)}`;
 }
 
 function boxOf({ kind, title, resource, facts, settings }: DeclaredHop, id: string): Content {

@@ -61,7 +61,8 @@ function render(
   const rest = blocks.length - taken;
   const shown = blocks.slice(0, taken);
   const rows = tight ? [[...head, ...shown].join("\n")] : [...head, ...shown];
-  const more = rest > 0 ? [`… and ${rest} more ${noun}: ${command} has all.`] : [];
+  const more =
+    rest > 0 ? [`… and ${rest} more ${rest === 1 ? noun.replace(/s\b/, "") : noun}: ${command} has all.`] : [];
   const body = [...(taken > 0 ? rows : []), ...more].join("\n\n");
   if (folded) return `<details>\n<summary>${title}</summary>\n\n${body}\n\n</details>`;
   return title === null ? body : `#### ${title}\n\n${body}`;

@@ -1,4 +1,5 @@
 import type { ImpactChange, ImpactRow } from "../../../result";
+import { countMore } from "../../values";
 import { labelled } from "../finding";
 import type { Style } from "../style";
 import { clip, wrap } from "../text";
@@ -34,5 +35,5 @@ export function renderRows(rows: readonly ImpactRow[], style: Style, room: numbe
     return labelled(`${clip(style.text(row), LONGEST_ROW, style.ellipsis)} `, style.text(words), style, room);
   });
   const rest = rows.length - MOST_LINES;
-  return rest > 0 ? [...lines, style.paint("faint", `${style.ellipsis} and ${rest} more rows`)] : lines;
+  return rest > 0 ? [...lines, style.paint("faint", `${style.ellipsis} and ${countMore(rest, "row")}`)] : lines;
 }

@@ -1,6 +1,6 @@
 import type { RehearsalResult, Result, StackOutcome } from "../../../result";
 import { rehearsalSummary } from "../../summary";
-import { count } from "../../values";
+import { count, countMore } from "../../values";
 import { type Explained, labelled, renderListed } from "../finding";
 import { alike, stackList, titled } from "../impact/words";
 import type { Style, Tone } from "../style";
@@ -15,7 +15,7 @@ export function renderRehearsal(result: Result, rehearsal: RehearsalResult, styl
     renderStates(rehearsal, style),
     ...findings.slice(0, MOST_FINDINGS).map((finding) => renderListed(finding, result.stacks.length, style, explained)),
     findings.length > MOST_FINDINGS
-      ? [`${style.ellipsis} and ${findings.length - MOST_FINDINGS} more findings: --format json has all`]
+      ? [`${style.ellipsis} and ${countMore(findings.length - MOST_FINDINGS, "finding")}: --format json has all`]
       : [],
     renderMeans(rehearsal, style),
   ];

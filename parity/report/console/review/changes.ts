@@ -1,6 +1,6 @@
 import type { ReviewChange, ReviewSides } from "../../../result";
 import { ANOTHER_SECRET, type ChangeGroup, changeGroups, isSecretChange } from "../../review-groups";
-import { count, stackList } from "../../values";
+import { count, countMore, stackList } from "../../values";
 import { renderLocation } from "../finding";
 import { alike } from "../impact/words";
 import type { Style, Tone } from "../style";
@@ -89,7 +89,7 @@ function valuesOf(change: ReviewChange, total: number, style: Style, room: numbe
     return sidesOf(values[names[0]!]!, groups.length === 1 ? "" : stackList(names, total), style, room);
   });
   const rest = groups.length - MOST_STACKS;
-  return rest > 0 ? [...shown, style.paint("faint", `${style.ellipsis} and ${rest} more values`)] : shown;
+  return rest > 0 ? [...shown, style.paint("faint", `${style.ellipsis} and ${countMore(rest, "value")}`)] : shown;
 }
 
 function sidesOf({ before, after }: ReviewSides, who: string, style: Style, room: number): string[] {

@@ -1,7 +1,7 @@
 import type { ImpactCell, ImpactSetting, Result, Review } from "../../../result";
 import { unevenTitle } from "../../review-groups";
 import { reviewSummary } from "../../summary";
-import { count, listStacks } from "../../values";
+import { count, listStacks, someOf } from "../../values";
 import { settingName, stackList, titled } from "../impact/words";
 import type { Style, Tone } from "../style";
 import { clip, wrap } from "../text";
@@ -92,7 +92,7 @@ function needsOf({ stacks, onlyIn }: ImpactSetting, total: number): string[] {
     if (cells.length === 0) return [];
     const names = cells.map(({ stack }) => stack);
     const only = outcome === "needed" && onlyIn.length > 0 ? " only" : "";
-    return [`${words} in ${stackList(names, total)}${only} by ${listStacks([...new Set(cells.flatMap(by))], 3)}`];
+    return [`${words} in ${stackList(names, total)}${only} by ${someOf([...new Set(cells.flatMap(by))], 3)}`];
   };
   return [
     ...line("needed", ({ changes }) => changes.flatMap(({ titles }) => titles), "needed"),

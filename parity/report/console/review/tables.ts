@@ -6,7 +6,7 @@ import type {
   ReviewValidity,
   ReviewWaiver,
 } from "../../../result";
-import { count, listStacks } from "../../values";
+import { count, listStacks, someOf } from "../../values";
 import { labelled } from "../finding";
 import type { Style, Tone } from "../style";
 import { renderTable } from "../table";
@@ -42,7 +42,7 @@ function trafficRow(row: ReviewTraffic, stacks: readonly string[], style: Style)
   const word = words[titles.length > 1 ? 1 : 0];
   const mark = { breaks: style.bad, changes: style.caution, repairs: style.good, unknown: style.unknown }[effect];
   const room = style.width - INDENT.length;
-  const what = titles.length === 0 ? path : listStacks(titles, 2);
+  const what = titles.length === 0 ? path : someOf(titles, 2);
   const who = listStacks(stacks);
   const head = wrap(style.text([`${who}:`, what, word].filter((part) => part !== "").join(" ")), room);
   const sides = before === "" && after === "" ? [] : [`- ${before}`, `+ ${after}`];
