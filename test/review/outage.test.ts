@@ -80,8 +80,8 @@ describe("review: the change of 16 September 2019", function () {
     ]);
     const shown = render(result, "console", { color: false, width: 200, unicode: true });
     expect(shown).to.include(
-      "    needed in prod-eu only by the health check from 10.0.0.0/24, the health check from 10.0.1.0/24\n" +
-        "    no probe changed, yet needed in staging, prod-au, prod-us by NET-01, HC-05, HC-03\n",
+      "    needed in prod-eu only by the health check from 10.0.0.0/24 and the health check from 10.0.1.0/24\n" +
+        "    no probe changed, yet needed in staging, prod-au, prod-us by NET-01, HC-05 and HC-03\n",
     );
   });
 
