@@ -26,9 +26,12 @@ function brokenServers({ name, servers }: StackModel): ResultError[] {
     const [problem] = server.problems;
     if (problem === undefined) return [];
     const { file, line } = problem.position;
+    const words = nginxMessage(problem);
+    // Most of nginx's own words end with the place.
+    const where = words.endsWith(`${file}:${line}`) ? "" : ` (${file}:${line})`;
     const message =
       `${name}: nginx does not start as it is declared, so that nothing can be said of what it needs: ` +
-      `${nginxMessage(problem)} (${file}:${line}). ${problem.hint}`;
+      `${words}${where}. ${problem.hint}`;
     return [{ message, location: locationOf(name, web.at) }];
   });
 }

@@ -1,11 +1,12 @@
 import type { Impact, ImpactSetting } from "../../../result";
 import { unaskedOf } from "../../unasked";
-import { count } from "../../values";
+import { count, countMore } from "../../values";
 import { labelled } from "../finding";
 import type { Style } from "../style";
 import { clip, wrap } from "../text";
 import { renderChange } from "./change";
 import { type Layout, layoutOf, renderSettings } from "./table";
+import { renderUndecided } from "./undecided";
 import { probesOf, someOf } from "./words";
 
 /** Settings that some stacks need and others do not, told in full; all of them are in the table. */
@@ -29,7 +30,7 @@ export function renderListing(impact: Impact, style: Style): string[][] {
       "Needed: answered otherwise without it, and no probe fails",
       needed.filter((one) => !breaks(one)),
     ),
-    section("Cannot be decided", of("unknown")),
+    renderUndecided(rest, style) ?? section("Cannot be decided", of("unknown")),
     section("No probe changed, but the contract needs it", of("listed")),
     section("Removable: no probe of any stack needs it, and no row lists it", of("removable")),
     renderTogether(impact, style),
@@ -68,7 +69,7 @@ export function renderAlarm(setting: ImpactSetting, style: Style): string[] {
       ...wrap(style.text(`${first.at} ${style.dot.trim()} ${setting.address}`), room),
       ...first.changes.slice(0, 2).flatMap((change) => renderChange(change, style, room)),
       ...(first.changes.length > 2
-        ? [style.paint("faint", `${style.ellipsis} and ${first.changes.length - 2} more changes`)]
+        ? [style.paint("faint", `${style.ellipsis} and ${countMore(first.changes.length - 2, "change")}`)]
         : []),
       ...labelled("but  ", style.text(elsewhere(without, absent)), style, room),
     ].map((line) => `    ${line}`),
