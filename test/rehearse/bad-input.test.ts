@@ -141,6 +141,28 @@ describe("rehearse: what is of no use", function () {
     expect(nonsense.errors).to.have.length(1);
   });
 
+  it("servers that have no nginx at all: one message, and nothing passes", async () => {
+    const apache = Buffer.from("#!/bin/sh\napt-get install -y apache2\n").toString("base64");
+    const own = contexts("alb", { userData: "none", set: { "template userData": apache } });
+    const { findings, errors } = await rehearseContexts(own);
+    expect(findings).to.deep.equal([]);
+    expect(errors.map(({ message }) => message)).to.deep.equal([
+      "prod: nothing can be rehearsed: no nginx behind a load balancer is declared. " +
+        "User data says nothing of nginx. What runs on these servers is not judged.",
+    ]);
+  });
+
+  it("tells of the probes of an nginx that does not start in the order of one that does", async () => {
+    const broken: Change = { nginx: { [API]: [["location / {", "location / }"]] } };
+    const order = async (change: Change): Promise<string[]> => {
+      const { rehearsal } = await rehearseContexts(contexts("alb", change));
+      return rehearsal!.stacks[0]!.servers[0]!.probes.map(({ id }) => id);
+    };
+    const right = await order({});
+    expect(right.length).to.be.greaterThan(5);
+    for (let run = 0; run < 3; run++) expect(await order(broken)).to.deep.equal(right);
+  });
+
   it("two load balancers before one nginx: all of their paths are rehearsed", async () => {
     const second: Change = {
       add: [

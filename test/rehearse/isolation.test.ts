@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -117,6 +119,29 @@ describe("rehearse: kept apart from the machine", function () {
     expect(how).to.be.oneOf(["isolated", "relocated"]);
     if (how === "isolated") expect(unprivileged).to.deep.equal(["refused", "refused"]);
   });
+
+  for (const relocate of [false, true])
+    it(`is not in the way of who has the port of nginx on this machine${relocate ? ", relocated too" : ""}`, async () => {
+      const other = createServer((socket) => socket.destroy()).listen(0, "0.0.0.0");
+      await once(other, "listening");
+      const { port } = other.address() as AddressInfo;
+      const own = {
+        [DEFAULT]: [["listen 8080", `listen ${port}`]],
+        [API]: [["listen 8080", `listen ${port}`]],
+      } as const;
+      const ports = {
+        "targets port": port,
+        "server-group ingress[0].fromPort": port,
+        "server-group ingress[0].toPort": port,
+      };
+      try {
+        const seen = await see({ base: "alb", changes: [{ nginx: own, set: ports }] }, { relocate });
+        expect(seen.refused).to.equal(null);
+        expect(seen.brief("request").filter((brief) => brief !== "200")).to.deep.equal([]);
+      } finally {
+        other.close();
+      }
+    });
 
   it("moves an application that has the port of nginx, on another server, out of its way", async () => {
     const seen = await see({
