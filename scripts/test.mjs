@@ -1,6 +1,7 @@
 // Runs everything that must hold: linter, compiler, fast tests, then the tests against a real Pulumi engine. What these
 // need and the machine lacks is built or installed first. The last line is `N passed, N failed`.
-// `--fast` leaves the engine out, and of the acceptance cases all but the first of each kind; `--engine` runs nothing else.
+// `--fast` leaves out the engine, what is called `*.slow.test.ts` (whole projects, repositories and browsers: seconds a file),
+// and of the acceptance cases all but the first of each kind; `--engine` runs nothing but the engine's.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -74,27 +75,41 @@ async function runEngineTests(ready) {
   totals.failed++;
 }
 
-async function runFastTests() {
-  await step("lint", process.execPath, ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."]);
-  await step("types", process.execPath, ["node_modules/typescript/bin/tsc", "-p", "."]);
-  const others = ["engine", "acceptance", "fixtures"].flatMap(except);
-  await suite("fast tests", ["--parallel", "--jobs", "2", "test/**/*.test.ts", ...others]);
+async function runChecksOfCode() {
+  // What the compiler knows of files that have not changed is kept where tools keep such things.
+  const kept = ["--incremental", "--tsBuildInfoFile", "node_modules/.cache/parity-test/types.tsbuildinfo"];
+  await Promise.all([
+    step("lint", process.execPath, ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."]),
+    step("types", process.execPath, ["node_modules/typescript/bin/tsc", "-p", ".", ...kept]),
+  ]);
 }
 
-function except(folder) {
-  return ["--ignore", `test/${folder}/**`];
+const SIDE_BY_SIDE = ["--parallel", "--jobs", "2"];
+const SLOW = "test/**/*.slow.test.ts";
+const FOLDERS_OF_THEIR_OWN = ["engine", "acceptance", "fixtures"].flatMap((folder) => [
+  "--ignore",
+  `test/${folder}/**`,
+]);
+
+async function runTests() {
+  await suite("fast tests", [...SIDE_BY_SIDE, "test/**/*.test.ts", "--ignore", SLOW, ...FOLDERS_OF_THEIR_OWN]);
+  if (!fast) await suite("slow tests", [...SIDE_BY_SIDE, SLOW, ...FOLDERS_OF_THEIR_OWN]);
+  // Each case is a check of a whole project: all of them take minutes, and fill the processors by themselves.
+  const few = fast ? [...SIDE_BY_SIDE, "--ignore", SLOW] : [];
+  await suite("acceptance tests", [...few, "test/acceptance/**/*.test.ts"]);
 }
 
-for (const missing of [ensureNginx(), engine ? null : ensureChromium()].filter((message) => message !== null)) {
+for (const missing of [ensureNginx(), engine || fast ? null : ensureChromium()].filter((message) => message !== null)) {
   // The tests that need it are then skipped, which CI does not accept.
   console.log(missing);
   if (process.env.CI) totals.failed++;
 }
 const ready = fast ? null : startEngine();
 await step("build", process.execPath, ["scripts/build.mjs"]);
-if (!engine) await runFastTests();
-// Each case is a check of a whole project: all of them take minutes.
-if (!engine) await suite("acceptance tests", ["test/acceptance/**/*.test.ts"]);
+if (!engine) {
+  await runChecksOfCode();
+  await runTests();
+}
 if (ready) await runEngineTests(ready);
 
 for (const title of totals.skipped) console.log(`skipped: ${title}`);

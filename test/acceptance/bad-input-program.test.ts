@@ -79,7 +79,7 @@ function itCannotJudgeTwo(about: string, program: string, line: number | null, .
   it(about, () => expectUndetermined({ program, line, says, stacks: ["one", "two"] }));
 }
 
-/** In the fast suite, test/evaluate/failures.test.ts speaks for them. */
+/** In the fast suite, test/evaluate/failures.slow.test.ts speaks for them. */
 onlyInFullSuite("acceptance: a program that cannot be evaluated is one message", () => {
   describe("throws", () => {
     itCannotJudgeTwo("at once", '\nthrow new Error("boom");', 2, "one and two", "boom");

@@ -1,4 +1,4 @@
-// Run by test/rehearse/isolation.test.ts as a user without rights: prints what came of two rehearsals.
+// Run by test/rehearse/isolation.slow.test.ts as a user without rights: prints what came of two rehearsals.
 import { inRounds } from "../../parity/rehearse/rounds";
 import { subjectsOf } from "../../parity/rehearse/subjects";
 import { Seen, stackOf } from "./support";

@@ -10,7 +10,7 @@ import { routing } from "./symptoms/routing";
 import { time } from "./symptoms/time";
 import { tlsToTargets } from "./symptoms/tls";
 
-/** Shown by test/rehearse/consequences.test.ts: what becomes of a stack, and not of a probe. */
+/** Shown by test/rehearse/consequences.slow.test.ts: what becomes of a stack, and not of a probe. */
 const OF_STACKS = ["HC-14", "LC-02"];
 
 describe("rehearse: symptoms of the contract", () => {
