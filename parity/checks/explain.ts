@@ -39,7 +39,7 @@ export interface Explanation {
   readonly sources: readonly string[];
 }
 
-/** Check → fixture → its finding. Written by test/checks/examples.test.ts, which holds it to the fixtures. */
+/** Check → fixture → its finding. Written by test/checks/examples.slow.test.ts, which holds it to the fixtures. */
 const examples: { readonly [check: string]: { readonly [fixture: string]: Example } } = recorded as never;
 
 /** Check → the findings of its other fixtures, written and held in the same way. */
