@@ -84,9 +84,10 @@ function introduced(words: string, details: readonly Difference[]): Difference[]
 type Headers = readonly (readonly [name: string, value: string])[];
 
 function headerDifferences(before: Headers, after: Headers): Difference[] {
-  const names = [...new Set([...before, ...after].map(([name]) => name))];
-  return names.flatMap((name) => {
-    const [was, is] = [headerOf(before, name), headerOf(after, name)];
+  const [had, has] = [byName(before), byName(after)];
+  return [...new Set([...had.keys(), ...has.keys()])].flatMap((name) => {
+    const was = had.get(name) ?? null;
+    const is = has.get(name) ?? null;
     return was === is ? [] : [{ before: headerText(name, was), after: headerText(name, is) }];
   });
 }
@@ -95,7 +96,12 @@ function headerText(name: string, value: string | null): string {
   return value === null ? `no ${name}` : `${name}: ${short(value)}`;
 }
 
-function headerOf(headers: Headers, name: string): string | null {
-  const values = headers.filter(([other]) => other === name).map(([, value]) => value);
-  return values.length === 0 ? null : values.join(", ");
+/** Name → its values, in order. */
+function byName(headers: Headers): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const header of headers) {
+    const before = values.get(header[0]);
+    values.set(header[0], before === undefined ? header[1] : `${before}, ${header[1]}`);
+  }
+  return values;
 }

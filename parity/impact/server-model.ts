@@ -44,9 +44,9 @@ export class ServerModel {
     this.disk = diskOf(web);
   }
 
-  /** As it is declared. */
+  /** As it is declared: the one that the contract asks too, since what it answered to one it need not answer the other. */
   get server(): WebServer {
-    this.known.server ??= this.load(this.web);
+    this.known.server ??= this.stack.context.loaded(this.paths[0]!.servers) ?? this.load(this.web);
     return this.known.server;
   }
 

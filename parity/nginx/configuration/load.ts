@@ -13,6 +13,8 @@ import { type Cut, cutTree, rememberOrigin } from "./without";
 export interface LoadOptions {
   /** Where files are parsed: whoever loads many configurations that share files gives one for all. */
   readonly cache?: ParseCache;
+  /** What nginx would refuse is of no interest: `problems` holds only what cannot be read. */
+  readonly unjudged?: boolean;
 }
 
 /**
@@ -26,7 +28,8 @@ export function loadWebServer(
   options: LoadOptions = {},
 ): WebServer {
   const { directives, problems } = resolveIncludes(main, files, { ...options, stopAtFirst: true });
-  return new Http(directives, facts, judged(directives, facts, main, problems), main);
+  const found = options.unjudged ? { problems, doubts: [] } : judged(directives, facts, main, problems);
+  return new Http(directives, facts, found, main);
 }
 
 /** The same again, from what was read and judged; nothing that was made of it in answering is kept. */

@@ -2,7 +2,14 @@
 export class StatusSet {
   private readonly ranges: readonly (readonly [first: number, last: number])[];
 
-  constructor(readonly text: string) {
+  /** The set of a text; most probes share one. */
+  static of(text: string): StatusSet {
+    const known = sets.get(text) ?? new StatusSet(text);
+    sets.set(text, known);
+    return known;
+  }
+
+  private constructor(readonly text: string) {
     this.ranges = text
       .split(",")
       .map((part) => /^\s*(\d{1,3})\s*(?:-\s*(\d{1,3})\s*)?$/.exec(part))
@@ -15,7 +22,9 @@ export class StatusSet {
   }
 }
 
+const sets = new Map<string, StatusSet>();
+
 /** Whether a health check that gets `status` counts as passed. */
 export function healthy(matcher: string, status: number): boolean {
-  return new StatusSet(matcher).has(status);
+  return StatusSet.of(matcher).has(status);
 }

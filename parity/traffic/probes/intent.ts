@@ -37,7 +37,7 @@ export class Intents {
 function readIntent({ main, files }: DeclaredWebServer): Intent {
   // Version and modules decide nothing that is asked here: which server, which location, and sizes that are given.
   const facts = { version: null, root: true, modules: null };
-  const web = loadWebServer(main, new Map(files.map(({ path, text }) => [path, text])), facts);
+  const web = loadWebServer(main, new Map(files.map(({ path, text }) => [path, text])), facts, { unjudged: true });
   const all = web.directive === null ? [] : below(web.directive);
   return {
     web,

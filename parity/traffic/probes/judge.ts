@@ -37,7 +37,7 @@ const fail = (reason: string): Judgement => ({ passes: false, reason });
  */
 function judgeCheck(probe: Probe, { status, body, application }: Response): Judgement {
   const { expect } = probe;
-  if (!new StatusSet(expect.status).has(status)) {
+  if (!StatusSet.of(expect.status).has(status)) {
     const words = `${status} where the matcher is ${expect.status}`;
     if (probe.balancer === "application-gateway") return fail(`HTTP status code mismatch: ${words}`);
     return fail(probe.balancer === "azure-load-balancer" ? words : `Target.ResponseCodeMismatch: ${words}`);
@@ -73,7 +73,7 @@ const WHY = {
 
 function judgeAnswer({ expect, node, client }: Probe, response: Response): Judgement {
   const { status, application } = response;
-  if (!new StatusSet(expect.status).has(status)) {
+  if (!StatusSet.of(expect.status).has(status)) {
     const to = response.location === null ? "" : ` to ${response.location}`;
     return fail(`${status}${to} instead of ${expect.status}`);
   }
@@ -121,5 +121,5 @@ function withoutPort(item: string): string {
 }
 
 function valuesOf({ headers }: Received, name: string): string[] {
-  return headers.filter(([header]) => header === name).map(([, value]) => value);
+  return headers.flatMap((header) => (header[0] === name ? [header[1]] : []));
 }

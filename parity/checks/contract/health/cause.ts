@@ -63,7 +63,7 @@ function causeOf(asked: Asked): Cause {
   if (answer.kind === "tls-failed" || answer.kind === "garbled") return { kind: "connection" };
   if (isWrongProtocol(asked)) return { kind: "connection" };
   if (view.path.group.healthCheck.grpc) return { kind: "grpc" };
-  if (answer.kind === "response" && new StatusSet(probe.expect.status).has(answer.status)) return { kind: "body" };
+  if (answer.kind === "response" && StatusSet.of(probe.expect.status).has(answer.status)) return { kind: "body" };
   return (
     forwardedProto(asked) ??
     userAgent(asked) ??

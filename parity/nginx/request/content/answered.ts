@@ -4,7 +4,7 @@ import { isIntercepted } from "../error-pages";
 import { unescapeUri } from "../escape";
 import { type Outcome, RESPONSE, status } from "../outcome";
 import type { Run } from "../run";
-import { isOn, settingsOf } from "../settings";
+import { isOn, memo, settingsOf } from "../settings";
 import { splitArgs } from "../target";
 import { unknown } from "../text";
 import type { World } from "../types";
@@ -70,8 +70,11 @@ function isUnsafe(uri: string): boolean {
 }
 
 function copyHeaders(run: Run, module: string, peer: Peer, directive: Directive, answer: Answered): void {
-  const passed = namesIn(run, `${module}_pass_header`);
-  const hidden = new Set([...HIDDEN, ...namesIn(run, `${module}_hide_header`)].filter((name) => !passed.has(name)));
+  const { passed, hidden } = memo(run.scope, `headers that ${module} keeps`, () => {
+    const passed = namesIn(run, `${module}_pass_header`);
+    const all = [...HIDDEN, ...namesIn(run, `${module}_hide_header`)];
+    return { passed, hidden: new Set(all.filter((name) => !passed.has(name))) };
+  });
   for (const [name, text] of answer.headers) {
     const key = lower(toBytes(name));
     const value = toBytes(text);

@@ -40,13 +40,17 @@ export interface HeaderTemplate {
 
 /** `proxy_set_header` in effect with nginx's own, in the order in which they are sent. */
 export function headerTemplates(run: Run, name: "proxy_set_header" | "grpc_set_header"): readonly HeaderTemplate[] {
-  const { scope } = run;
-  return memo(scope, name, () =>
-    effectiveAll(scope, name).map(({ args }) => {
+  return headersSet(run, name).templates;
+}
+
+function headersSet({ scope }: Run, name: "proxy_set_header" | "grpc_set_header") {
+  return memo(scope, name, () => {
+    const templates = effectiveAll(scope, name).map(({ args }): HeaderTemplate => {
       const header = toBytes(args[0]!);
       return { name: header, key: header.toLowerCase(), value: compiledText(args[1] ?? "") };
-    }),
-  );
+    });
+    return { templates, keys: new Set(templates.map(({ key }) => key)) };
+  });
 }
 
 /** Sent in place of the client's own when an answer may be kept (`ngx_http_proxy_cache_headers`). */
@@ -58,9 +62,8 @@ export function passedHeaders(
   name: "proxy_set_header" | "grpc_set_header",
   cached: boolean,
 ): (readonly [string, Text])[] {
-  const templates = headerTemplates(run, name);
-  const replaced = new Set(templates.map(({ key }) => key));
-  if (cached) for (const key of NOT_CACHED) replaced.add(key);
+  const { templates, keys } = headersSet(run, name);
+  const replaced = cached ? new Set([...keys, ...NOT_CACHED]) : keys;
   const sent: (readonly [string, Text])[] = [];
   for (const { key, value } of templates) {
     const text = run.evaluate(value);
