@@ -15,6 +15,14 @@ export const loadLua = LUA_MODULES.map((path) => `load_module ${path};`).join(" 
 
 export const INSTALL = "apt-get install nginx-light libnginx-mod-http-lua";
 
+/** Leaves tests out, and tells so, for what this machine lacks; where nothing may be left out, they fail. */
+export function leaveOut(test: Mocha.Context, lacking: string | null, told: string): void {
+  if (lacking === null) return;
+  if (process.env["CI"]) throw new Error(lacking);
+  console.log(`      ${told}`);
+  test.skip();
+}
+
 /** What nginx said of a configuration: every message, its place taken off. */
 export interface Answer {
   readonly ok: boolean;

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { parse, quoteArg, resolveIncludes } from "../../parity/nginx";
 import { configText, rawWord, soup } from "./generate";
 import { INVALID, LUA, VALID } from "./real-cases";
-import { hasLua, hasNginx, INSTALL, loadLua, RealNginx } from "./real-nginx";
+import { hasLua, hasNginx, INSTALL, leaveOut, loadLua, RealNginx } from "./real-nginx";
 
 /** `NGINX_CASES=20` generates twenty times as many configurations. */
 const SCALE = Number(process.env["NGINX_CASES"] ?? 1);
@@ -27,11 +27,8 @@ describe("nginx: the same as nginx's own reader", function () {
   let real: RealNginx;
 
   before(function () {
-    if (!hasNginx) {
-      if (process.env["CI"]) throw new Error(`nginx is not installed: ${INSTALL}`);
-      console.log(`      not compared with real nginx, for want of it: ${INSTALL}`);
-      this.skip();
-    }
+    const lacking = hasNginx ? null : `nginx is not installed: ${INSTALL}`;
+    leaveOut(this, lacking, `not compared with real nginx, for want of it: ${INSTALL}`);
     real = new RealNginx();
   });
   after(() => real?.remove());
@@ -182,10 +179,8 @@ describe("nginx: the same as nginx's own reader", function () {
 
   describe("Lua blocks", () => {
     before(function () {
-      if (hasLua) return;
-      if (process.env["CI"]) throw new Error(`nginx's Lua module is not installed: ${INSTALL}`);
-      console.log(`      Lua blocks not compared with real nginx, for want of its module: ${INSTALL}`);
-      this.skip();
+      const lacking = hasLua ? null : `nginx's Lua module is not installed: ${INSTALL}`;
+      leaveOut(this, lacking, `Lua blocks not compared with real nginx, for want of its module: ${INSTALL}`);
     });
 
     const wrap = (code: string, before = ""): string =>

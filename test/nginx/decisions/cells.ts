@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
+import { INSTALL } from "../real-nginx";
 import type { Job, Outcome } from "./types";
 
 /** `NGINX_BINARY=/path` compares with another nginx than the installed one. */
@@ -12,6 +13,12 @@ const ROOT = process.getuid?.() === 0 ? [] : ["--map-root-user"];
 
 /** Why no configuration can be run here, or null. */
 export function whyNoCells(): string | null {
+  const found = obstacle();
+  if (found === null) return null;
+  return `nginx cannot be run in a namespace of its own: ${found} (${INSTALL}; root, or user namespaces)`;
+}
+
+function obstacle(): string | null {
   if (process.platform !== "linux") return "this is not Linux";
   if (!existsSync(NGINX)) return `${NGINX} is missing`;
   const tried = spawnSync("unshare", [...ROOT, "-n", "-m", "-p", "--fork", "true"], { encoding: "utf8" });
