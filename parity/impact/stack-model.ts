@@ -63,7 +63,8 @@ export class StackModel {
   /** What a removal in this stack is judged by. */
   get basis(): ImpactBasis {
     const { traffic } = this.input.context;
-    const judged = this.servers.flatMap(({ asked }) =>
+    const running = this.servers.filter(({ server }) => server.problems.length === 0);
+    const judged = running.flatMap(({ asked }) =>
       asked.map(({ probe, before }) => ({
         probe,
         before,
@@ -79,11 +80,20 @@ export class StackModel {
       stack: this.name,
       paths: traffic.paths.length,
       probes: this.input.probes.length,
-      failing: [...new Set(failing)],
+      failing: [...new Set([...this.servers.flatMap((model) => this.deadWords(model)), ...failing])],
       rows: this.contract.rows.length,
       notJudged: this.contract.notJudged,
       gaps: [...new Set([...traffic.gaps.map(({ message }) => message), ...openWords(open)])],
     };
+  }
+
+  /** One sentence for all probes of an nginx that does not start: each fails for that reason. */
+  private deadWords({ server, asked, web }: ServerModel): string[] {
+    const [first] = server.problems.length > 0 ? asked : [];
+    if (first === undefined) return [];
+    const of = this.servers.length > 1 ? ` of ${web.at.resource}` : "";
+    const probes = asked.length === 1 ? first.probe.title : `all ${asked.length} probes`;
+    return [`${probes}${of}: ${judgeProbe(first.probe, first.before[0]!.observation).reason}`];
   }
 }
 

@@ -34,6 +34,13 @@ describe("impact is undetermined", function () {
     );
   });
 
+  it("and says once that an nginx does not start, not with each of its probes", () => {
+    const { failing, probes } = modelOf({ bad: { base: bases.alb, changes: [broken] } }).all().basis[0]!;
+    expect(probes).to.be.above(2);
+    expect(failing).to.have.length(1);
+    expect(failing[0]).to.match(new RegExp(`^all ${probes} probes: nginx does not start: .*conf\\.d/api\\.conf:\\d+$`));
+  });
+
   it("where nobody says which modules there are, and a directive of one stands there", () => {
     const facts = { ...MODEL, nginx: { ...MODEL.nginx, modules: null } };
     const model = modelOf({ prod: { base: bases.alb, changes: [strange] } }, facts);
