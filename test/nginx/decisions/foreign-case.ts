@@ -1,0 +1,119 @@
+import { dirname, join, posix } from "node:path";
+import { type Directive, glob, isGlob, parse, resolveIncludes } from "../../../parity/nginx";
+import { commandsOf } from "../../../parity/nginx/grammar/table";
+import { withPackaged } from "./fixture";
+import { type Foreign, type Found, textOf } from "./foreign";
+import type { Case, Message } from "./types";
+
+const MAIN = "/etc/nginx/nginx.conf";
+const SITE = "/etc/nginx/conf.d/site.conf";
+
+/** A {@link Case} of somebody's configuration, with the context it needs around it and what it includes beside it. */
+export function foreignCase(one: Foreign, found: Found, folder: string): Case {
+  const around = AROUND[contextOf(one.text)];
+  const files = new Map(
+    around === null
+      ? [[MAIN, one.text]]
+      : [
+          [MAIN, around],
+          [SITE, one.text],
+        ],
+  );
+  for (const [path, text] of files) if (text !== around) addIncluded(path, files, one, found, folder);
+  return { name: one.name, main: MAIN, files: withPackaged(files), disk: new Map(), down: new Set(), asks: [] };
+}
+
+const HTTP = (inner: string): string => `events {}\nhttp {\n  include /etc/nginx/mime.types;\n  ${inner}\n}\n`;
+const AROUND = {
+  M: null,
+  H: HTTP(`include ${SITE};`),
+  S: HTTP(`server { listen 80; include ${SITE}; }`),
+  L: HTTP(`server { listen 80; location / { include ${SITE}; } }`),
+} as const;
+
+/** Where most of its outermost directives may stand; the outer one of two. */
+function contextOf(text: string): keyof typeof AROUND {
+  const names = topOf(text).map(({ name, block }) => ({ name, block: block !== null }));
+  const strangers = (letter: string): number =>
+    names.filter(
+      ({ name, block }) => !commandsOf(name).some((row) => row.contexts.includes(letter) && row.block === block),
+    ).length;
+  const letters = ["M", "H", "S", "L"] as const;
+  const counts = letters.map(strangers);
+  return letters[counts.indexOf(Math.min(...counts))]!;
+}
+
+function topOf(text: string): readonly Directive[] {
+  const parsed = parse(text);
+  return parsed.ok ? parsed.config.directives : parsed.read;
+}
+
+/** What it includes, from the folder that it stands in or one above; a file that is nowhere is there, and empty. */
+function addIncluded(path: string, files: Map<string, string>, one: Foreign, found: Found, folder: string): void {
+  const includes = flat(topOf(files.get(path)!)).filter(({ name, args }) => name === "include" && args.length === 1);
+  for (const { args } of includes) {
+    const wanted = posix.resolve("/etc/nginx", args[0]!);
+    for (const file of lookFor(wanted, one, found)) {
+      const target = isGlob(wanted) ? posix.join(posix.dirname(wanted), posix.basename(file)) : wanted;
+      if (files.has(target) || isGlob(target)) continue;
+      files.set(target, textOf(join(folder, file)));
+      addIncluded(target, files, one, found, folder);
+    }
+    if (!isGlob(wanted) && !files.has(wanted) && !PACKAGED.test(wanted)) files.set(wanted, "");
+  }
+}
+
+const PACKAGED =
+  /^\/etc\/nginx\/(mime\.types|(fastcgi|uwsgi|scgi|proxy)_params|fastcgi\.conf|snippets\/(fastcgi-php|snakeoil)\.conf)$/;
+
+function lookFor(wanted: string, { path }: Foreign, { files }: Found): readonly string[] {
+  const names = wanted
+    .replace(/^\/etc\/nginx\//, "")
+    .split("/")
+    .filter((name) => name !== "");
+  for (let base = dirname(path); ; base = dirname(base)) {
+    for (let from = 0; from < names.length; from++) {
+      // `*.conf` by itself is every file there is.
+      if (isGlob(names.slice(from).join("/")) && names.length - from < 2) continue;
+      const pattern = posix.join(base, ...names.slice(from));
+      const matching = (isGlob(pattern) ? glob(pattern, files) : files.filter((file) => file === pattern)).filter(
+        (file) => file !== path,
+      );
+      if (matching.length > 0) return matching;
+    }
+    if (base === "." || base === "/") return [];
+  }
+}
+
+function flat(nodes: readonly Directive[]): Directive[] {
+  return nodes.flatMap((node) => [node, ...flat(node.block ?? [])]);
+}
+
+/**
+ * The same without what nginx has stumbled over, so that what comes after it is looked at, too; null where nothing can
+ * be taken out. A host that is in no DNS here is given a domain, which is.
+ */
+export function mended(tested: Case, error: Message): Case | null {
+  if (/^no "events" section/.test(error.text))
+    return { ...tested, files: new Map(tested.files).set(tested.main, `events {}\n${tested.files.get(tested.main)!}`) };
+  const text = error.file === null ? undefined : tested.files.get(error.file);
+  if (text === undefined || error.line === null || /^unexpected |^unknown start|too long/.test(error.text)) return null;
+  const here = flat(resolveIncludes(tested.main, tested.files).directives).filter(
+    ({ position, nginxLine }) => position.file === error.file && nginxLine === error.line,
+  );
+  const host = /^host not found in \w+ "([^":/]+)/.exec(error.text)?.[1];
+  const span =
+    host === undefined ? here.at(-1) : (here.find(({ args }) => args.some((arg) => arg.includes(host))) ?? here.at(-1));
+  if (span === undefined) return null;
+  const old = text.slice(span.start, span.end);
+  const named =
+    host === undefined || host.includes(".")
+      ? ""
+      : old.replace(new RegExp(`(?<![\\w.-])${host}(?![\\w.-])`), `${host.replaceAll("_", "-")}.example.net`);
+  // Lines stay where they are.
+  const put = named !== old && named !== "" ? named : old.replace(/[^\n]+/g, "");
+  return {
+    ...tested,
+    files: new Map(tested.files).set(error.file!, text.slice(0, span.start) + put + text.slice(span.end)),
+  };
+}
