@@ -1,4 +1,5 @@
 import {
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -9,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import vm from "node:vm";
 import { expect } from "chai";
 import { CodeCache } from "../../parity/evaluate/loader/code-cache";
@@ -83,6 +84,16 @@ describe("evaluate: the cache of compiled modules", () => {
     expect(["a", "b", "c", "d", "e"].filter((key) => cache.get(key))).to.deep.equal(["a", "c", "d", "e"]);
     run({ big: module("x", 20) });
     expect(new CodeCache(file).get("big"), "what this run used is kept, however large").to.have.length(20 * MIB);
+  });
+
+  it("is not written for a project that is gone, whose folder would be back", () => {
+    const modules = join(folder, "project", "node_modules");
+    file = join(modules, ".cache", "parity", "code");
+    run({ a: Buffer.from("a") });
+    expect(readdirSync(folder)).to.deep.equal([]);
+    mkdirSync(modules, { recursive: true });
+    run({ a: Buffer.from("a") });
+    expect(readdirSync(dirname(file))).to.deep.equal(["code"]);
   });
 
   it("counts for nothing where it is damaged, and is written anew", () => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { makeCacheFolder } from "./cache-root";
 import { encode, StoredCode } from "./stored-code";
 
 /** Below this much newly compiled source it is not worth writing the cache again. */
@@ -48,7 +49,7 @@ export class CodeCache {
     this.addedSize = 0;
     const temporary = `${this.file}.${process.pid}`;
     try {
-      mkdirSync(dirname(this.file), { recursive: true });
+      makeCacheFolder(dirname(this.file));
       removeStale(this.file);
       writeFileSync(temporary, encode(this.kept()));
       renameSync(temporary, this.file);

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type * as TypeScript from "typescript";
-import { cacheRoot } from "./cache-root";
+import { cacheRoot, makeCacheFolder } from "./cache-root";
 
 export interface Transpiled {
   readonly code: string;
@@ -78,7 +78,7 @@ export class Transpiler {
   /** A cache that cannot be written costs time, nothing else. */
   private keep(key: string, result: Transpiled): void {
     try {
-      mkdirSync(this.cacheDir, { recursive: true });
+      makeCacheFolder(this.cacheDir);
       const temporary = join(this.cacheDir, `.${key}.${process.pid}`);
       writeFileSync(temporary, `${result.code}\n//# map=${result.map}`);
       renameSync(temporary, join(this.cacheDir, key));
