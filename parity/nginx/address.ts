@@ -6,8 +6,22 @@ export interface Network {
   readonly bits: number;
 }
 
+/** How many texts are remembered: a configuration has few, and each is compared with the addresses of every request. */
+const MOST_KNOWN = 512;
+const known = new Map<string, readonly number[] | null>();
+
 /** The bytes of an address without port; brackets around IPv6 are allowed. Null: not an address. */
 export function addressBytes(text: string): readonly number[] | null {
+  let bytes = known.get(text);
+  if (bytes === undefined) {
+    bytes = readAddress(text);
+    if (known.size === MOST_KNOWN) known.clear();
+    known.set(text, bytes);
+  }
+  return bytes;
+}
+
+function readAddress(text: string): readonly number[] | null {
   const bare = text.startsWith("[") && text.endsWith("]") ? text.slice(1, -1) : text;
   return bare.includes(":") ? ipv6(bare) : ipv4(bare);
 }

@@ -37,6 +37,33 @@ export interface Say<M extends { readonly [message: string]: Message }> {
   needs(fact: string): void;
 }
 
+type Messages = { readonly [message: string]: Message };
+type AboutAny = About<Message>;
+
+/** What a row says of some paths. A class: rows are asked some ten thousand times a run, and most say nothing. */
+class Speaker implements Say<Messages> {
+  constructor(
+    private readonly saying: Saying,
+    private readonly paths: readonly TrafficPath[],
+  ) {}
+
+  broken(message: string, at: Place, about: AboutAny): void {
+    this.saying.broken(message, at, about, about.paths ?? this.paths);
+  }
+
+  holds(at: Place, because: string): void {
+    this.saying.holds(at, because);
+  }
+
+  unjudged(needs: string, at: Place | null): void {
+    this.saying.unjudged(needs, at);
+  }
+
+  needs(fact: string): void {
+    this.saying.needs(fact);
+  }
+}
+
 /** Collects what a row says of one stack; violations of one message at one place are one, with all their paths. */
 export class Saying {
   private readonly violations = new Map<string, Violation>();
@@ -46,21 +73,31 @@ export class Saying {
   constructor(private readonly context: StackContext) {}
 
   /** @param paths those a violation is about unless it says which */
-  on(paths: readonly TrafficPath[]): Say<{ readonly [message: string]: Message }> {
-    return {
-      broken: (message, at, { actual = this.valueAt(at), expected = null, also = [], words, paths: own = paths }) => {
-        const key = JSON.stringify([message, at.resource, at.property]);
-        const same = this.violations.get(key);
-        const all = same ? [...new Set([...same.paths, ...own])] : own;
-        this.violations.set(key, {
-          ...(same ?? this.violation({ message, at, actual, expected, also, words, paths: all })),
-          paths: all,
-        });
-      },
-      holds: (at, because) => void this.holding.push({ at, because }),
-      unjudged: (needs, at) => void this.open.push(this.fact(needs) ?? { needs, fact: false, at }),
-      needs: (needs) => void this.open.push({ needs, fact: true, at: null }),
-    };
+  on(paths: readonly TrafficPath[]): Say<Messages> {
+    return new Speaker(this, paths);
+  }
+
+  broken(message: string, at: Place, about: AboutAny, paths: readonly TrafficPath[]): void {
+    const { actual = this.valueAt(at), expected = null, also = [], words } = about;
+    const key = JSON.stringify([message, at.resource, at.property]);
+    const same = this.violations.get(key);
+    const all = same ? [...new Set([...same.paths, ...paths])] : paths;
+    this.violations.set(key, {
+      ...(same ?? this.violation({ message, at, actual, expected, also, words, paths: all })),
+      paths: all,
+    });
+  }
+
+  holds(at: Place, because: string): void {
+    this.holding.push({ at, because });
+  }
+
+  unjudged(needs: string, at: Place | null): void {
+    this.open.push(this.fact(needs) ?? { needs, fact: false, at });
+  }
+
+  needs(fact: string): void {
+    this.open.push({ needs: fact, fact: true, at: null });
   }
 
   /** Whatever it is that depends on a fact that is not given: the fact is what to ask for. */

@@ -4,13 +4,27 @@
  */
 const PLAIN = /^[\x00-\x7f]*$/;
 
+/** Texts from this length on are looked through once: a header of 16 kB goes through hundreds of answers. */
+const LONG = 1024;
+const MOST_LONG = 64;
+const longPlain = new Set<string>();
+
+function isPlain(text: string): boolean {
+  if (text.length < LONG) return PLAIN.test(text);
+  if (longPlain.has(text)) return true;
+  if (!PLAIN.test(text)) return false;
+  if (longPlain.size === MOST_LONG) longPlain.clear();
+  longPlain.add(text);
+  return true;
+}
+
 export function toBytes(text: string): string {
-  return PLAIN.test(text) ? text : Buffer.from(text, "utf8").toString("latin1");
+  return isPlain(text) ? text : Buffer.from(text, "utf8").toString("latin1");
 }
 
 /** Bytes that are not UTF-8 come out as the replacement character. */
 export function fromBytes(bytes: string): string {
-  return PLAIN.test(bytes) ? bytes : Buffer.from(bytes, "latin1").toString("utf8");
+  return isPlain(bytes) ? bytes : Buffer.from(bytes, "latin1").toString("utf8");
 }
 
 const UPPER = /[A-Z]/;

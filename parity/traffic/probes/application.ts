@@ -43,12 +43,21 @@ export function answersAlike(one: Probe, other: Probe): boolean {
 }
 
 /** RFC 6455 section 4.2.2: a client, or a proxy that looks, takes no other answer to its key. */
-function accepted({ headers }: ApplicationRequest): (readonly [string, string])[] {
+function accepted({ headers }: ApplicationRequest): readonly (readonly [string, string])[] {
   const key = headers.find(([name]) => name === "sec-websocket-key")?.[1];
   if (key === undefined) return [];
-  const digest = createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
-  return [["sec-websocket-accept", digest]];
+  if (digested.key !== key) {
+    const digest = createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
+    digested = { key, accept: [["sec-websocket-accept", digest]] };
+  }
+  return digested.accept;
 }
+
+/** All probes of a run have one key. */
+let digested: { readonly key: string | null; readonly accept: readonly (readonly [string, string])[] } = {
+  key: null,
+  accept: [],
+};
 
 const PLAIN = [["content-type", "text/plain"] as const];
 

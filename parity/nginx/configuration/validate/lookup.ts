@@ -55,11 +55,25 @@ function shape(command: Command, directive: Directive): Refusal | null {
   };
 }
 
+/** nginx counts no more than these (NGX_CONF_MAX_ARGS) where it does not take any number. */
+const MOST_ARGS = 7;
+const TAKES = new Map<string, readonly boolean[]>();
+
+/** Whether a command takes so many arguments, by the few texts that say how many; more than {@link MOST_ARGS} are alike. */
 function takes(args: string, count: number): boolean {
+  let counts = TAKES.get(args);
+  if (counts === undefined) {
+    counts = Array.from({ length: MOST_ARGS + 2 }, (_, one) => allows(args, one));
+    TAKES.set(args, counts);
+  }
+  return counts[Math.min(count, MOST_ARGS + 1)]!;
+}
+
+function allows(args: string, count: number): boolean {
   if (args === "*") return true;
   if (args === "f") return count === 1;
   if (args.endsWith("+")) return count >= Number(args.slice(0, -1));
-  return count <= 7 && args.includes(String(count));
+  return count <= MOST_ARGS && args.includes(String(count));
 }
 
 function counted(args: string): string {
