@@ -3,32 +3,49 @@
 // `--fast` leaves out the engine, what is called `*.slow.test.ts` (whole projects, repositories and browsers: seconds a file),
 // and of the acceptance cases all but the first of each kind; `--engine` runs nothing but the engine's.
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureChromium } from "./chromium.mjs";
 import { ensureNginx } from "./nginx.mjs";
+import { clearTemporary, makeTemporary, removeTemporary } from "./temporary.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [fast, engine] = ["--fast", "--engine"].map((flag) => process.argv.includes(flag));
 if (fast) process.env.PARITY_TESTS = "fast"; // read by test/acceptance/harness.ts
 const totals = { passed: 0, failed: 0, skipped: [] };
 const scratch = mkdtempSync(join(tmpdir(), "parity-test-"));
-process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
+const temporary = new Set([scratch]);
+process.on("exit", () => temporary.forEach(removeTemporary));
+
+const running = new Set();
+let stopped = false;
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, async () => {
+    stopped = true; // nothing else is begun
+    // What goes on running would bring back the folders that are removed.
+    await Promise.all([...running].map((child) => child.kill(signal) && once(child, "exit")));
+    process.exit(1);
+  });
+}
 
 /** Runs a program of this checkout to its end; gives its exit status. `quiet` shows its output only if it fails. */
-function run(command, args, { quiet = false } = {}) {
+function run(command, args, { quiet = false, env = process.env } = {}) {
   return new Promise((done) => {
     const child = spawn(command, args, {
       cwd: root,
+      env,
       stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
     });
     const output = [];
     child.stdout?.on("data", (chunk) => output.push(chunk));
     child.stderr?.on("data", (chunk) => output.push(chunk));
+    running.add(child);
+    child.on("exit", () => running.delete(child));
     child.on("error", (error) => done({ status: 127, output: error.message }));
-    child.on("close", (status) => done({ status: status ?? 1, output: Buffer.concat(output).toString() }));
+    child.on("close", (status) => stopped || done({ status: status ?? 1, output: Buffer.concat(output).toString() }));
   });
 }
 
@@ -44,12 +61,25 @@ async function suite(title, args) {
   console.log(`\n${title}`);
   const counts = join(scratch, `${title.replaceAll(" ", "-")}.json`);
   const reporter = ["--reporter", "scripts/counting-reporter.cjs", "--reporter-options", `counts=${counts}`];
-  const { status } = await run(process.execPath, ["node_modules/mocha/bin/mocha.js", ...reporter, ...args]);
+  const folder = makeTemporary();
+  temporary.add(folder);
+  const env = { ...process.env, TMPDIR: folder };
+  const { status } = await run(process.execPath, ["node_modules/mocha/bin/mocha.js", ...reporter, ...args], { env });
+  await failForWhatIsLeft(title, folder);
   const { passes, failures, skipped } = readCounts(counts);
   totals.passed += passes;
   // Mocha that ends without counts, or badly with none failed, has failed as a whole.
   totals.failed += failures === 0 && status !== 0 ? 1 : failures;
   totals.skipped.push(...skipped);
+}
+
+/** A test that leaves something in the temporary folder fails the suite: its name tells whose it is. */
+async function failForWhatIsLeft(title, folder) {
+  const left = await clearTemporary(folder);
+  temporary.delete(folder);
+  if (left.length === 0) return;
+  console.log(`${title}: failed\nleft in the temporary folder: ${left.join(", ")}`);
+  totals.failed++;
 }
 
 function readCounts(file) {
