@@ -4,16 +4,7 @@
  * /etc/nginx, /var/log and all else are what the configuration says, so that no configuration needs to be changed.
  */
 import { spawn } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -22,15 +13,13 @@ import { NameServer } from "./dns";
 import { PREFIX } from "./environment";
 import { ERROR_LOG, PID_FILE, TAG_LOG, taggedPath } from "./instrument";
 import { readMessages } from "./messages";
-import { certificate, isolate, SYSTEM_FILES } from "./root";
+import { certificate, empty, isolate, SYSTEM_FILES } from "./root";
 import type { Job, Observed, Outcome } from "./types";
 import { send } from "./wire";
 
 const [nginx = "", scratch = ""] = process.argv.slice(2);
 const root = mkdtempSync(join(scratch, "r"));
 isolate(root, nginx);
-/** What stays when a configuration is done with. */
-const shared = new Set(readdirSync(root));
 const pem = certificate();
 const application = new Application(pem);
 const names = new NameServer();
@@ -70,7 +59,18 @@ function runNginx(args: readonly string[]): Promise<Ended> {
   });
 }
 
-const FOLDERS = ["/.parity", "/run", "/var/run", "/var/lock", "/var/lib/nginx", "/var/log/nginx", "/tmp"];
+const FOLDERS = [
+  "/.parity",
+  PREFIX,
+  "/bin",
+  "/sbin",
+  "/run",
+  "/var/run",
+  "/var/lock",
+  "/var/lib/nginx",
+  "/var/log/nginx",
+  "/tmp",
+];
 
 async function perform(job: Job): Promise<Outcome> {
   const disk = { ...SYSTEM_FILES(job), ...job.disk, ...job.files };
@@ -83,8 +83,7 @@ async function perform(job: Job): Promise<Outcome> {
     if (!accepted || job.run === null) return { accepted, messages, notStarted: null, observed: [], debugLog: "" };
     return { accepted, messages, ...(await drive(job, job.run)) };
   } finally {
-    for (const path of readdirSync(root)) if (!shared.has(path)) rmSync(join(root, path), { recursive: true });
-    for (const path of readdirSync(inRoot(PREFIX))) rmSync(join(inRoot(PREFIX), path), { recursive: true });
+    empty(root);
   }
 }
 

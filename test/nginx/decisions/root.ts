@@ -1,34 +1,52 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Job } from "./types";
 
-const SHARED = ["/usr", "/bin", "/lib", "/lib32", "/lib64", "/libx32", "/sbin", "/dev", "/proc"];
+/** What nginx needs to run. All else of this machine, its documentation for one, is not where a configuration looks. */
+const SHARED = ["/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/lib", "/lib32", "/lib64", "/libx32"];
+const KERNEL = ["/dev", "/proc"];
 
 /**
- * Makes every address local, and `root` a folder to chroot into: the programs of this machine, nothing else. All of it
- * goes with the namespaces.
+ * Makes every address local, and `root` a folder to chroot into: nginx and its libraries, which it cannot write to,
+ * nothing else. All of it goes with the namespaces.
  */
 export function isolate(root: string, nginx: string): void {
   const run = (program: string, ...args: string[]): void => void execFileSync(program, args, { stdio: "pipe" });
   run("mount", "--make-rprivate", "/");
   run("mount", "-t", "tmpfs", "none", root);
-  for (const path of SHARED) {
-    if (!existsSync(path)) continue;
-    if (lstatSync(path).isSymbolicLink()) cpSync(path, join(root, path), { verbatimSymlinks: true, recursive: true });
+  for (const path of [...SHARED, ...KERNEL].filter(existsSync)) {
+    const place = join(root, path);
+    if (lstatSync(path).isSymbolicLink()) cpSync(path, place, { verbatimSymlinks: true, recursive: true });
     else {
-      mkdirSync(join(root, path));
-      run("mount", "--rbind", path, join(root, path));
+      mkdirSync(place, { recursive: true });
+      run("mount", "--rbind", path, place);
+      // A path of the configuration may lead there, too.
+      if (!KERNEL.includes(path)) run("mount", "-o", "remount,bind,ro", place);
     }
   }
-  // Where relative paths lead to: not to the machine's own files.
-  run("mount", "-t", "tmpfs", "none", join(root, "/usr/share/nginx"));
-  if (nginx !== "/usr/sbin/nginx") run("mount", "--bind", nginx, join(root, "/usr/sbin/nginx"));
+  const program = join(root, "/usr/sbin/nginx");
+  mkdirSync(dirname(program), { recursive: true });
+  copyFileSync(nginx, program);
   run("ip", "link", "set", "lo", "up");
   run("ip", "route", "add", "local", "0.0.0.0/0", "dev", "lo");
   run("ip", "-6", "route", "add", "local", "::/0", "dev", "lo");
   // A route does not make an IPv6 address one that a socket can be bound to, as it does for IPv4.
   writeFileSync("/proc/sys/net/ipv6/ip_nonlocal_bind", "1");
+}
+
+/** Takes out of a root what was not there when {@link isolate} had made it. */
+export function empty(root: string): void {
+  const kept = [...SHARED, ...KERNEL, "/usr/sbin/nginx"];
+  const clear = (folder: string): void => {
+    for (const name of readdirSync(join(root, folder))) {
+      const path = join(folder, name);
+      if (kept.includes(path)) continue;
+      if (kept.some((one) => one.startsWith(`${path}/`))) clear(path);
+      else rmSync(join(root, path), { recursive: true });
+    }
+  };
+  clear("/");
 }
 
 /** Files of a system that is there without being configured. */
