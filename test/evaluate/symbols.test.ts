@@ -156,6 +156,43 @@ describe("symbolic outputs", () => {
     expect(of("json")).to.equal('{"type":"SystemAssigned"}');
   });
 
+  it("are what the provider fills into the parts of a list that the program gave", async () => {
+    const resources = await inputs(`
+      const network = require("@pulumi/azure-native/network");
+      const vnet = new network.VirtualNetwork("vnet", { resourceGroupName: "g", subnets: [{ name: "web", addressPrefix: "10.0.1.0/24" }] });
+      const address = new network.PublicIPAddress("ip", { resourceGroupName: "g", dnsSettings: { domainNameLabel: "web" } });
+      put("id", vnet.subnets.apply(s => s[0].id));
+      put("mapped", vnet.subnets.apply(s => s.map(one => one.name + "=" + one.id).join()));
+      put("given", vnet.subnets.apply(s => s[0].addressPrefix));
+      put("absent", vnet.subnets.apply(s => String(s[0].natGateway)));
+      put("host", address.dnsSettings.apply(d => d.fqdn));
+      put("copied", vnet.subnets.apply(s => JSON.stringify(s)));`);
+    const of = (path: string) => resources.find((r) => r.path === path)?.inputs["description"];
+    expect(of("id")).to.equal(ref("vnet#subnets[0].id"));
+    expect(of("mapped")).to.equal(`web=${ref("vnet#subnets[0].id")}`);
+    expect(of("given")).to.equal("10.0.1.0/24");
+    expect(of("absent")).to.equal("undefined");
+    expect(of("host")).to.equal(ref("ip#dnsSettings.fqdn"));
+    expect(of("copied")).to.equal('[{"name":"web","addressPrefix":"10.0.1.0/24"}]');
+  });
+
+  it("go into components whose provider makes them as lists of one another", async () => {
+    const graph = await graphOf(pool, {
+      "index.js": `${HEAD}
+        class Remote extends pulumi.ComponentResource {
+          constructor(name, args) {
+            super("acme:index:Net", name, { ids: undefined, ...args }, {}, true);
+          }
+        }
+        const net = new Remote("net", { ids: lb.subnets });
+        new Remote("inner", { ids: net.ids, more: { ids: net.ids } });
+        new Remote("all", { ids: pulumi.all([lb.subnets]).apply(([ids]) => ids) });`,
+    });
+    expect(graph.unknowns).to.deep.equal([]);
+    expect(resource(graph, "inner").inputs["ids"]).to.equal(ref("lb#subnets"));
+    expect(resource(graph, "all").inputs["ids"]).to.equal(ref("lb#subnets"));
+  });
+
   it("know how many records a certificate needs", async () => {
     const graph = await graphOf(pool, {
       "index.js": `${HEAD}

@@ -1,10 +1,9 @@
 import { TAG, type Value } from "../../graph/types";
-import { ECHO, markerOf, token, UNKNOWN_PREFIX } from "../symbols/symbol";
+import { ECHO, markerOf, SIGNATURE, token, UNKNOWN_PREFIX } from "../symbols/symbol";
 import { archiveValue, assetValue } from "./asset";
 import type { ValueContext } from "./context";
 
-/** Signature keys of the engine's wire format (pulumi/sdk/go/common/resource/sig/sig.go). */
-export const SIGNATURE = "4dabf18193072939515e22adb298388d";
+/** What stands under {@link SIGNATURE} in the engine's wire format (pulumi/sdk/go/common/resource/sig/sig.go). */
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";

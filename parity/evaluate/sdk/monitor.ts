@@ -2,8 +2,8 @@ import type { Invoke, Position, Value } from "../../graph/types";
 import { type Answers, Unanswered } from "../answers/answers";
 import type { ValueContext } from "../record/context";
 import { outputsOf, type Recorded, readOptions, registeredOptions } from "../record/resource";
-import { SIGNATURE, toValue } from "../record/value";
-import { ANY, markerOf, type Shape, type Symbols, token } from "../symbols/symbol";
+import { toValue } from "../record/value";
+import { ANY, type Symbols, token } from "../symbols/symbol";
 import type { InvokeRequest, OutputsRequest, ReadRequest, RegisterRequest } from "./requests";
 
 /** What the wrapped `registerResource` knows of a resource that the request does not say. */
@@ -179,17 +179,11 @@ export class Monitor {
     const shapes = answers.shapes(registration?.classFile ?? null);
     const state: State = answers.outputs(recorded.type, raw, recorded.path, symbols);
     for (const [property, value] of Object.entries(raw))
-      state[property] = this.echoed(`${recorded.path}#${property}`, value, shapes.get(property));
+      state[property] = symbols.echo(`${recorded.path}#${property}`, value, shapes.get(property) ?? ANY);
     for (const property of registration?.properties ?? [])
       if (state[property] === undefined && property !== "id" && property !== "urn")
         state[property] = symbols.create(`${recorded.path}#${property}`, shapes.get(property) ?? ANY);
     return state;
-  }
-
-  private echoed(reference: string, value: unknown, shape: Shape | undefined): unknown {
-    const object = typeof value === "object" && value !== null && !Array.isArray(value) && !(SIGNATURE in value);
-    if (!object || shape?.kind !== "object" || markerOf(value) !== null) return value;
-    return this.host.symbols.echo(reference, value as Record<string, unknown>, shape);
   }
 
   private stackReference(recorded: Recorded, name: string): State {

@@ -1,5 +1,5 @@
 import { REF_OPEN } from "../../graph/types";
-import { ANY, ECHO, MARK, markerOf, type Shape, type Symbols, token, UNKNOWN_PREFIX } from "./symbol";
+import { ANY, ECHO, MARK, markerOf, SIGNATURE, type Shape, type Symbols, token, UNKNOWN_PREFIX } from "./symbol";
 import { contains } from "./unpatched";
 
 /**
@@ -52,7 +52,7 @@ function property(symbols: Symbols, reference: string, shape: Shape, key: string
   if (key === MARK) return reference;
   if (typeof key === "symbol") return wellKnown(symbols, reference, shape, key);
   // Neither a promise, nor anything the SDK recognises by its private fields.
-  if (key === "then" || key.startsWith("__") || key === "doNotCapture") return undefined;
+  if (key === "then" || key.startsWith("__") || key === "doNotCapture" || key === SIGNATURE) return undefined;
   if (key === "toJSON" || key === "toString" || key === "valueOf") return () => text(symbols, reference);
   if (key === "constructor") return Object;
   if (key === "hasOwnProperty") return () => true;
@@ -117,6 +117,17 @@ function wellKnown(symbols: Symbols, reference: string, shape: Shape, key: symbo
   return undefined;
 }
 
+/** Members that may be absent by their type, but come with another that was given: the id of a part that has a name. */
+const FILLED_IN: ReadonlyMap<string, string> = new Map([
+  ["id", "name"],
+  ["fqdn", "domainNameLabel"],
+]);
+
+function isFilledIn(key: string, given: object): boolean {
+  const source = FILLED_IN.get(key);
+  return source !== undefined && source in given;
+}
+
 /** An input object that came back as an output: its own properties, and symbols for what its type has besides. */
 function liveEcho(symbols: Symbols, value: Record<string, unknown>): unknown {
   const reference = value[ECHO] as string;
@@ -127,7 +138,8 @@ function liveEcho(symbols: Symbols, value: Record<string, unknown>): unknown {
       if (key === ECHO) return reference;
       if (typeof key === "symbol" || key in target) return Reflect.get(target, key);
       const shape = symbols.shapeOf(reference);
-      if (shape.property?.(key) === undefined || shape.isOptional?.(key) !== false) return undefined;
+      if (shape.property?.(key) === undefined) return undefined;
+      if (shape.isOptional?.(key) !== false && !isFilledIn(key, target)) return undefined;
       return child(symbols, reference, key, shape);
     },
     // The SDK copies what it is given by its keys: the copy is to be known again.

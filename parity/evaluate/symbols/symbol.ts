@@ -30,6 +30,8 @@ export const MARK = "\uE003";
  * what the declared type has besides (`identity.principalId` of `identity: { type }`).
  */
 export const ECHO = "\uE005";
+/** The key by which the SDK knows secrets, assets and resources on the wire (pulumi/sdk/go/common/resource/sig/sig.go). */
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 /** A marker's reference starts with this when it stands for a value that could not be determined: index follows. */
 export const UNKNOWN_PREFIX = "?";
 
@@ -140,12 +142,18 @@ export class Symbols {
     });
   }
 
-  /** An input object as it comes back: what its type has besides is a symbol, looked up when it is asked for. */
-  echo(reference: string, value: Record<string, unknown>, shape: Shape): Record<string, unknown> {
+  /** An input as it comes back: what the types of its objects have besides is a symbol, looked up when it is asked for. */
+  echo(reference: string, value: unknown, shape: Shape): unknown {
+    if (shape.kind === "any") return value;
+    if (Array.isArray(value)) {
+      const element = lazy(() => shape.element?.() ?? ANY);
+      return value.map((item, index) => this.echo(`${reference}[${index}]`, item, element));
+    }
+    if (!isPlainObject(value) || MARK in value || SIGNATURE in value) return value;
     this.shapes.set(reference, shape);
     const copy: Record<string, unknown> = { [ECHO]: reference };
     for (const [key, item] of Object.entries(value))
-      copy[key] = isPlainObject(item) ? this.echo(`${reference}.${key}`, item, lazyProperty(shape, key)) : item;
+      copy[key] = this.echo(`${reference}.${key}`, item, lazy(() => shape.property?.(key) ?? ANY));
     return copy;
   }
 
@@ -174,11 +182,11 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** The shape of a property, not looked up before it is needed. */
-function lazyProperty(shape: Shape, key: string): Shape {
-  const get = (): Shape => shape.property?.(key) ?? ANY;
+/** A shape that is not looked up before it is needed: that of an object, or of a list of them. */
+function lazy(get: () => Shape): Shape {
   return {
     kind: "object",
+    element: () => get().element?.() ?? ANY,
     property: (name) => get().property?.(name),
     keys: () => get().keys?.() ?? [],
     isOptional: (name) => get().isOptional?.(name) ?? true,
