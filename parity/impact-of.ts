@@ -8,7 +8,7 @@ import { evaluateProject, stopwatch, withPool } from "./evaluation";
 import { ImpactModel, type Unnamed, whyUndetermined } from "./impact/index";
 import { type Rehearsed, tryRehearsal } from "./rehearsed-impact";
 import type { Impact, Result, ResultError } from "./result";
-import { chosenStacks, errorsOf, summariesOf, unusable } from "./stacks";
+import { chosenStacks, errorsOf, type Said, saidOnce, summariesOf, unusable } from "./stacks";
 import { probesOf } from "./traffic/index";
 
 export interface ImpactOptions {
@@ -92,14 +92,12 @@ function judge(contexts: readonly StackContext[], { settings: asked = [] }: Impa
 
 /** No stack has a setting that could be asked about: why, stacks of which the same is said together. */
 function nothingIn(contexts: readonly StackContext[], { stacks }: ImpactModel): ResultError[] {
-  const byReason = new Map<string, string[]>();
-  for (const { stack, traffic } of contexts) {
-    const known = stacks.find(({ name }) => name === stack)?.unseen;
-    const gaps = new Set(traffic.gaps.map(({ message }) => message));
-    const why = known ?? ["no nginx behind a load balancer is declared.", ...gaps].join(" ");
-    byReason.set(why, [...(byReason.get(why) ?? []), stack]);
-  }
-  return [...byReason].map(([why, names]) => ({ message: `${names.join(", ")}: ${why}`, location: null }));
+  const said = contexts.map((context): Said => {
+    const known = stacks.find(({ name }) => name === context.stack)?.unseen;
+    const gaps = new Set(context.traffic.gaps.map(({ message }) => message));
+    return { context, words: known ?? ["no nginx behind a load balancer is declared.", ...gaps].join(" ") };
+  });
+  return saidOnce(said);
 }
 
 function selected(model: ImpactModel, asked: readonly string[]): ReturnType<ImpactModel["rows"]["filter"]> {

@@ -2,6 +2,7 @@ import { contractChecks, type StackContext } from "./checks/index";
 import { filesOf, ImpactModel } from "./impact/index";
 import { type Rehearsal, type RehearsedProbe, type RehearsedServer, stateOf } from "./rehearse/index";
 import type { ResultError } from "./result";
+import { type Said, saidOnce } from "./stacks";
 import { judgeProbe, probesOf } from "./traffic/index";
 
 /**
@@ -48,17 +49,14 @@ function openIn(context: StackContext): ReadonlyMap<string, readonly string[]> {
 
 /** One message for all stacks of which the same is not known. */
 export function openErrors({ stacks }: Rehearsal, contexts: readonly StackContext[]): ResultError[] {
-  const groups = new Map<string, string[]>();
-  for (const [index, { stack, servers }] of stacks.entries()) {
-    const { shared } = contexts[index]!;
+  const said = stacks.flatMap(({ servers }, index): Said[] => {
     const open = servers.flatMap(({ probes }) => probes.filter(isOpen));
-    if (open.length === 0) continue;
+    if (open.length === 0) return [];
     const files = [...new Set(open.flatMap(({ open: paths = [] }) => paths))].sort();
     const folders = servers.flatMap(({ made }) => made.filter((one) => one.startsWith("folder ")));
-    const key = shared(wordsFor(open, files, folders));
-    groups.set(key, [...(groups.get(key) ?? []), stack]);
-  }
-  return [...groups].map(([words, names]) => ({ message: `${names.join(", ")}: ${words}`, location: null }));
+    return [{ context: contexts[index]!, words: wordsFor(open, files, folders) }];
+  });
+  return saidOnce(said);
 }
 
 /** Probes that are named; the others are counted. */

@@ -1,6 +1,7 @@
 import type { StackContext } from "./checks/index";
 import type { Rehearsal, RehearsedProbe, RehearsedServer, RehearsedStack } from "./rehearse/index";
 import type { ProbeOutcome, RehearsalResult, ResultError, ServerOutcome, StackOutcome } from "./result";
+import { type Said, saidOnce } from "./stacks";
 import type { TrafficPath } from "./traffic/index";
 
 /** What a rehearsal came to, as the result tells it. */
@@ -92,16 +93,16 @@ const UNHEALTHY = {
  * the declared one may.
  */
 export function withoutProof({ on, stacks }: Rehearsal, contexts: readonly StackContext[]): ResultError[] {
-  return stacks.flatMap(({ stack, servers, state }, index) => {
+  const said = stacks.flatMap(({ servers, state }, index): Said[] => {
     const context = contexts[index]!;
-    if (state === "not rehearsed") return [{ message: `${stack}: ${nothingIn(context)}`, location: null }];
-    return servers
-      .filter((server) => isMachines(server, context))
-      .map(({ refused }) => ({
-        message: `${stack}: nginx ${on.nginx} of this machine does not understand what is declared${declaredFor(context)}: ${refused}. Name another nginx with --nginx, or install the module.`,
-        location: null,
-      }));
+    if (state === "not rehearsed") return [{ context, words: nothingIn(context) }];
+    const refused = servers.filter((server) => isMachines(server, context)).map((server) => server.refused);
+    return refused.map((why) => ({
+      context,
+      words: `nginx ${on.nginx} of this machine does not understand what is declared${declaredFor(context)}: ${why}. Name another nginx with --nginx, or install the module.`,
+    }));
   });
+  return saidOnce(said);
 }
 
 function declaredFor({ nginx }: StackContext): string {

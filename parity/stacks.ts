@@ -41,6 +41,29 @@ export function errorsOf({ errors }: Judgement, chosen: ReadonlySet<string>): Re
   return errors.filter(({ location }) => location?.stack == null || chosen.has(location.stack));
 }
 
+/** What is said of one stack. */
+export interface Said {
+  readonly context: StackContext;
+  readonly words: string;
+}
+
+/**
+ * One message for all stacks of which the same is said but for each one's own values: it has these where one stack is meant,
+ * or all have the same.
+ */
+export function saidOnce(said: readonly Said[]): ResultError[] {
+  const groups = new Map<string, Said[]>();
+  for (const one of said) {
+    const key = one.context.shared(one.words);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups].map(([shared, group]) => {
+    const stacks = [...new Set(group.map(({ context }) => context.stack))];
+    const [first, ...others] = new Set(group.map(({ words }) => words));
+    return { message: `${stacks.join(", ")}: ${others.length === 0 ? first : shared}`, location: null };
+  });
+}
+
 /** The result where the input says nothing that could be judged. */
 export function unusable(verb: string, error: InputError, loadMs: number): Result {
   return {

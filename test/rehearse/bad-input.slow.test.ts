@@ -152,6 +152,16 @@ describe("rehearse: what is of no use", function () {
     ]);
   });
 
+  it("says one reason once, of all stacks of which it holds", async () => {
+    const apache = Buffer.from("#!/bin/sh\napt-get install -y apache2\n").toString("base64");
+    const none: Change = { userData: "none", set: { "template userData": apache } };
+    const [one] = contexts("alb", none);
+    const [lost] = contexts("alb", { remove: ["balancer", "https", "host"] });
+    const own = [one!, { ...one!, stack: "prod-eu" }, { ...lost!, stack: "staging" }];
+    const { errors } = await rehearseContexts(own);
+    expect(errors.map(({ message }) => message.replace(/: .*/s, ""))).to.deep.equal(["prod, prod-eu", "staging"]);
+  });
+
   it("tells of the probes of an nginx that does not start in the order of one that does", async () => {
     const broken: Change = { nginx: { [API]: [["location / {", "location / }"]] } };
     const order = async (change: Change): Promise<string[]> => {
