@@ -4,7 +4,16 @@
  * /etc/nginx, /var/log and all else are what the configuration says, so that no configuration needs to be changed.
  */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -44,19 +53,23 @@ interface Ended {
   readonly output: string;
 }
 
-function runNginx(args: readonly string[]): Promise<Ended> {
-  return new Promise((done, fail) => {
-    const child = spawn("/usr/sbin/chroot", [root, "/usr/sbin/nginx", "-e", "stderr", ...args], {
-      stdio: ["ignore", "ignore", "pipe"],
-      timeout: 10_000,
+/** What nginx says goes to a file: a configuration may name /dev/stderr, and what Node.js makes of a pipe cannot be opened. */
+async function runNginx(args: readonly string[]): Promise<Ended> {
+  const place = inRoot("/.parity/said");
+  const said = openSync(place, "w");
+  try {
+    const status = await new Promise<number>((done, fail) => {
+      const child = spawn("/usr/sbin/chroot", [root, "/usr/sbin/nginx", "-e", "stderr", ...args], {
+        stdio: ["ignore", said, said],
+        timeout: 10_000,
+      });
+      child.on("error", fail);
+      child.on("exit", (code) => done(code ?? 1));
     });
-    const chunks: Buffer[] = [];
-    child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
-    child.on("error", fail);
-    child.on("close", (status) => done({ status: status ?? 1, output: Buffer.concat(chunks).toString() }));
-    // A daemon may keep the pipe open: where it has started, nothing more is of interest.
-    child.on("exit", (status) => status === 0 && done({ status, output: Buffer.concat(chunks).toString() }));
-  });
+    return { status, output: readFileSync(place, "utf8") };
+  } finally {
+    closeSync(said);
+  }
 }
 
 const FOLDERS = [

@@ -102,16 +102,19 @@ export function mended(tested: Case, error: Message): Case | null {
     ({ position, nginxLine }) => position.file === error.file && nginxLine === error.line,
   );
   const host = /^host not found in \w+ "([^":/]+)/.exec(error.text)?.[1];
-  const span =
-    host === undefined ? here.at(-1) : (here.find(({ args }) => args.some((arg) => arg.includes(host))) ?? here.at(-1));
+  const named =
+    host === undefined
+      ? here.filter(({ name }) => error.text.includes(`"${name}"`))
+      : here.filter(({ args, block }) => block === null && args.some((arg) => arg.includes(host)));
+  const span = named[0] ?? here.at(-1);
   if (span === undefined) return null;
   const old = text.slice(span.start, span.end);
-  const named =
+  const moved =
     host === undefined || host.includes(".")
       ? ""
       : old.replace(new RegExp(`(?<![\\w.-])${host}(?![\\w.-])`), `${host.replaceAll("_", "-")}.example.net`);
   // Lines stay where they are.
-  const put = named !== old && named !== "" ? named : old.replace(/[^\n]+/g, "");
+  const put = moved !== old && moved !== "" ? moved : old.replace(/[^\n]+/g, "");
   return {
     ...tested,
     files: new Map(tested.files).set(error.file!, text.slice(0, span.start) + put + text.slice(span.end)),

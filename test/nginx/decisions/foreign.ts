@@ -123,7 +123,9 @@ const VALUE =
 /** With plain values where a template has single ones; null where it decides what is there at all. */
 function withoutTemplates(text: string): string | null {
   if (CONTROL.test(text)) return null;
-  return text.replace(VALUE, (name, at: number) => plain(name, text.slice(text.lastIndexOf("\n", at) + 1, at)));
+  return text.replace(VALUE, (name, at: number) =>
+    text.includes(`set ${name} `) ? name : plain(name, text.slice(text.lastIndexOf("\n", at) + 1, at)),
+  );
 }
 
 function plain(name: string, before: string): string {

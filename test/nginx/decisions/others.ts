@@ -27,7 +27,7 @@ interface Tried {
 async function tryOne(found: Case, seed: number, cells: Cells, installed: Installed): Promise<Tried> {
   const steps: Compared[] = [];
   for (let next: Case | null = found; next !== null && steps.length < MENDINGS; ) {
-    const compared: Compared = await compare(withProbes(next, installed.facts, seed, 30), cells, installed);
+    const compared: Compared = await compare(withProbes(next, installed.facts, seed, 40), cells, installed);
     steps.push(compared);
     const error = compared.outcome.messages.find(({ level }) => /^(emerg|alert|crit)$/.test(level));
     next = compared.outcome.accepted || error === undefined ? null : mended(next, error);
