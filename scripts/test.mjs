@@ -100,7 +100,7 @@ function startEngine() {
 
 async function runEngineTests(ready) {
   const { status, output } = await ready;
-  if (status === 0) return suite("engine tests", ["test/engine/**/*.test.ts"]);
+  if (status === 0) return suite("engine tests", [...SIDE_BY_SIDE, "test/engine/**/*.test.ts"]);
   console.log(`\nengine tests: there is no engine to run them against\n${output}`);
   totals.failed++;
 }
