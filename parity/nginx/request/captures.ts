@@ -67,8 +67,7 @@ export class Captures {
 function execute(pattern: Pattern, text: string, directive: Directive | null): Match | null {
   const match = pattern.exec(text);
   if (match !== "undecided") return match;
-  const why = pattern.unsupported ?? "too much backtracking";
-  return undecided(`the regular expression ${pattern.source}: ${why}`, directive);
+  return undecided(`the regular expression ${pattern.source}: ${pattern.undecidedBy(text)}`, directive);
 }
 
 function captured({ text, spans }: Match, group: number): string {

@@ -1,7 +1,7 @@
-import type { Location, Scope } from "../configuration/types";
+import type { Location, Scope, Server } from "../configuration/types";
 import type { Directive } from "../types";
 import type { Run } from "./run";
-import { memo, seconds } from "./settings";
+import { memo, seconds, setting, word } from "./settings";
 
 /** Directives that set the handler of a location (`clcf->handler`), by what answers. */
 const HANDLERS: ReadonlySet<string> = new Set([
@@ -11,7 +11,7 @@ const HANDLERS: ReadonlySet<string> = new Set([
 
 /** Handlers of modules that are not modelled. */
 const FOREIGN_HANDLER =
-  /^(?:content_by_lua(?:_block|_file)?|js_content|perl|echo|echo_(?:exec|location|duplicate|read_request_body)|api|status|hls|f4f|(?:redis2?|drizzle|postgres|upload|tarantool|zookeeper)_pass|nchan_(?:pub|sub|pubsub|subscriber|publisher)|push_stream_(?:publisher|subscriber)|passenger_enabled|rtmp_stat|check_status|vhost_traffic_status_display|fancyindex|proxy_connect)$/;
+  /^(?:content_by_lua(?:_block|_file)?|js_content|perl|echo|echo_(?:exec|location|duplicate|read_request_body)|api|status|hls|f4f|(?:redis2?|drizzle|postgres|upload|tarantool|zookeeper)_pass|nchan_(?:pub|sub|pubsub|subscriber|publisher)|push_stream_(?:publisher|subscriber)|rtmp_stat|check_status|vhost_traffic_status_display|proxy_connect)$/;
 
 /** The directive that answers in a scope itself; of several the last, as each overwrites the one before. */
 export function handlerIn(scope: Scope): Directive | null {
@@ -25,16 +25,38 @@ export function handlerIn(scope: Scope): Directive | null {
 export function enterLocation(run: Run): void {
   const limited = limitedBlock(run);
   if (limited !== null) run.scope = limited;
-  if (run.keepalive && seconds(run.scope, "keepalive_timeout", 75) === 0) run.keepalive = false;
+  if (!keepsAlive(run)) run.keepalive = false;
+  // Where no location matches, the server itself may have one.
   const { scope } = run;
-  if (scope.kind === "location" && answers(scope)) run.handler = scope;
+  if (answers(scope)) run.handler = scope;
+}
+
+/** Each request is the first of its connection. */
+function keepsAlive(run: Run): boolean {
+  if (seconds(run.scope, "keepalive_timeout", 75) === 0) return false;
+  if (Number(word(run.scope, "keepalive_requests") ?? 1000) <= 1) return false;
+  const disabled = setting(run.scope, "keepalive_disable")?.args ?? ["msie6"];
+  const agent = run.header("user-agent") ?? "";
+  if (disabled.includes("msie6") && run.method === "POST" && isMsie6(agent)) return false;
+  return !(disabled.includes("safari") && isSafari(agent));
+}
+
+/** ngx_http_process_user_agent. */
+function isMsie6(agent: string): boolean {
+  const found = /MSIE ([456])\../.exec(agent);
+  if (found === null || agent.includes("Opera")) return false;
+  return found[1] !== "6" || !agent.slice(found.index).includes("SV1");
+}
+
+function isSafari(agent: string): boolean {
+  return /Safari\//.test(agent) && /Mac OS X/.test(agent) && !/Opera|Gecko\/|Chrome\/|MSIE .../.test(agent);
 }
 
 /** A `limit_except` passes on where its location does (`clcf->lmt_excpt` in the merge functions). */
-function answers(scope: Location): boolean {
+function answers(scope: Location | Server): boolean {
   if (handlerIn(scope) !== null) return true;
-  const outer = scope.modifier === "limit_except" ? handlerIn(scope.parent) : null;
-  return outer?.name.endsWith("_pass") ?? false;
+  const limits = scope.kind === "location" && scope.modifier === "limit_except";
+  return limits && (handlerIn(scope.parent)?.name.endsWith("_pass") ?? false);
 }
 
 /** The methods named are those that are not limited; GET stands for HEAD too. */

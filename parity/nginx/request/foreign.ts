@@ -2,7 +2,7 @@ import type { Scope } from "../configuration/types";
 import type { Directive } from "../types";
 import { memo } from "./settings";
 
-type Phase = "rewrite" | "access" | "header" | "body";
+type Phase = "rewrite" | "access" | "content" | "listing" | "header" | "body";
 
 const inLua = (name: string): string[] => [name, `${name}_block`, `${name}_file`];
 
@@ -14,6 +14,9 @@ const FOREIGN: { readonly [phase in Phase]: readonly string[] } = {
     ...["auth_jwt", "auth_jwt_require", "auth_oidc", "auth_pam", "auth_ldap", "auth_gss", "auth_digest"],
     ...["modsecurity", "SecRulesEnabled", "testcookie", "app_protect_enable"],
   ],
+  content: ["passenger_enabled"],
+  /** What answers for a folder. */
+  listing: ["fancyindex"],
   header: [...inLua("header_filter_by_lua"), "js_header_filter"],
   /** Filters that refuse or change what answers 200. */
   body: ["image_filter", "xslt_stylesheet"],

@@ -118,7 +118,13 @@ function buildTree(locations: readonly Location[]): Tree {
 
 const PASSES = ["proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "grpc_pass", "memcached_pass"] as const;
 
+/** These set `auto_redirect` last, and are through where there are variables. */
+const NOT_WITH_VARIABLES = new Set(["uwsgi_pass", "scgi_pass"]);
+
 /** The handlers that set `auto_redirect`, where they stand in the location itself. */
 function redirectsToSlash(location: Location): boolean {
-  return PASSES.some((name) => effective(location, name)?.directive != null);
+  return PASSES.some((name) => {
+    const directive = effective(location, name)?.directive ?? null;
+    return directive !== null && !(NOT_WITH_VARIABLES.has(name) && directive.args[0]!.includes("$"));
+  });
 }

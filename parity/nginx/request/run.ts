@@ -85,8 +85,8 @@ export class Run {
   uriChanges = 11;
   quoted = false;
   plus = false;
-  /** The location whose handler answers (`r->content_handler`). */
-  handler: Location | null = null;
+  /** The location whose handler answers (`r->content_handler`), or the server. */
+  handler: Location | Server | null = null;
   /** `r->add_uri_to_alias`. */
   addUriToAlias = false;
   /** How many variables are being evaluated for each other. */

@@ -39,7 +39,7 @@ export type Text = string | Unknown;
 /** What nginx hands to whoever is behind it. */
 export interface Exchange {
   readonly protocol: "http" | "https" | "grpc" | "grpcs" | "fastcgi" | "uwsgi" | "scgi" | "memcached" | "cgi";
-  /** `127.0.0.1:3000`, `unix:/run/app.sock`: the servers of the upstream, in order; empty where it cannot be known. */
+  /** `127.0.0.1:3000`, `unix:/run/app.sock`: the servers of the upstream, in order, by the names that nginx resolves. */
   readonly addresses: readonly string[];
   readonly method: Text;
   /** Request target or script: what the application sees. */

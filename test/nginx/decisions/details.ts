@@ -46,7 +46,8 @@ function headers(
   for (const name of names) {
     const mine = said.filter(([key]) => key === name).map(([, value]) => value);
     if (mine.some((value) => typeof value !== "string")) continue;
-    const texts = mine.map((value) => latin1(value as string)).filter((value) => value !== "");
+    // White space around a value is not part of it, and a client does not keep it.
+    const texts = mine.map((value) => latin1(value as string).trim()).filter((value) => value !== "");
     const theirs = seen
       .filter(([key]) => key === name)
       .map(([, value]) => value)

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { isIP, isIPv6 } from "node:net";
 import { posix } from "node:path";
 import type { Directive } from "../../../parity/nginx";
 
@@ -73,17 +73,19 @@ export function environmentOf(directives: readonly Directive[], main: string): E
   for (const { host, port } of mentioned) applications.add(resolved(`${host}:${port}`, resolve));
   const resolvers = all
     .filter(({ name }) => name === "resolver")
-    .flatMap(({ args }) => args.filter((arg) => !arg.includes("=")));
+    .flatMap(({ args }) => args.filter((arg) => !arg.includes("=")))
+    .map((one) => (/:\d+$/.test(one) ? resolved(one, resolve) : (resolve.get(one) ?? one)));
   const users = all
     .filter(({ name }) => name === "user")
     .flatMap(({ args }) => args.filter((arg) => /^[\w.-]+$/.test(arg)));
   return { hosts, users, disk: diskOf(all, main), resolvers, applications: [...applications] };
 }
 
-/** `api.internal:8080` by the address that its name resolves to; others as they are. */
+/** `api.internal:8080` by the address that its name resolves to; IPv6 as a system writes it; others as they are. */
 export function resolved(address: string, hosts: ReadonlyMap<string, string>): string {
-  const found = /^([^[\]:]+)(:\d+)$/.exec(address);
-  const ip = found === null ? undefined : hosts.get(found[1]!);
+  const found = /^([^[\]:]+|\[.*\])(:\d+)$/.exec(address);
+  const host = found?.[1] ?? "";
+  const ip = host.startsWith("[") && isIPv6(host.slice(1, -1)) ? new URL(`http://${host}`).hostname : hosts.get(host);
   return ip === undefined ? address : `${ip}${found![2]}`;
 }
 

@@ -60,6 +60,9 @@ function ownSocket(web: WebServer, address: string): Socket | null {
 /** How often a request may come back to nginx: more is a loop, of which nothing is compared. */
 const DEEPEST = 4;
 
+/** What is there in every root, besides what the configuration is given. */
+const SYSTEM_FOLDERS = [PREFIX, "/proc", "/dev", "/bin", "/lib", "/sbin"];
+
 class AroundNginx implements World {
   private readonly hosts: ReadonlyMap<string, string>;
   private readonly there: ReadonlySet<string>;
@@ -75,7 +78,8 @@ class AroundNginx implements World {
     this.there = new Set(applicationsOf(environment, tested.down, web));
     const files = [...tested.files.keys()].map((path) => [path, "file"] as const);
     const made = [...environment.disk].map(([path, text]) => [path, text === null ? "directory" : "file"] as const);
-    for (const [path, kind] of [...made, ...files, ...tested.disk]) {
+    const system = SYSTEM_FOLDERS.map((path) => [path, "directory"] as const);
+    for (const [path, kind] of [...system, ...made, ...files, ...tested.disk]) {
       this.paths.set(path, kind);
       for (let at = path; at !== "/"; ) {
         at = at.slice(0, at.lastIndexOf("/")) || "/";
@@ -121,7 +125,7 @@ class AroundNginx implements World {
       this.web,
       {
         local: { address: found[1]!, port: Number(found[2]) },
-        remote: { address: found[1]!, port: 0 },
+        remote: { address: found[1]!.startsWith("127.") ? "127.0.0.1" : found[1]!, port: 0 },
         proxyProtocol: null,
         tls: exchange.protocol === "https" ? { sni: null, versions: ["TLSv1.2", "TLSv1.3"], alpn: [] } : null,
         protocol: exchange.httpVersion === "1.1" ? "http/1.1" : "http/1.0",

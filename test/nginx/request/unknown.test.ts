@@ -87,6 +87,20 @@ describe("nginx: what an answer would take to be known", () => {
     ).to.equal("access_by_lua_block");
   });
 
+  it("what other modules make of a whole server", () => {
+    const app =
+      "server { listen 80; root /srv; passenger_enabled on; location /assets { passenger_enabled off; } location /r { return 204; } }";
+    const passenger = { facts: { modules: ["http_passenger"] } };
+    expect(unknown(app, "/", passenger)).to.equal("passenger_enabled");
+    expect(unknown(app, "/assets/a.js", passenger)).to.equal("response 404");
+    expect(unknown(app, "/r", passenger)).to.equal("response 204");
+    const listing = "server { listen 80; root /srv; fancyindex on; location /no/ { fancyindex off; } }";
+    const fancy = { facts: { modules: ["http_fancyindex"] } };
+    expect(unknown(listing, "/", fancy)).to.equal("fancyindex");
+    expect(unknown(listing, "/a.css", fancy)).to.equal("response 404");
+    expect(unknown(listing, "/no/", fancy)).to.equal("response 404");
+  });
+
   it("headers that other modules change", () => {
     const modules = ["http_headers_more", "http_lua"];
     const conf = `more_clear_headers Server; server { listen 80; location / { more_set_headers -s 404 "X-Frame: no"; return 200; }

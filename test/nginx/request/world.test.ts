@@ -88,11 +88,12 @@ describe("nginx: applications behind it", () => {
     expect(sent("1.29.7").headers.map(([name]) => name)).not.to.include("connection");
   });
 
-  it("of a name that only a resolver knows have no address here", () => {
-    const conf = (resolver: string) =>
-      `${resolver} server { listen 80; location / { set $b app.internal; proxy_pass http://$b:8080; } }`;
+  it("of a name that only a resolver knows are called by it, with the port of the scheme", () => {
+    const conf = (resolver: string, port = ":8080") =>
+      `${resolver} server { listen 80; location / { set $b app.internal; proxy_pass https://$b${port}; } }`;
     expect(respond(conf(""), "/").status).to.equal(502);
-    expect(respond(conf("resolver 10.0.0.2;"), "/").exchange?.addresses).to.deep.equal([]);
+    expect(respond(conf("resolver 10.0.0.2;"), "/").exchange?.addresses).to.deep.equal(["app.internal:8080"]);
+    expect(respond(conf("resolver 10.0.0.2;", ""), "/").exchange?.addresses).to.deep.equal(["app.internal:443"]);
   });
 
   it("get the real address of the client", () => {

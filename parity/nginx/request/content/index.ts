@@ -1,6 +1,7 @@
 import type { Directive } from "../../types";
 import { undecided } from "../cannot-decide";
 import { handlerIn } from "../enter";
+import { foreignDirective } from "../foreign";
 import { type Outcome, RESPONSE, status } from "../outcome";
 import type { Run } from "../run";
 import { unknown } from "../text";
@@ -9,8 +10,11 @@ import { serveFile } from "./static";
 
 /** The content phase: the handler of the location, else the modules that serve files. */
 export function contentOf(run: Run): Outcome {
-  if (run.handler === null) return serveFile(run);
   const { handler } = run;
+  if (handler === null) {
+    const foreign = foreignDirective(run.scope, "content");
+    return foreign === null ? serveFile(run) : undecided(foreign.name, foreign);
+  }
   const directive = handlerIn(handler) ?? handlerIn(handler.parent)!;
   switch (directive.name) {
     case "stub_status":

@@ -2,6 +2,7 @@ import type { Directive } from "../../types";
 import { fromBytes } from "../bytes";
 import { undecided } from "../cannot-decide";
 import { escapeUri } from "../escape";
+import { foreignDirective } from "../foreign";
 import { type Outcome, RESPONSE, status } from "../outcome";
 import { mappedPath, rootDirective } from "../paths";
 import { setLocationHeader } from "../response-headers";
@@ -18,6 +19,8 @@ const DAV: ReadonlySet<string> = new Set(["PUT", "DELETE", "MKCOL", "COPY", "MOV
 /** The handlers of the content phase, in nginx's order: random_index, index, autoindex, dav, static. */
 export function serveFile(run: Run): Outcome {
   if (run.uri.endsWith("/")) {
+    const foreign = foreignDirective(run.scope, "listing");
+    if (foreign !== null && run.method !== "POST") undecided(foreign.name, foreign);
     const listed = FOR_FILES.has(run.method) ? (index(run) ?? autoindex(run)) : null;
     if (listed !== null) return listed;
   }

@@ -73,7 +73,7 @@ function addressesOf(run: Run, url: Url, dynamic: boolean): readonly string[] | 
     return live.length === 0 ? "502" : live.map(({ address }) => withPort(address));
   }
   if (url.port === 0) return "500";
-  if (dynamic && url.kind === "name") return setting(run.scope, "resolver") === null ? "502" : [];
+  if (dynamic && url.kind === "name" && setting(run.scope, "resolver") === null) return "502";
   return [`${url.host}:${url.port}`];
 }
 

@@ -39,6 +39,13 @@ export class Pattern {
     return syntax instanceof Unsupported ? syntax.what : null;
   }
 
+  /** Why `exec` of that text is undecided. */
+  undecidedBy(text: string): string {
+    if (this.unsupported !== null) return this.unsupported;
+    const wide = this.compile()?.ascii === true && beyondAscii(text);
+    return wide ? "characters beyond ASCII under (*UTF8)" : "too much backtracking";
+  }
+
   get names(): ReadonlyMap<string, number> {
     const syntax = this.read();
     return syntax instanceof Unsupported ? new Map() : syntax.names;
@@ -47,7 +54,7 @@ export class Pattern {
   /** Null: no match. `"undecided"`: unsupported, or too much backtracking. `text` is bytes. */
   exec(text: string): Match | null | "undecided" {
     const compiled = this.compile();
-    if (compiled === null || (compiled.ascii && /[^\x00-\x7f]/.test(text))) return "undecided";
+    if (compiled === null || (compiled.ascii && beyondAscii(text))) return "undecided";
     const progress: Progress = {
       text,
       spans: new Array<number>(2 * compiled.captures + 2).fill(-1),
@@ -95,6 +102,10 @@ export class Pattern {
     }
     return this.compiled;
   }
+}
+
+function beyondAscii(text: string): boolean {
+  return /[^\x00-\x7f]/.test(text);
 }
 
 function search(compiled: Compiled & { readonly anchored: boolean }, progress: Progress): Match | null {
