@@ -1,3 +1,5 @@
+import { chmodSync, existsSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { evaluate, failureOf, poolFor, projectOf, removeProjects, requestOf } from "./harness";
 
@@ -48,6 +50,19 @@ describe("programs that cannot be evaluated", () => {
     expect(failure.kind).to.equal("threw");
     expect(failure.message).to.match(/^the program asks for the config key `\w+:size`, which has no value$/);
     expect(failure.remedy).to.equal("Set it in every stack file, or give it a default in Pulumi.yaml.");
+  });
+
+  it("run Pulumi themselves: nothing is started, whatever is installed", async () => {
+    const ran = join(projectOf({}), "ran");
+    const bin = projectOf({ pulumi: `#!/bin/sh\ntouch ${ran}\necho v3.220.0\n` });
+    chmodSync(join(bin, "pulumi"), 0o755);
+    const drive = `require("@pulumi/pulumi/automation").LocalWorkspace.createOrSelectStack(
+      { stackName: "dev", projectName: "sketch", program: async () => {} }).then(stack => stack.up());`;
+    const env = { PATH: `${bin}:${process.env["PATH"]}` };
+    const request = requestOf(projectOf({ "index.js": drive }), { surroundings: { clock: 1, seed: 1, env } });
+    const [evaluation] = await pool.evaluate([request]);
+    expect(evaluation?.status === "failed" && evaluation.failure.message).to.contain("it runs Pulumi itself");
+    expect(existsSync(ran)).to.equal(false);
   });
 
   it("are no JavaScript, in a module that the entry imports: file and line are named", async () => {

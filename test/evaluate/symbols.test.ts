@@ -204,6 +204,40 @@ describe("symbolic outputs", () => {
     );
   });
 
+  it("know how many subnets a network of awsx has", async () => {
+    const vpcs = (args: string): string => `
+      class Vpc extends pulumi.ComponentResource {
+        constructor(name, args) {
+          super("awsx:ec2:Vpc", name, { publicSubnetIds: undefined, privateSubnetIds: undefined, ...args }, {}, true);
+        }
+      }
+      const vpc = new Vpc("vpc", ${args});
+      vpc.publicSubnetIds.apply(ids => ids.forEach((id, i) => put("public-" + i, id)));
+      put("private", vpc.privateSubnetIds.apply(ids => String(ids.length)));`;
+    const few = await inputs(vpcs(`{ availabilityZoneNames: ["a", "b"], subnetSpecs: [{ type: "Public" }] }`));
+    expect(few.map(({ path }) => path).filter((path) => /^p/.test(path))).to.deep.equal([
+      "private",
+      "public-0",
+      "public-1",
+    ]);
+    expect(few.find(({ path }) => path === "public-1")?.inputs["description"]).to.equal(ref("vpc#publicSubnetIds[1]"));
+    expect(few.find(({ path }) => path === "private")?.inputs["description"]).to.equal("0");
+    const usual = await inputs(vpcs("{}"));
+    expect(usual.filter(({ path }) => path.startsWith("public-"))).to.have.length(3);
+    expect(usual.find(({ path }) => path === "private")?.inputs["description"]).to.equal("3");
+  });
+
+  it("are not what stands in a manifest of Kubernetes: that is read", async () => {
+    const manifest =
+      "kind: ConfigMap\nmetadata: {name: a}\n---\n# nothing\n---\nkind: Service\nspec: {ports: [{port: 80}]}\n";
+    const resources = await inputs(`
+      pulumi.runtime.invoke("kubernetes:yaml:decode", { text: ${JSON.stringify(manifest)} })
+        .then(({ result }) => put("read", JSON.stringify(result)));`);
+    expect(resources.find(({ path }) => path === "read")?.inputs["description"]).to.equal(
+      '[{"kind":"ConfigMap","metadata":{"name":"a"}},{"kind":"Service","spec":{"ports":[{"port":80}]}}]',
+    );
+  });
+
   const undecidable: [string, string, RegExp][] = [
     ["the number of elements", "lb.subnets.apply(s => s.map(x => x + '!').join())", /map\(\) of a list/],
     ["a length", "lb.subnets.apply(s => String(s.length))", /length of a list/],

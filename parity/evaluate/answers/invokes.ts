@@ -1,4 +1,5 @@
 import type { Shape } from "../symbols/symbol";
+import { decodedManifest } from "./kubernetes";
 import { policyDocument } from "./policy-document";
 
 export interface InvokeContext {
@@ -72,6 +73,7 @@ export const BUILT_IN_INVOKES: { readonly [token: string]: Answer } = {
   "aws:iam/getPolicyDocument:getPolicyDocument": (args) => ({ ...args, ...policyDocument(args) }),
   "aws:ec2/getSubnets:getSubnets": subnetIds,
   "aws:ec2/getSubnetIds:getSubnetIds": subnetIds,
+  "kubernetes:yaml:decode": decodedManifest,
   "azure-native:storage:listStorageAccountKeys": (args, context) => ({
     ...args,
     keys: ["key1", "key2"].map((keyName, index) => ({

@@ -46,7 +46,7 @@ interface InternalLoader {
 
 const PULUMI = `${sep}@pulumi${sep}pulumi${sep}`;
 const SDK_PART =
-  /[\\/]@pulumi[\\/]pulumi[\\/]((?:runtime[\\/])?(?:settings|state|config|resource|debuggable|invoke|output|callbacks)|proto[\\/]resource_pb|log[\\/]index)\.js$/;
+  /[\\/]@pulumi[\\/]pulumi[\\/]((?:runtime[\\/])?(?:settings|state|config|resource|debuggable|invoke|output|callbacks)|proto[\\/]resource_pb|log[\\/]index|automation[\\/]cmd)\.js$/;
 const STRUCT_PART = /[\\/](google-protobuf[\\/]google[\\/]protobuf[\\/]struct_pb)\.js$/;
 /** Generated classes of provider SDKs all have this constructor; its first line is where their arguments are seen. */
 const CONSTRUCTOR = /(\n {4}constructor\(name, (args|argsOrState)(?: = \w+)?, opts(?: = \{\})?\) \{)/;

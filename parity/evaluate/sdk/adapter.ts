@@ -57,6 +57,13 @@ const PATCHES: { readonly [part: string]: Patch } = {
     for (const name of ["invoke", "invokeSingle", "invokeOutput", "invokeSingleOutput", "call", "callSingle"])
       if (typeof exports[name] === "function") exports[name] = invoking(exports[name] as AnyFunction);
   },
+  // A program that drives Pulumi would deploy for real, where Pulumi is installed.
+  "automation/cmd": (exports) => {
+    const command = exports["PulumiCommand"] as (Exports & { prototype: Exports }) | undefined;
+    for (const name of ["get", "install"]) if (command !== undefined) command[name] = refuseAutomation;
+    if (command !== undefined) command.prototype["run"] = refuseAutomation;
+    if (typeof exports["runPulumiCmd"] === "function") exports["runPulumiCmd"] = refuseAutomation;
+  },
   // It formats a full stack trace for every resource; positions are taken once, by `registering`.
   resource: (exports) => {
     (exports["Resource"] as { stackTrace?: unknown }).stackTrace = () => [];
@@ -75,6 +82,12 @@ const PATCHES: { readonly [part: string]: Patch } = {
     };
   },
 };
+
+async function refuseAutomation(): Promise<never> {
+  throw new Error(
+    "it runs Pulumi itself (Automation API), and parity never does: name the program that is deployed by `main` in Pulumi.yaml",
+  );
+}
 
 interface SecretOutput {
   readonly isSecret: Promise<boolean>;

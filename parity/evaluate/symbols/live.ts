@@ -1,5 +1,5 @@
 import { REF_OPEN } from "../../graph/types";
-import { ANY, ECHO, MARK, markerOf, SIGNATURE, type Shape, type Symbols, token, UNKNOWN_PREFIX } from "./symbol";
+import { ANY, ECHO, MARK, markerOf, type Shape, SIGNATURE, type Symbols, token, UNKNOWN_PREFIX } from "./symbol";
 import { contains } from "./unpatched";
 
 /**

@@ -153,7 +153,11 @@ export class Symbols {
     this.shapes.set(reference, shape);
     const copy: Record<string, unknown> = { [ECHO]: reference };
     for (const [key, item] of Object.entries(value))
-      copy[key] = this.echo(`${reference}.${key}`, item, lazy(() => shape.property?.(key) ?? ANY));
+      copy[key] = this.echo(
+        `${reference}.${key}`,
+        item,
+        lazy(() => shape.property?.(key) ?? ANY),
+      );
     return copy;
   }
 
