@@ -1,4 +1,5 @@
-import type { Result, ReviewChange, ReviewSides } from "../result";
+import type { Result, ReviewChange, ReviewSides, ReviewValidity } from "../result";
+import { someOf } from "./values";
 
 /** Changes of which the same is said, at several resources: told at the first. */
 export interface ChangeGroup {
@@ -31,4 +32,32 @@ export function changeGroups(changes: readonly ReviewChange[]): ChangeGroup[] {
     else group.also += 1 + also;
   }
   return [...groups.values()];
+}
+
+/** Stacks of which the same is said of a test in the baseline stack. */
+export interface ValidityGroup {
+  readonly stacks: readonly string[];
+  readonly row: ReviewValidity;
+  /** With all of them named where one was. */
+  readonly reason: string | null;
+}
+
+/** Stacks named in one reason; the others are counted. */
+const MOST_NAMED = 4;
+
+/** Rows that are the same but for the stack's name, in the order of the first of each. */
+export function validityGroups(validity: readonly ReviewValidity[]): ValidityGroup[] {
+  const groups = new Map<string, { parts: readonly string[]; row: ReviewValidity; stacks: string[] }>();
+  for (const row of validity) {
+    const { stack, verdict, reason, fact } = row;
+    const name = new RegExp(`(?<![\\w-])${stack.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w-])`);
+    const parts = (reason ?? "").split(name);
+    const key = JSON.stringify([verdict, reason === null, parts, fact]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { parts, row, stacks: [stack] });
+    else group.stacks.push(stack);
+  }
+  return [...groups.values()].map(({ parts, row, stacks }) => {
+    return { stacks, row, reason: row.reason === null ? null : parts.join(someOf(stacks, MOST_NAMED)) };
+  });
 }

@@ -35,6 +35,30 @@ describe("report: reviews", () => {
     }
   });
 
+  it("tells once why a test in the baseline stack says nothing of several, and names them", () => {
+    const result = verbSamples["review"]!;
+    const fact = { name: "provider", baseline: "azure-native", stack: "aws" };
+    const reasons: { readonly [stack: string]: string } = {
+      "prod-au": "The provider is `aws` in prod-au and `azure-native` in staging.",
+      "prod-us": "The provider is `aws` in prod-us and `azure-native` in staging.",
+      "prod-eu": "The matcher is `200` in prod-eu and `200-399` in staging.",
+    };
+    const validity = result.review!.validity.map((row) => {
+      const reason = reasons[row.stack];
+      return reason === undefined ? row : { ...row, verdict: "invalid" as const, reason, fact };
+    });
+    const told = { ...result, review: { ...result.review!, validity } };
+    const inConsole = render(told, "console", { ...PLAIN, width: 120 });
+    expect(inConsole).to.include(
+      "invalid   The provider is `aws` in prod-au and prod-us and `azure-native` in staging.\n",
+    );
+    expect(inConsole).to.match(/^ {2}prod-us {2}invalid {3}as prod-au$/m);
+    expect(inConsole).to.include("The matcher is `200` in prod-eu and `200-399` in staging.");
+    const markdown = render(told, "markdown", PLAIN);
+    expect(markdown).to.match(/^\| prod-au, prod-us \| ✗ invalid \| The provider is .aws. in prod-au and prod-us /m);
+    expect(render(told, "html", PLAIN).split("The provider is").length - 1, "in HTML").to.equal(1);
+  });
+
   it("tells what is the same of many resources once, and keeps apart what is not", () => {
     const change = verbSamples["review"]!.review!.changes.find(
       ({ property, of }) => property !== null && of !== "config",

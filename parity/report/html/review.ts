@@ -7,7 +7,7 @@ import type {
   ReviewValidity,
   ReviewWaiver,
 } from "../../result";
-import { ANOTHER_SECRET, isSecretChange } from "../review-groups";
+import { ANOTHER_SECRET, isSecretChange, validityGroups } from "../review-groups";
 import { findingList } from "./findings";
 import { type Content, html, joined } from "./html";
 import { impactSection } from "./impact";
@@ -52,7 +52,7 @@ export function reviewSections(page: Page, review: Review): Section[] {
       count: changes.length,
       body: [against, shown, leftOut(changes.length - MOST_CHANGES, "change")],
     },
-    ...section("validity", "Does the test count?", validity, validityTable(validity, page)),
+    ...section("validity", "Does the test count?", validityGroups(validity), validityTable(validity, page)),
     ...section(
       "effects",
       "What traffic notices",
@@ -136,11 +136,11 @@ const VERDICTS: { readonly [verdict in ReviewValidity["verdict"]]: Content } = {
 
 function validityTable(validity: readonly ReviewValidity[], { sets }: Page): Content {
   const head = html`<tr><th scope="col">Stack</th><th scope="col">A test in the baseline</th><th scope="col">Because</th></tr>`;
-  const rows = validity.map(({ stack, verdict, reason, fact }) => {
+  const rows = validityGroups(validity).map(({ stacks, reason, row: { verdict, fact } }) => {
     const values =
       fact &&
       html` <span class="type">${fact.name}: ${fact.baseline ?? "absent"}, here ${fact.stack ?? "absent"}</span>`;
-    return html`<tr class="item" data-s="${sets.id([stack])}"><th scope="row">${sets.mention([stack])}</th><td>${VERDICTS[verdict]} ${verdict}</td><td>${reason === null ? null : prose(reason)}${values}</td></tr>
+    return html`<tr class="item" data-s="${sets.id(stacks)}"><th scope="row">${sets.mention(stacks)}</th><td>${VERDICTS[verdict]} ${verdict}</td><td>${reason === null ? null : prose(reason)}${values}</td></tr>
 `;
   });
   return table("Whether a test in the baseline says anything of each stack", head, html`<tbody>${rows}</tbody>\n`);

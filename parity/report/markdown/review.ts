@@ -10,7 +10,7 @@ import type {
 import { alike } from "../console/impact/words";
 import type { ReportOptions } from "../index";
 import { sharing } from "../remarks";
-import { ANOTHER_SECRET, isSecretChange } from "../review-groups";
+import { ANOTHER_SECRET, isSecretChange, validityGroups } from "../review-groups";
 import { count, listStacks, someOf, stackList } from "../values";
 import type { Section } from "./budget";
 import { addressOf, delimiter, findingSections, place, row } from "./findings";
@@ -168,16 +168,13 @@ const LONGEST_REASON = 240;
 function validitySection(validity: readonly ReviewValidity[]): Section {
   const baseline = validity.find(({ verdict }) => verdict === "baseline")?.stack;
   const others = validity.filter(({ verdict }) => verdict !== "baseline");
-  const groups = alike(others, ({ verdict, reason, fact }) => JSON.stringify([verdict, reason, fact]));
   const rank = { invalid: 0, valid: 1, unchanged: 2, baseline: 3 };
-  const sorted = [...groups].sort(([a], [b]) => rank[a!.verdict] - rank[b!.verdict]);
+  const sorted = validityGroups(others).sort((a, b) => rank[a.row.verdict] - rank[b.row.verdict]);
   const head = baseline === undefined ? "test" : `a test in ${baseline}`;
-  const rows = sorted.map((group) => {
-    const { verdict, reason, fact } = group[0]!;
-    const names = group.map(({ stack }) => stack);
+  const rows = sorted.map(({ stacks, reason, row: { verdict, fact } }) => {
     const sides = fact === null ? "" : `${fact.name}: ${fact.baseline ?? "nothing"} → ${fact.stack ?? "nothing"}`;
     const mark = { invalid: "✗ invalid", valid: "✓ valid", unchanged: "unchanged", baseline: "" }[verdict];
-    return row([listStacks(names), mark, reason ?? sides], LONGEST_REASON);
+    return row([listStacks(stacks), mark, reason ?? sides], LONGEST_REASON);
   });
   return {
     title: "Does a test in the baseline stack say anything of the others?",

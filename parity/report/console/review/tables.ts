@@ -6,6 +6,7 @@ import type {
   ReviewValidity,
   ReviewWaiver,
 } from "../../../result";
+import { validityGroups } from "../../review-groups";
 import { count, listStacks, someOf } from "../../values";
 import { labelled } from "../finding";
 import type { Style, Tone } from "../style";
@@ -60,15 +61,18 @@ const VERDICTS: { readonly [verdict in ReviewValidity["verdict"]]: Tone } = {
   invalid: "bad",
 };
 
-/** A row a stack: whether a test in the baseline stack says anything of it. */
+/** A row a stack: whether a test in the baseline stack says anything of it; one reason for several is told with the first. */
 export function renderValidity({ validity }: Review, style: Style): string[] {
   if (validity.every(({ verdict }) => verdict === "baseline" || verdict === "unchanged")) return [];
   const baseline = validity.find(({ verdict }) => verdict === "baseline")?.stack ?? "the baseline stack";
   const names = validity.map(({ stack }) => clip(style.text(stack), Math.floor(style.width / 4), style.ellipsis));
   // Two columns before the table, two between its columns, and the longest verdict.
   const room = style.width - 6 - Math.max(...names.map(displayWidth)) - "unchanged".length;
+  const groups = validityGroups(validity).filter(({ reason }) => reason !== null);
   const rows = validity.flatMap((row, index) => {
-    const [first = "", ...rest] = wrap(style.text(reasonOf(row)), room);
+    const group = groups.find(({ stacks }) => stacks.includes(row.stack));
+    const said = group === undefined ? unreasoned(row) : group.row === row ? group.reason! : `as ${group.row.stack}`;
+    const [first = "", ...rest] = wrap(style.text(said), room);
     const cells = (stack: string, verdict: string, text: string) => [
       { text: stack, tone: "plain" as const },
       { text: verdict, tone: VERDICTS[row.verdict] },
@@ -83,8 +87,8 @@ export function renderValidity({ validity }: Review, style: Style): string[] {
   ];
 }
 
-function reasonOf({ verdict, reason, compared: { changes, paths, probes } }: ReviewValidity): string {
-  if (reason !== null) return reason;
+/** What is said where nothing differs. */
+function unreasoned({ verdict, compared: { changes, paths, probes } }: ReviewValidity): string {
   if (verdict === "baseline") return "what passes here is what is tested";
   if (verdict === "unchanged") return "the change does not touch it";
   return `${count(changes, "change")}, ${count(paths, "traffic path")} and ${count(probes, "probe")} are the same`;
