@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers";
@@ -35,6 +35,10 @@ describe("the temporary folder of a run of tests", () => {
     await (await module()).clearTemporary(folder, 0);
     expect(readFileSync(kept, "utf8")).to.equal("kept");
     rmSync(kept);
+  });
+
+  it("is everyone's, for tests that run programs as another user", () => {
+    if (process.platform !== "win32") expect(statSync(folder).mode & 0o7777).to.equal(0o1777);
   });
 
   it("has a short name: the path of a socket has at most 108 characters", () => {
