@@ -1,8 +1,10 @@
 import { dirname, join, posix } from "node:path";
 import { type Directive, glob, isGlob, parse, resolveIncludes } from "../../../parity/nginx";
 import { commandsOf } from "../../../parity/nginx/grammar/table";
+import { PREFIX } from "./environment";
 import { withPackaged } from "./fixture";
 import { type Foreign, type Found, textOf } from "./foreign";
+import type { Random } from "./random";
 import type { Case, Message } from "./types";
 
 const MAIN = "/etc/nginx/nginx.conf";
@@ -87,6 +89,38 @@ function lookFor(wanted: string, { path }: Foreign, { files }: Found): readonly 
 
 function flat(nodes: readonly Directive[]): Directive[] {
   return nodes.flatMap((node) => [node, ...flat(node.block ?? [])]);
+}
+
+/** The same with some of the files that its requests ask for, below every folder that it serves. */
+export function withFiles(tested: Case, random: Random): Case {
+  const all = flat(resolveIncludes(tested.main, tested.files).directives);
+  const set = new Map(all.filter(({ name }) => name === "set").map(({ args }) => [args[0] ?? "", args[1] ?? ""]));
+  const valued = (path: string): string => path.replace(/\$\w+/g, (name) => set.get(name) ?? name);
+  const named = all.filter(({ name }) => name === "root" || name === "alias").map(({ args }) => valued(args[0] ?? ""));
+  const folders = ["html", ...named].filter((path) => path !== "" && !path.includes("$"));
+  const disk = new Map(tested.disk);
+  for (const folder of new Set(folders.map((path) => posix.resolve(PREFIX, path)))) {
+    for (const { request } of tested.asks) {
+      const path = posix.join(
+        folder,
+        request.target.replace(/[?%].*/, ""),
+        request.target.endsWith("/") ? "index.html" : "",
+      );
+      if (random.chance(0.3) && mayBeFile(path, disk)) disk.set(path, "file");
+    }
+  }
+  return { ...tested, disk };
+}
+
+/** Nothing lies below a file, or has a name that no file has. */
+function mayBeFile(path: string, disk: ReadonlyMap<string, unknown>): boolean {
+  if (
+    path.split("/").some((name) => name.length > 200) ||
+    path.endsWith("/") ||
+    /^\/(dev|proc|usr\/lib|etc|run|var\/run)\b/.test(path)
+  )
+    return false;
+  return ![...disk.keys()].some((other) => other.startsWith(`${path}/`) || path.startsWith(`${other}/`));
 }
 
 /**

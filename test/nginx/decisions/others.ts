@@ -7,8 +7,9 @@
 import { Cells } from "./cells";
 import { type Compared, compare, type Disagreement, type Installed } from "./compare";
 import { type Found, foreignIn } from "./foreign";
-import { foreignCase, mended } from "./foreign-case";
+import { foreignCase, mended, withFiles } from "./foreign-case";
 import { installedNginx } from "./installed";
+import { Random } from "./random";
 import { shown, totals } from "./report";
 import { shrink } from "./shrink";
 import { withProbes } from "./sites";
@@ -27,7 +28,11 @@ interface Tried {
 async function tryOne(found: Case, seed: number, cells: Cells, installed: Installed): Promise<Tried> {
   const steps: Compared[] = [];
   for (let next: Case | null = found; next !== null && steps.length < MENDINGS; ) {
-    const compared: Compared = await compare(withProbes(next, installed.facts, seed, 40), cells, installed);
+    const compared: Compared = await compare(
+      withFiles(withProbes(next, installed.facts, seed, 40), new Random(seed)),
+      cells,
+      installed,
+    );
     steps.push(compared);
     const error = compared.outcome.messages.find(({ level }) => /^(emerg|alert|crit)$/.test(level));
     next = compared.outcome.accepted || error === undefined ? null : mended(next, error);
