@@ -57,6 +57,28 @@ describe("nginx: modules", () => {
     ]);
   });
 
+  it("a directive of a module of others is told with the module, whether that is there or nobody says so", () => {
+    const about = (text: string, modules: NginxFacts["modules"]): string[] =>
+      load(inHttp(text), modules).unknown.map((one) => one.about);
+    expect(about("brotli on;", null)).to.deep.equal([
+      'what the directive "brotli" of the module http_brotli does, and whether that is there: nginx.modules is not given',
+    ]);
+    expect(about("brotli on;", ["http_brotli"])).to.deep.equal([
+      'what the directive "brotli" of the module http_brotli does: it is not nginx\'s own',
+    ]);
+    expect(about("something on;", ["http_something"])).to.deep.equal([
+      'the directive "something", which nginx itself does not have: its module is not known',
+    ]);
+  });
+
+  it("progress of uploads is another module than uploads", () => {
+    for (const name of ["upload_progress", "upload_progress_json_output", "track_uploads", "report_uploads"]) {
+      expect(load(inHttp(`${name} a 1m;`), []).hint, name).to.include("the module http_uploadprogress:");
+    }
+    expect(moduleName("libnginx-mod-http-uploadprogress")).to.equal("http_uploadprogress");
+    expect(load(inHttp("upload_pass /a;"), []).hint).to.include("the module http_upload:");
+  });
+
   it("a misspelt directive is one, whatever known modules are loaded", () => {
     const text = inHttp("location / { prox_pass http://127.0.0.1; }", "load_module modules/ngx_http_lua_module.so; ");
     const { problems, hint } = load(text, []);

@@ -99,13 +99,22 @@ function unknown(directive: Directive, commands: readonly Command[], reading: Re
   }
   const [since] = commands.flatMap((command) => (version === null ? [] : (command.since ?? [])));
   if (reading.modules.mayKnow(name) !== false || (version !== null && atLeast(version, NEWEST) && version !== NEWEST)) {
-    reading.doubt(`the directive "${name}", which nginx itself does not have: its module is not known`, directive);
+    reading.doubt(aboutForeign(name, reading), directive);
     return null;
   }
   if (since !== undefined) return refusal(`It came with nginx ${since}; this is ${version}.`);
   if (commands.length > 0) return refusal(`nginx ${version} does not have it any more.`);
   const foreign = foreignModule(name);
   return refusal(foreign === null ? similar(name) : ofModule(foreign));
+}
+
+/** What would have to be known of a directive that nginx itself does not have. */
+function aboutForeign(name: string, { facts }: Reading): string {
+  const module = foreignModule(name);
+  if (module === null) return `the directive "${name}", which nginx itself does not have: its module is not known`;
+  const why =
+    facts.modules === null ? ", and whether that is there: nginx.modules is not given" : ": it is not nginx's own";
+  return `what the directive "${name}" of the module ${module} does${why}`;
 }
 
 function ofModule(module: string): string {
