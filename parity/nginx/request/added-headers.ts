@@ -24,6 +24,12 @@ export function addedHeaders(run: Run): void {
   }
 }
 
+/** Whether trailers are announced, whatever their values: an answer has no length then. */
+export function expectsTrailers(run: Run): boolean {
+  const safe = SAFE.has(run.status);
+  return settingsOf(run.scope, "add_trailer").some(({ args }) => safe || args[2] === "always");
+}
+
 /** ngx_http_userid_filter: a cookie for whoever has none. */
 function userid(run: Run): void {
   const mode = setting(run.scope, "userid")?.args[0] ?? "off";

@@ -31,11 +31,12 @@ export function compression(run: Run): Compression {
   const length = run.contentLengthOut;
   if (!isOn(run.scope, "gzip") || ![200, 403, 404].includes(run.status)) return NONE;
   if (findHeader(run, "Content-Encoding") !== null || !hasType(run)) return NONE;
-  if (typeof length === "number" && length < size(run.scope, "gzip_min_length", 20)) return NONE;
+  const least = size(run.scope, "gzip_min_length", 20);
+  if (typeof length === "number" && length < least) return NONE;
   const encoded = isOkFor(run);
   const varies = isOn(run.scope, "gzip_vary");
   // A file may be too small for it, and nobody knows its size.
-  const sized = run.isFile ? unknown("content-length") : null;
+  const sized = length !== null && typeof length !== "number" && least > 0 ? length : null;
   return { encoding: encoded ? (sized ?? "gzip") : null, vary: varies ? (sized ?? "Accept-Encoding") : null };
 }
 

@@ -1,4 +1,4 @@
-import { addedHeaders } from "./added-headers";
+import { addedHeaders, expectsTrailers } from "./added-headers";
 import { changesLength } from "./body-filters";
 import { fromBytes, lower } from "./bytes";
 import { undecided } from "./cannot-decide";
@@ -32,16 +32,16 @@ export function responseLines(run: Run): readonly (readonly [string, Text])[] {
     run.allowsRanges = false;
   }
   const { encoding, vary } = compression(run);
-  if (encoding !== null && !run.isFile) run.contentLengthOut = null;
-  if (!bare) bodyLines(run, add);
+  if (typeof encoding === "string") run.contentLengthOut = null;
+  if (!bare) bodyLines(run, add, encoding !== null);
   const absolute = run.location === null ? null : absoluteLocation(run, run.location.value);
   if (absolute !== null) add("location", absolute);
   connectionLines(run, add);
   add("vary", vary);
   add("content-encoding", encoding);
   // ngx_http_range_header_filter: ranges are only of whole answers of a known length.
-  if (run.allowsRanges && run.status === 200 && run.contentLengthOut !== null && encoding === null)
-    add("accept-ranges", "bytes");
+  if (run.allowsRanges && run.status === 200 && run.contentLengthOut !== null)
+    add("accept-ranges", encoding === null ? "bytes" : unknown("content-length"));
   for (const header of run.responseHeaders) {
     if (absolute === null || header !== run.location) add(header.name, header.value);
   }
@@ -51,22 +51,18 @@ export function responseLines(run: Run): readonly (readonly [string, Text])[] {
 type Add = (name: string, value: Text | null) => void;
 
 /** What the header says of the body: its length, or that it comes in chunks (ngx_http_chunked_header_filter); a file's date. */
-function bodyLines(run: Run, add: Add): void {
+function bodyLines(run: Run, add: Add, compressed: boolean): void {
   const length = run.contentLengthOut;
-  if (length !== null) add("content-length", typeof length === "number" ? String(length) : length);
+  const hasBody = run.status >= 200 && run.status !== 204 && run.status !== 304 && run.main.method !== "HEAD";
+  const chunks = run.version > 10 && setting(run.scope, "chunked_transfer_encoding")?.args[0] !== "off";
+  const trailers = hasBody && chunks && expectsTrailers(run);
+  if (length !== null && !trailers) add("content-length", typeof length === "number" ? String(length) : length);
   if (run.isFile && (run.status === 200 || run.status === 304)) add("last-modified", unknown("last-modified"));
-  if (
-    length !== null ||
-    run.status < 200 ||
-    run.status === 204 ||
-    run.status === 304 ||
-    run.main.method === "HEAD" ||
-    run.version === 20
-  )
-    return;
-  if (run.version === 11 && setting(run.scope, "chunked_transfer_encoding")?.args[0] !== "off") {
-    add("transfer-encoding", "chunked");
-  } else run.keepalive = false;
+  if (!hasBody || run.version === 20) return;
+  if (trailers || (length === null && chunks)) add("transfer-encoding", "chunked");
+  else if (length === null) run.keepalive = false;
+  // Where nobody knows whether it is compressed.
+  else if (compressed && chunks) add("transfer-encoding", unknown("content-length"));
 }
 
 function serverToken(run: Run): Text {

@@ -14,6 +14,7 @@ export function detail({ seen, received }: Observed, said: Answer, http1: boolea
   const found = headers(
     seen.headers.filter(([name]) => http1 || !CONNECTION.has(name)),
     expected,
+    http1 ? "\n" : ", ",
   );
   if (found !== null) return { about: "header", ...found };
   if (
@@ -41,6 +42,7 @@ function latin1(text: string): string {
 function headers(
   seen: readonly (readonly [string, string])[],
   said: readonly (readonly [string, Text])[],
+  between: string,
 ): { nginx: string; model: string } | null {
   const names = new Set([...seen, ...said].map(([name]) => name));
   for (const name of names) {
@@ -52,7 +54,8 @@ function headers(
       .filter(([key]) => key === name)
       .map(([, value]) => value)
       .filter((value) => value !== "");
-    if (texts.join("\n") !== theirs.join("\n"))
+    // A client that speaks HTTP/2 here joins lines of one name.
+    if (texts.join(between) !== theirs.join(between))
       return { nginx: `${name}: ${theirs.join(" | ")}`, model: `${name}: ${texts.join(" | ")}` };
   }
   return null;
@@ -71,6 +74,6 @@ function exchanged(received: Received, exchange: Exchange): Detail | null {
   const lower = received.headers
     .map(([name, value]) => [name.toLowerCase(), value] as const)
     .filter(([name]) => !name.startsWith(":"));
-  const found = headers(lower, exchange.headers);
+  const found = headers(lower, exchange.headers, "\n");
   return found === null ? null : { about: "exchange", ...found };
 }
