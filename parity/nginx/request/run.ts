@@ -125,6 +125,8 @@ export class Run {
   upstreamStatus = 0;
   upstreamHeaders: readonly (readonly [string, string])[] = [];
   requestLine = "";
+  /** `$slice_range`, once it is needed: what is asked of the application is then a part. */
+  slice: string | null = null;
   /** `fastcgi_split_path_info`, once it is needed. */
   fastcgi: { readonly script: string; readonly info: string } | null = null;
   /** `TLSv1.3`; null: clear text. */

@@ -14,6 +14,7 @@ export function applicationAnswer(protocol: string, target: string): { status: n
   const location = asked("location");
   if (protocol === "grpc" || protocol === "memcached") return { status, headers };
   if (accel !== null) headers.push(["X-Accel-Redirect", accel]);
+  for (const [, cookie] of target.matchAll(/[?&]cookie=([^&\s]+)/g)) headers.push(["Set-Cookie", cookie!]);
   if (location !== null) headers.push(["Location", location]);
   return { status, headers };
 }
@@ -134,7 +135,7 @@ export class Application {
   private answer(protocol: string, request: IncomingMessage, response: ServerResponse): void {
     this.note(protocol, request);
     const { status, headers } = applicationAnswer(protocol, request.url ?? "");
-    for (const [name, value] of headers) response.setHeader(name, value);
+    for (const [name, value] of headers) response.appendHeader(name, value);
     // An answer before the end of the body may be lost with the connection.
     request.on("end", () => response.writeHead(status).end());
     request.resume();

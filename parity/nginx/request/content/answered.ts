@@ -1,13 +1,14 @@
 import type { Directive } from "../../types";
 import { lower, toBytes } from "../bytes";
+import { undecided } from "../cannot-decide";
 import { isIntercepted } from "../error-pages";
 import { unescapeUri } from "../escape";
 import { type Outcome, RESPONSE, status } from "../outcome";
 import type { Run } from "../run";
-import { isOn, memo, settingsOf } from "../settings";
+import { isOn, memo, setting, settingsOf } from "../settings";
 import { splitArgs } from "../target";
 import { unknown } from "../text";
-import type { World } from "../types";
+import type { Text, World } from "../types";
 import { rewriteLocation } from "./redirects";
 import type { Peer } from "./upstream";
 
@@ -25,6 +26,8 @@ const NOT_COPIED = new Set(["connection", "keep-alive", "transfer-encoding", "up
 export function answered(run: Run, module: string, peer: Peer, directive: Directive, answer: Answered): Outcome {
   run.upstreamStatus = answer.status;
   run.upstreamHeaders = answer.headers;
+  if (run.slice !== null && answer.status === 206)
+    undecided("slice: what is made of the parts that the application sends", setting(run.scope, "slice")?.directive);
   // ngx_http_memcached_handler: a key that is not there is nginx's own 404.
   if (module === "memcached" && answer.status === 404) return status(404);
   if (answer.status >= 300 && isIntercepted(run, module, answer.status)) {
@@ -81,12 +84,19 @@ function copyHeaders(run: Run, module: string, peer: Peer, directive: Directive,
     if (hidden.has(key) || NOT_COPIED.has(key)) continue;
     if (key === "content-type") run.contentType = value;
     else if (key === "location") rewriteLocation(run, module, peer, directive, value);
-    else run.responseHeaders.push({ name: toBytes(name), value });
+    else run.responseHeaders.push({ name: toBytes(name), value: key === "set-cookie" ? cookieOf(run, value) : value });
   }
   const length = header(answer, "content-length");
   if (length !== null && /^\d+$/.test(length)) run.contentLengthOut = Number(length);
   // An empty one stands in for what the application does not send, and takes the place of nginx's own.
   for (const name of ["server", "date"]) if (passed.has(name)) run.withoutHeaders.add(name);
+}
+
+/** What these make of a cookie is not followed. */
+function cookieOf(run: Run, value: string): Text {
+  const changing = ["proxy_cookie_domain", "proxy_cookie_path", "proxy_cookie_flags"];
+  const found = changing.find((name) => settingsOf(run.scope, name).some(({ args }) => args[0] !== "off"));
+  return found === undefined ? value : unknown(found);
 }
 
 function namesIn(run: Run, name: string): ReadonlySet<string> {

@@ -4,10 +4,19 @@ import { unknown } from "../text";
 import type { Text } from "../types";
 import { BODY_AND_UPSTREAM } from "./exchange";
 import { pathInfo, scriptName } from "./fastcgi";
-import { applicationHeader, argument, cookie, multiHeader, requestHeader, responseHeader } from "./headers";
+import {
+  applicationCookie,
+  applicationHeader,
+  argument,
+  cookie,
+  multiHeader,
+  requestHeader,
+  responseHeader,
+} from "./headers";
 import { documentRoot, requestFilename } from "./paths";
 import { invalidReferer } from "./referer";
 import { secureLink, secureLinkExpires } from "./secure-link";
+import { sliceRange } from "./slice";
 
 export interface Builtin {
   value(run: Run): Text;
@@ -70,7 +79,7 @@ const TABLE: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ["secure_link", kept(secureLink)],
   ["secure_link_expires", kept(secureLinkExpires)],
   ["memcached_key", kept(() => "")],
-  ["slice_range", fresh(() => "")],
+  ["slice_range", fresh(sliceRange)],
   [
     "grpc_internal_trailers",
     fresh((run) => (/(?:^|,) *trailers *(?:,|;|$)/i.test(run.header("te") ?? "") ? "trailers" : "")),
@@ -108,7 +117,8 @@ export function prefixed(name: string): Builtin | null {
   if (name.startsWith("cookie_")) return kept((run) => cookie(run, name.slice(7)));
   if (name.startsWith("sent_http_")) return kept((run) => responseHeader(run, name.slice(10)));
   if (name.startsWith("upstream_http_")) return fresh((run) => applicationHeader(run, name.slice(14)));
-  if (name.startsWith("upstream_cookie_") || name.startsWith("upstream_trailer_")) return fresh(() => "");
+  if (name.startsWith("upstream_cookie_")) return kept((run) => applicationCookie(run, name.slice(16)));
+  if (name.startsWith("upstream_trailer_")) return fresh(() => "");
   if (name.startsWith("sent_trailer_")) return kept(() => "");
   return null;
 }

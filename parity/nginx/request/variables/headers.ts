@@ -10,8 +10,12 @@ export function requestHeader(run: Run, name: string): Text {
   for (const { key, value } of run.headers) {
     if (key.length === name.length && key.replaceAll("-", "_") === name) values.push(value);
   }
+  return ofOneName(run, values);
+}
+
+/** Since 1.23.0 headers of one name are joined; before, the first one counted. */
+function ofOneName(run: Run, values: readonly string[]): string {
   if (values.length < 2) return values[0] ?? "";
-  // Since 1.23.0 headers of one name are joined; before, the first one counted.
   const { version } = run.asked.web.facts;
   if (version === null) return undecided("nginx.version: whether headers of one name are joined (since 1.23.0)");
   return atLeast(version, "1.23.0") ? values.join(", ") : values[0]!;
@@ -62,5 +66,22 @@ export function responseHeader(run: Run, name: string): Text {
 
 /** `$upstream_http_name`: of the last answer of an application. */
 export function applicationHeader(run: Run, name: string): Text {
-  return toBytes(run.upstreamHeaders.find(([key]) => key.toLowerCase().replaceAll("-", "_") === name)?.[1] ?? "");
+  const named = run.upstreamHeaders.filter(([key]) => key.toLowerCase().replaceAll("-", "_") === name);
+  return toBytes(
+    ofOneName(
+      run,
+      named.map(([, value]) => value),
+    ),
+  );
+}
+
+/** `$upstream_cookie_name`: of the first `Set-Cookie` that begins with it (ngx_http_parse_set_cookie_lines). */
+export function applicationCookie(run: Run, name: string): Text {
+  for (const [key, value] of run.upstreamHeaders) {
+    const set = toBytes(value);
+    if (lower(key) !== "set-cookie" || lower(set.slice(0, name.length)) !== name) continue;
+    const found = /^ *= *([^;]*)/.exec(set.slice(name.length));
+    if (found !== null) return found[1]!;
+  }
+  return "";
 }
