@@ -71,7 +71,7 @@ function partsOf(path: string, text: string): Foreign[] {
 
 const BLOCK = /^[ \t]*(server|http|location\b[^;{}]*|upstream\s+\S+|map\s+[^;{}]*|stream)\s*\{/m;
 const DIRECTIVE =
-  /^[ \t]*(\w+_pass|listen|server_name|root|alias|return|rewrite|try_files|include|server|add_header|default)\s+[^;{}]+;/m;
+  /(?:^|[;{])[ \t]*(\w+_pass|listen|server_name|root|alias|return|rewrite|try_files|include|server|add_header|default)\s+[^;{}]+;/m;
 
 /** Prose about configuration has lines like these, too, but most of its lines end otherwise. */
 function isNginx(text: string): boolean {
