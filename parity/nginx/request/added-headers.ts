@@ -38,6 +38,8 @@ function userid(run: Run): void {
   const cookie = new RegExp(`(?:^|[;,] *)${name.replace(/[^\w]/g, "\\$&")}=[^;]{22}`, "i");
   if (run.headers.some(({ key, value }) => key === "cookie" && cookie.test(value))) return;
   run.responseHeaders.push({ name: "Set-Cookie", value: unknown("uid_set") });
+  const policy = setting(run.scope, "userid_p3p")?.args[0] ?? "none";
+  if (policy !== "none" && policy !== "") run.responseHeaders.push({ name: "P3P", value: toBytes(policy) });
 }
 
 /** ngx_http_set_expires. */
