@@ -69,7 +69,7 @@ function partsOf(path: string, text: string): Foreign[] {
   return parts.length === 0 && !whole && isNginx(text) ? [{ name: path, path, text }] : parts;
 }
 
-const BLOCK = /^[ \t]*(server|http|location\b[^;{}]*|upstream\s+\S+|map\s+[^;{}]*|stream)\s*\{/m;
+const BLOCK = /^[ \t]*(server|http|location\b[^;{}]*|upstream\s+\S+|map\s+[^;{}]*|stream|mail)\s*\{/m;
 const DIRECTIVE =
   /(?:^|[;{])[ \t]*(\w+_pass|listen|server_name|root|alias|return|rewrite|try_files|include|server|add_header|default)\s+[^;{}]+;/m;
 
