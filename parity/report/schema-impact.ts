@@ -48,7 +48,11 @@ export function impactSchema<L extends z.ZodType>(location: L) {
     address: z.string().describe("In the file, the stacks' own values as `{key}`: the same in all stacks."),
     server: z.string().nullable().describe("Which web server has it, where a stack has several."),
     text: z.string().describe("The directive on one line, the stacks' own values as `{key}`."),
-    outcome: z.enum(["needed", "harmful", "unknown", "listed", "removable"]).describe("Over all stacks."),
+    outcome: z
+      .enum(["needed", "harmful", "unknown", "listed", "removable"])
+      .describe(
+        "Over all stacks. Removable speaks of traffic: not of logs, load, nor of who is let in (`deny 10.0.0.0/8;`).",
+      ),
     onlyIn: strings.describe("The stacks that need it where others have it and do not; empty: all are alike."),
     notWith: z.array(strings).describe("Settings that must not all go together with it."),
     stacks: z.array(cell).describe("Every stack, in rollout order."),

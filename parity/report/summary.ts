@@ -1,4 +1,5 @@
 import type { Finding, Impact, RehearsedState, Result, Review, StackOutcome } from "../result";
+import { guardsIn } from "./unasked";
 import { count, someOf, stackList } from "./values";
 
 /** What a result comes to, in one line for people; names in it are as they are. */
@@ -49,17 +50,19 @@ const OUTCOMES = {
   removable: "removable",
 } as const;
 
-/** `84 settings in 4 stacks: 1 needed in prod-eu only, 45 needed, 24 listed, 14 removable`. */
+/** `84 settings in 4 stacks: 1 needed in prod-eu only, 45 needed, 24 listed, 14 removable, 2 deciding who is let in`. */
 export function impactSummary({ settings, basis }: Impact): string {
   const alarms = settings.filter(({ onlyIn }) => onlyIn.length > 0);
   const rest = settings.filter(({ onlyIn }) => onlyIn.length === 0);
   const only = [...new Set(alarms.flatMap(({ onlyIn }) => onlyIn))];
-  const number = (outcome: string): number => rest.filter((one) => one.outcome === outcome).length;
+  const guards = guardsIn(settings);
+  const number = (outcome: string): number => rest.filter((one) => one.outcome === outcome && !guards.has(one)).length;
   const parts = [
     ...(alarms.length > 0 ? [`${alarms.length} needed in ${someOf(only, 3)} only`] : []),
     ...(["needed", "harmful", "unknown", "listed", "removable"] as const).flatMap((outcome) =>
       number(outcome) > 0 ? [`${number(outcome)} ${OUTCOMES[outcome]}`] : [],
     ),
+    ...(guards.size > 0 ? [`${guards.size} deciding who is let in`] : []),
   ];
   return `${count(settings.length, "setting")} in ${count(basis.length, "stack")}: ${parts.join(", ")}`;
 }

@@ -28,6 +28,25 @@ export function unaskedOf(text: string | null): string | null {
   return KINDS.find(([, names]) => names.test(name))?.[0] ?? null;
 }
 
+/** What keeps requests out, so that a block goes with it. */
+const KEEPS_OUT = /^(?:allow|deny|satisfy|auth_\w+|limit_except|secure_link\w*|valid_referers)\b/;
+
+/**
+ * Of those that are removable the ones that decide who is let in, themselves or by what stands in their block: no probe comes
+ * from whom they keep out, and whether they may go is no question of traffic.
+ */
+export function guardsIn(settings: readonly ImpactSetting[]): ReadonlySet<ImpactSetting> {
+  const keepers = settings.filter(({ text }) => KEEPS_OUT.test(text));
+  const isWithin = (setting: ImpactSetting, { file, server, address }: ImpactSetting): boolean =>
+    setting.file === file && setting.server === server && setting.address.startsWith(`${address}/`);
+  return new Set(
+    settings.filter((setting) => {
+      if (setting.outcome !== "removable") return false;
+      return unaskedOf(setting.text) === "access" || keepers.some((keeper) => isWithin(keeper, setting));
+    }),
+  );
+}
+
 /** How far "removable" reaches; null where nothing is called so. */
 export function unaskedWords(settings: readonly ImpactSetting[]): string | null {
   if (!settings.some(({ outcome }) => outcome === "removable")) return null;

@@ -149,6 +149,11 @@ const mends = setting(
       : { outcome: "absent" },
 );
 
+const denies = setting(
+  { address: "server[{api:domain}]/deny[198.51.100.0/24]", text: "deny 198.51.100.0/24;", outcome: "removable" },
+  () => ({ text: "deny 198.51.100.0/24;" }),
+);
+
 const basis = STACKS.map((stack) => ({
   stack,
   paths: 1,
@@ -191,7 +196,7 @@ const together = STACKS.map((stack, index) => ({
 
 export const impactSamples: { readonly [name: string]: Result } = {
   "impact-all": result({
-    settings: [keepalive, listen, header, legacy, log, strange, mends],
+    settings: [keepalive, listen, header, legacy, log, strange, mends, denies],
     sets: [
       {
         of: "removable",
@@ -207,6 +212,7 @@ export const impactSamples: { readonly [name: string]: Result } = {
     ],
   }),
   "impact-one": result({ asked: ["listen"], settings: [listen] }),
+  "impact-access": result({ asked: ["deny"], settings: [denies] }),
   "impact-set": result({
     asked: ["listen", "access_log"],
     settings: [listen, log],

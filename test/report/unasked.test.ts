@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { unaskedOf } from "../../parity/report/unasked";
+import { guardsIn, unaskedOf } from "../../parity/report/unasked";
+import type { ImpactSetting } from "../../parity/result";
 
 describe("report: what removable does not speak of", () => {
   const kinds: { readonly [text: string]: string | null } = {
@@ -24,6 +25,29 @@ describe("report: what removable does not speak of", () => {
 
   for (const [text, kind] of Object.entries(kinds))
     it(`${text} is for ${kind ?? "traffic alone"}`, () => expect(unaskedOf(text)).to.equal(kind));
+
+  it("finds what decides who is let in, itself or by what stands in its block, among what is removable", () => {
+    const named = (address: string, text: string, outcome = "removable") => ({
+      file: "f",
+      server: null,
+      address,
+      text,
+      outcome,
+    });
+    const settings = [
+      named("server[a]/location[/admin/]", "location /admin/ { … }"),
+      named("server[a]/location[/admin/]/deny[all]", "deny all;"),
+      named("server[a]/location[/admin/x]", "location /admin/x { … }"),
+      named("server[a]/server_tokens", "server_tokens off;"),
+      named("server[b]/allow", "allow 10.0.0.0/8;", "needed"),
+      named("server[a]/ssl_protocols", "ssl_protocols TLSv1.3;"),
+    ] as unknown as ImpactSetting[];
+    expect([...guardsIn(settings)].map(({ text }) => text)).to.deep.equal([
+      "location /admin/ { … }",
+      "deny all;",
+      "ssl_protocols TLSv1.3;",
+    ]);
+  });
 
   it("of what is not there, nothing", () => expect(unaskedOf(null)).to.equal(null));
 });

@@ -1,5 +1,5 @@
 import type { Impact, ImpactCell, ImpactChange, ImpactSet, ImpactSetting } from "../../result";
-import { unaskedWords } from "../unasked";
+import { guardsIn, unaskedWords } from "../unasked";
 import { count } from "../values";
 import { attribute, type Content, html, joined } from "./html";
 import { sourceLink } from "./links";
@@ -9,27 +9,35 @@ import { leftOut, mark, type Page, prose, type Section } from "./page";
 const MOST_SETTINGS = 2000;
 const MOST_TITLES = 4;
 
-const OUTCOMES: { readonly [outcome in ImpactSetting["outcome"]]: Content } = {
+/** What is said of a setting: removable are not those that decide who is let in. */
+type Said = ImpactSetting["outcome"] | "access";
+
+const OUTCOMES: { readonly [said in Said]: Content } = {
   needed: mark("bad", "●", "needed:"),
   harmful: mark("caution", "!", "harmful:"),
   unknown: mark("caution", "?", "not decided:"),
   listed: mark("note", "●", "listed:"),
   removable: mark("none", "–", "removable:"),
+  access: mark("caution", "!", "not asked:"),
 };
 
-const WORDS: { readonly [outcome in ImpactSetting["outcome"]]: string } = {
+const WORDS: { readonly [said in Said]: string } = {
   needed: "needed",
   harmful: "better without it",
   unknown: "not decided",
   listed: "needed by the contract alone",
   removable: "removable",
+  access: "no probe changed, but it decides who is let in",
 };
 
 /** What each setting is needed for: those that only some stacks need first, as the result has them. */
 export function impactSection(page: Page, impact: Impact): Section {
   const only = impact.settings.filter(({ onlyIn }) => onlyIn.length > 0);
   const settings = [...only, ...impact.settings.filter(({ onlyIn }) => onlyIn.length === 0)];
-  const shown = settings.slice(0, MOST_SETTINGS).map((setting) => settingOf(setting, page));
+  const guards = guardsIn(impact.settings);
+  const shown = settings
+    .slice(0, MOST_SETTINGS)
+    .map((setting) => settingOf(setting, guards.has(setting) ? "access" : setting.outcome, page));
   const body = [
     shown,
     leftOut(settings.length - MOST_SETTINGS, "setting"),
@@ -39,14 +47,14 @@ export function impactSection(page: Page, impact: Impact): Section {
   return { id: "impact", title: "Settings", count: impact.settings.length, body };
 }
 
-function settingOf(setting: ImpactSetting, page: Page): Content {
-  const { file, address, server, text, outcome, onlyIn, stacks, notWith } = setting;
+function settingOf(setting: ImpactSetting, said: Said, page: Page): Content {
+  const { file, address, server, text, onlyIn, stacks, notWith } = setting;
   const only = onlyIn.length > 0 ? html` <span class="bad">only in ${page.sets.mention(onlyIn)}</span>` : null;
   const place = stacks.find(({ location }) => location !== null)?.location ?? null;
   const having = stacks.filter((cell) => cell.outcome !== "absent").map(({ stack }) => stack);
   const level = onlyIn.length > 0 ? "error" : "note";
-  return html`<article class="item finding${onlyIn.length > 0 ? " error" : ""}" data-s="${page.sets.id(having)}" data-level="${level}" data-check="${WORDS[outcome]}">
-<h3>${OUTCOMES[outcome]} <code class="check">${text}</code> ${WORDS[outcome]}${only}</h3>
+  return html`<article class="item finding${onlyIn.length > 0 ? " error" : ""}" data-s="${page.sets.id(having)}" data-level="${level}" data-check="${WORDS[said]}">
+<h3>${OUTCOMES[said]} <code class="check">${text}</code> ${WORDS[said]}${only}</h3>
 <p class="address">${server === null ? null : html`<code>${server}</code> `}<code>${file}</code> <code>${address}</code>${place && [" ", sourceLink(place, page.options)]}</p>
 ${cellsOf(stacks, page)}${notWith.map(
   (others) =>
@@ -97,7 +105,7 @@ ${steps.length === 0 ? null : html`<ol class="steps">${steps.map((step) => html`
 
 const SETS: { readonly [of in ImpactSet["of"]]: string } = {
   asked: "All that was asked for, removed together",
-  removable: "All that is removable, removed together",
+  removable: "All that no probe and no row needs, removed together",
   unchanged: "All without which no probe changed, removed together",
 };
 

@@ -1,5 +1,5 @@
 import type { Impact, ImpactSetting } from "../../../result";
-import { unaskedOf } from "../../unasked";
+import { guardsIn, unaskedOf } from "../../unasked";
 import { count, countMore } from "../../values";
 import { labelled } from "../finding";
 import type { Style } from "../style";
@@ -19,6 +19,7 @@ export function renderListing(impact: Impact, style: Style): string[][] {
   const rest = settings.filter(({ onlyIn }) => onlyIn.length === 0);
   const of = (outcome: ImpactSetting["outcome"]): ImpactSetting[] => rest.filter((one) => one.outcome === outcome);
   const needed = of("needed");
+  const guards = guardsIn(settings);
   const layout = layoutOf(settings, style);
   const section = (title: string, of: readonly ImpactSetting[]): string[] => renderSection(title, of, layout, style);
   return [
@@ -32,8 +33,12 @@ export function renderListing(impact: Impact, style: Style): string[][] {
     ),
     renderUndecided(rest, style) ?? section("Cannot be decided", of("unknown")),
     section("No probe changed, but the contract needs it", of("listed")),
-    section("Removable: no probe of any stack needs it, and no row lists it", of("removable")),
-    renderTogether(impact, style),
+    section(
+      "Removable: no probe of any stack needs it, and no row lists it",
+      of("removable").filter((one) => !guards.has(one)),
+    ),
+    section("No probe changed, but it decides who is let in, which is not asked", [...guards]),
+    renderTogether(impact, guards.size > 0, style),
     legend(settings, style),
   ].filter((lines) => lines.length > 0);
 }
@@ -87,17 +92,16 @@ function elsewhere(without: readonly string[], absent: readonly string[]): strin
 }
 
 /** What backs up what, and whether the removable ones can all go. */
-function renderTogether({ sets }: Impact, style: Style): string[] {
+function renderTogether({ sets }: Impact, forAccess: boolean, style: Style): string[] {
   const room = style.width - 4;
   const seen = new Set<string>();
   const lines = sets.flatMap(({ of, settings, stacks, conflicts }) => {
     const fresh = conflicts.filter((conflict) => !seen.has(conflict.join("\n")));
     for (const conflict of fresh) seen.add(conflict.join("\n"));
-    const all = `all ${count(settings.length, of === "removable" ? "removable setting" : "setting")} without which no probe changes`;
     const calm = stacks.every(({ outcome }) => outcome !== "needed" && outcome !== "harmful" && outcome !== "unknown");
     return [
       ...(calm && of === "removable"
-        ? wrap(`${all} can go together: still no probe changes.`, style.width - 2).map((line) => `  ${line}`)
+        ? wrap(allTogether(settings.length, forAccess), style.width - 2).map((line) => `  ${line}`)
         : []),
       ...fresh.flatMap((conflict) =>
         labelled(`${style.caution} `, style.text(`not together: ${conflict.join(" and ")}`), style, room).map(
@@ -107,6 +111,12 @@ function renderTogether({ sets }: Impact, style: Style): string[] {
     ];
   });
   return lines.length === 0 ? [] : [style.paint("strong", "Together"), ...lines];
+}
+
+function allTogether(settings: number, forAccess: boolean): string {
+  return forAccess
+    ? `without all ${settings} settings that no probe needs, those for access too, still no probe changes.`
+    : `all ${count(settings, "removable setting")} without which no probe changes can go together: still no probe changes.`;
 }
 
 function legend(settings: readonly ImpactSetting[], style: Style): string[] {
