@@ -58,7 +58,8 @@ describe("programs that cannot be evaluated", () => {
     chmodSync(join(bin, "pulumi"), 0o755);
     const drive = `require("@pulumi/pulumi/automation").LocalWorkspace.createOrSelectStack(
       { stackName: "dev", projectName: "sketch", program: async () => {} }).then(stack => stack.up());`;
-    const env = { PATH: `${bin}:${process.env["PATH"]}` };
+    // The SDK leaves the folder of its workspace behind.
+    const env = { PATH: `${bin}:${process.env["PATH"]}`, TMPDIR: bin };
     const request = requestOf(projectOf({ "index.js": drive }), { surroundings: { clock: 1, seed: 1, env } });
     const [evaluation] = await pool.evaluate([request]);
     expect(evaluation?.status === "failed" && evaluation.failure.message).to.contain("it runs Pulumi itself");
