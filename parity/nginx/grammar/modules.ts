@@ -16,37 +16,91 @@ const FOREIGN: readonly (readonly [directives: RegExp, module: string])[] = [
   [/^brotli(_|$)/, "http_brotli"],
   [/^zstd(_|$)/, "http_zstd"],
   [/^js_/, "http_js"],
-  [/^vhost_traffic_status/, "http_vhost_traffic_status"],
+  [/^(vhost_traffic_status|vts_)/, "http_vhost_traffic_status"],
   [/^geoip2(_|$)/, "http_geoip2"],
-  [/^modsecurity(_|$)/, "http_modsecurity"],
+  [/^modsecurity/i, "http_modsecurity"],
+  [
+    /^(main|basic|check)_?rule$|^(sec_?)?rules_?(enabled|disabled)$|^learning_?mode$|^denied_?url$|^libinjection|^naxsi_/i,
+    "http_naxsi",
+  ],
+  [/^app_protect_/, "app_protect"],
+  [/^waf(_|$)/, "http_waf"],
+  [/^testcookie(_|$)/, "http_testcookie_access"],
   [/^passenger_/, "http_passenger"],
   [/^pagespeed(_|$)/, "pagespeed"],
   [/^fancyindex/, "http_fancyindex"],
   [/^dav_ext_/, "http_dav_ext"],
-  [/^(push_stream|nchan)_/, "http_push_stream"],
+  [/^push_stream_/, "http_push_stream"],
+  [/^nchan_/, "nchan"],
   [/^rtmp$|^rtmp_/, "rtmp"],
   [/^auth_pam/, "http_auth_pam"],
   [/^auth_ldap|^ldap_server$/, "http_auth_ldap"],
-  [/^auth_jwt/, "http_auth_jwt"],
+  [/^auth_gss/, "http_auth_spnego"],
+  [/^auth_digest/, "http_auth_digest"],
+  [/^(auth_)?jwt_|^auth_jwt$/, "http_auth_jwt"],
+  [/^acme_/, "http_acme"],
+  [/^set_cookie_flag$/, "http_cookie_flag"],
+  [/^set_form_input/, "http_form_input"],
+  [/^length_hiding/, "http_length_hiding"],
+  [/^ssl_ct(_|$)/, "http_ssl_ct"],
+  [/^ssl_ja[34]/, "http_ssl_fingerprint"],
   [/^(proxy|fastcgi|scgi|uwsgi)_cache_purge$|^cache_purge/, "http_cache_purge"],
   [/^(subs_filter)/, "http_subs_filter"],
   [/^upload_progress(_|$)|^(track|report)_uploads$/, "http_uploadprogress"],
-  [/^upload_(pass|store|set|aggregate)/, "http_upload"],
+  [/^upload_/, "http_upload"],
   [/^(opentracing|zipkin)_|^opentracing$/, "http_opentracing"],
   [/^otel_/, "otel"],
-  [/^(check|check_)/, "http_upstream_check"],
+  [/^opentelemetry(_|$)/, "otel_ngx"],
+  [/^datadog_/, "http_datadog"],
+  [/^statsd_/, "http_statsd"],
+  [/^graphite_/, "http_graphite"],
+  [/^influxdb$/, "http_influxdb"],
+  [/^pinba_/, "http_pinba"],
+  [/^check(_|$)/, "http_upstream_check"],
+  [/^upsync(_|$)/, "http_upsync"],
+  [/^dyups_/, "http_dyups"],
   [/^sticky/, "http_sticky"],
   [/^fair$/, "http_upstream_fair"],
-  [/^(srcache|memc|redis2?|rds|drizzle|postgres|encrypted_session)_/, "http_srcache"],
+  [/^srcache_/, "http_srcache"],
+  [/^memc_/, "http_memc"],
+  [/^redis2_/, "http_redis2"],
+  [/^redis_/, "http_redis"],
+  [/^rds_json/, "http_rds_json"],
+  [/^rds_csv/, "http_rds_csv"],
+  [/^drizzle_/, "http_drizzle"],
+  [/^postgres_/, "http_postgres"],
+  [/^ajp_/, "http_ajp"],
+  [/^proxy_connect(_|$)/, "http_proxy_connect"],
+  [/^slowfs_/, "http_slowfs"],
+  [/^encrypted_session_/, "http_encrypted_session"],
+  [/^replace_filter/, "http_replace"],
+  [/^concat(_|$)/, "http_concat"],
+  [/^small_light/, "http_small_light"],
+  [/^vod(_|$)/, "http_vod"],
+  [/^flv_live$/, "http_flv_live"],
+  [/^sysguard(_|$)/, "http_sysguard"],
+  [/^(proxy_)?wasm(_|$)/, "wasmx"],
+  [/^google_perftools_profiles$/, "google_perftools"],
   [/^array_(split|join|map)/, "http_array_var"],
   [/^xss_/, "http_xss"],
   [/^perl_/, "http_perl"],
-  [/^api$|^status(_zone)?$|^health_check$|^zone_sync|^match$|^keyval/, "plus"],
+  [
+    /^api$|^status(_zone)?$|^health_check$|^zone_sync|^match$|^keyval|^(hls|f4f)(_|$)|^session_log|^auth_oidc$|^oidc_/,
+    "plus",
+  ],
 ];
 
 /** The module of others that a directive may belong to; null where none is known. */
 export function foreignModule(directive: string): string | null {
   return FOREIGN.find(([pattern]) => pattern.test(directive))?.[1] ?? null;
+}
+
+const WITH_VARIABLES =
+  /^(brotli|zstd|geoip2|modsecurity|jwt|oidc|otel|opentracing|opentelemetry|vts|nchan|testcookie|echo|acme|redis|memc|upload|uploadprogress|passenger|session_log|proxy_connect|ssl_ja[34])_/;
+
+/** The module of others that a variable of that name may be of; null where none is known. */
+export function foreignModuleOfVariable(name: string): string | null {
+  return WITH_VARIABLES.test(name) ? foreignModule(name) : null;
 }
 
 /** Modules of which all directives are known by name: what looks otherwise is not theirs. */
@@ -63,6 +117,7 @@ const WHOLLY_KNOWN: ReadonlySet<string> = new Set([
   "http_modsecurity",
   "http_fancyindex",
   "ndk_http",
+  "google_perftools",
 ]);
 
 /** Optional modules of nginx itself: as configure calls them, without `--with-` and `_module`. */
@@ -76,7 +131,7 @@ export const OPTIONAL_MODULES: ReadonlySet<string> = new Set(
 
 /** What else configure takes, and lists of modules often hold. */
 const BUILD_OPTIONS: ReadonlySet<string> = new Set(
-  "threads file_aio compat debug pcre pcre_jit poll select libatomic google_perftools cpp_test".split(" "),
+  "threads file_aio compat debug pcre pcre_jit poll select libatomic cpp_test".split(" "),
 );
 
 /** One spelling for `--with-http_ssl_module`, `ngx_http_ssl_module`, `ngx_http_headers_more_filter_module.so`, `http-lua`. */

@@ -71,6 +71,38 @@ describe("nginx: modules", () => {
     ]);
   });
 
+  it("directives of other people's modules are none of nginx's mistakes where nobody lists modules", () => {
+    const lines = [
+      ...[
+        "MainRule x;",
+        "SecRulesEnabled;",
+        "auth_gss on;",
+        "set_cookie_flag HttpOnly;",
+        "google_perftools_profiles /p;",
+      ],
+      ...[
+        "nchan_pubsub;",
+        "memc_pass a;",
+        "vod hls;",
+        "acme_issuer a { }",
+        "app_protect_enable on;",
+        "check_shm_size 1m;",
+      ],
+    ];
+    for (const line of lines) {
+      const { problems, unknown } = load(inHttp(line), null);
+      expect(problems, line).to.deep.equal([]);
+      expect(unknown[0]!.about, line).to.match(/^what the directive "\w+" of (the module )?\w+/);
+      expect(load(inHttp(line), ["http_ssl"]).problems, line).to.deep.equal([
+        `unknown directive "${/^\w+/.exec(line)![0]}"`,
+      ]);
+    }
+    expect(load(inHttp("checkered on;"), null).problems).to.deep.equal(['unknown directive "checkered"']);
+    expect(load(inHttp("zone_sync;"), ["http_ssl"]).hint).to.equal(
+      "It is of NGINX Plus: add plus to nginx.modules in parity.yaml if the server's nginx has it.",
+    );
+  });
+
   it("progress of uploads is another module than uploads", () => {
     for (const name of ["upload_progress", "upload_progress_json_output", "track_uploads", "report_uploads"]) {
       expect(load(inHttp(`${name} a 1m;`), []).hint, name).to.include("the module http_uploadprogress:");
@@ -100,6 +132,24 @@ describe("nginx: modules", () => {
     const text = inHttp("return 200 $geoip2_city;");
     expect(load(text, []).problems).to.deep.equal(['unknown "geoip2_city" variable']);
     expect(load(text, ["http_geoip2"]).problems).to.deep.equal([]);
+    expect(load(text, []).hint).to.include("the module http_geoip2:");
+    expect(load(text, null).unknown.map(({ about }) => about)).to.deep.equal([
+      'the variable "$geoip2_city" of the module http_geoip2, and whether that is there: nginx.modules is not given',
+    ]);
+  });
+
+  it("a directive that is not nginx's own may define any variable", () => {
+    const scripts = ["set_random $mine 1 5;", "set_by_lua_block $mine { return 1 }", "array_split , a to=$mine;"];
+    for (const script of scripts) {
+      const { problems, unknown } = load(inHttp(`location / { ${script} return 200 $mine; }`), null);
+      expect(problems, script).to.deep.equal([]);
+      expect(unknown.at(-1)!.about, script).to.equal(
+        'the variable "$mine": a module that is not nginx\'s own may define it',
+      );
+    }
+    const country = "events {} http { geoip2 /a.mmdb { $mine country iso_code; } log_format a $mine; }";
+    expect(load(country, null).problems).to.deep.equal([]);
+    expect(load(inHttp("return 200 $mine;"), null).problems).to.deep.equal(['unknown "mine" variable']);
   });
 
   it("directives come and go with versions", () => {

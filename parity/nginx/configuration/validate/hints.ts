@@ -18,3 +18,14 @@ export const HINT = {
 export function either(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
+
+/** A module by name; all that nginx sells is one here. */
+export function called(module: string): string {
+  return module === "plus" ? "NGINX Plus" : `the module ${module}`;
+}
+
+/** What a name that nginx does not know may be. */
+export function ofModule(module: string): string {
+  const entry = module === "plus" ? "plus" : "it";
+  return `It is of ${called(module)}: add ${entry} to nginx.modules in parity.yaml if the server's nginx has it.`;
+}

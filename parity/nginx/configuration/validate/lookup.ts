@@ -2,7 +2,7 @@ import { foreignModule, OPTIONAL_MODULES } from "../../grammar/modules";
 import { CONTEXTS, type Command, commandsOf, directiveNames, inVersion, NEWEST } from "../../grammar/table";
 import type { Directive } from "../../types";
 import { atLeast } from "../version";
-import { either } from "./hints";
+import { called, either, ofModule } from "./hints";
 import type { Reading } from "./reading";
 import type { Block, Refusal } from "./types";
 
@@ -100,6 +100,7 @@ function unknown(directive: Directive, commands: readonly Command[], reading: Re
   const [since] = commands.flatMap((command) => (version === null ? [] : (command.since ?? [])));
   if (reading.modules.mayKnow(name) !== false || (version !== null && atLeast(version, NEWEST) && version !== NEWEST)) {
     reading.doubt(aboutForeign(name, reading), directive);
+    reading.metForeign = true;
     return null;
   }
   if (since !== undefined) return refusal(`It came with nginx ${since}; this is ${version}.`);
@@ -114,11 +115,7 @@ function aboutForeign(name: string, { facts }: Reading): string {
   if (module === null) return `the directive "${name}", which nginx itself does not have: its module is not known`;
   const why =
     facts.modules === null ? ", and whether that is there: nginx.modules is not given" : ": it is not nginx's own";
-  return `what the directive "${name}" of the module ${module} does${why}`;
-}
-
-function ofModule(module: string): string {
-  return `It is of the module ${module}: add it to nginx.modules in parity.yaml if the server's nginx has it.`;
+  return `what the directive "${name}" of ${called(module)} does${why}`;
 }
 
 /** A name that differs in one letter, or nothing to say but that it is misspelt. */

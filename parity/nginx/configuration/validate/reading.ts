@@ -39,6 +39,8 @@ export class Reading {
   /** What is of one module alone. */
   readonly store = new Map<string, unknown>();
   readonly main = new Block(null, null, { context: "M" });
+  /** A directive of a module of others may have defined variables. */
+  metForeign = false;
   /** nginx has counted its modules: no other can be loaded any more. */
   modulesCounted = false;
   private readonly doubts = new Set<string>();
