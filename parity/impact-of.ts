@@ -9,7 +9,7 @@ import { ImpactModel, type Unnamed, whyUndetermined } from "./impact/index";
 import { type Rehearsed, tryRehearsal } from "./rehearsed-impact";
 import type { Impact, Result, ResultError } from "./result";
 import { chosenStacks, errorsOf, type Said, saidOnce, summariesOf, unusable } from "./stacks";
-import { probesOf } from "./traffic/index";
+import { nothingKnown, probesOf } from "./traffic/index";
 
 export interface ImpactOptions {
   /** The folder that holds `Pulumi.yaml`; default: the current one. */
@@ -95,7 +95,7 @@ function nothingIn(contexts: readonly StackContext[], { stacks }: ImpactModel): 
   const said = contexts.map((context): Said => {
     const known = stacks.find(({ name }) => name === context.stack)?.unseen;
     const gaps = new Set(context.traffic.gaps.map(({ message }) => message));
-    return { context, words: known ?? ["no nginx behind a load balancer is declared.", ...gaps].join(" ") };
+    return { context, words: known ?? [nothingKnown(context.traffic), ...gaps].join(" ") };
   });
   return saidOnce(said);
 }

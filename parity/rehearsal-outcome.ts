@@ -2,7 +2,7 @@ import type { StackContext } from "./checks/index";
 import type { Rehearsal, RehearsedProbe, RehearsedServer, RehearsedStack } from "./rehearse/index";
 import type { ProbeOutcome, RehearsalResult, ResultError, ServerOutcome, StackOutcome } from "./result";
 import { type Said, saidOnce } from "./stacks";
-import type { TrafficPath } from "./traffic/index";
+import { nothingKnown, type TrafficPath } from "./traffic/index";
 
 /** What a rehearsal came to, as the result tells it. */
 export function rehearsalOutcome(rehearsal: Rehearsal, contexts: readonly StackContext[]): RehearsalResult {
@@ -111,7 +111,7 @@ function declaredFor({ nginx }: StackContext): string {
 
 function nothingIn({ traffic }: StackContext): string {
   const why = traffic.gaps.map(({ message }) => message);
-  return ["nothing can be rehearsed: no nginx behind a load balancer is declared.", ...why].join(" ");
+  return [`nothing can be rehearsed: ${nothingKnown(traffic)}`, ...why].join(" ");
 }
 
 /** Refusals that depend on the version of nginx and its modules. */

@@ -85,7 +85,7 @@ export const ROOMS: readonly Room[] = [
   {
     path: "parity/evaluate",
     imports: ["parity/config"],
-    packages: ["@pulumi", "typescript", "tsx", "esbuild"],
+    packages: ["@pulumi", "typescript", "tsx", "esbuild", "yaml"],
     node: PROCESSES,
     pure: false,
     reason: "Evaluation runs foreign programs: it records what they register and has no opinion about it.",

@@ -134,7 +134,18 @@ function inputAt({ inputs }: Resource, property: string): string | null {
 }
 
 /** Properties that hold what a server does when it starts. */
-const USER_DATA = new Set(["userData", "userDataBase64", "customData"]);
+const USER_DATA = new Set([
+  "userData",
+  "userDataBase64",
+  "customData",
+  "metadataStartupScript",
+  "startup-script",
+  "user-data",
+]);
+
+/** Its files, or that it is installed or started: what else names nginx can be a page or a comment. */
+const SPEAKS =
+  /\/etc\/nginx\b|\b(?:install|add|start|restart|reload|enable)\b[^\n]*\bnginx\b|^\s*-\s*["']?nginx["']?\s*$|packages:\s*\[[^\]]*\bnginx\b/m;
 
 function mentionsNginx({ resources }: Graph): boolean {
   return resources.some(({ inputs }) => mentions(inputs as Value, 0));
@@ -145,6 +156,6 @@ function mentions(value: Value, depth: number): boolean {
   if (Array.isArray(value)) return value.some((item) => mentions(item, depth + 1));
   return Object.entries(value).some(([key, item]) => {
     if (!USER_DATA.has(key) || typeof item !== "string") return mentions(item, depth + 1);
-    return /\/etc\/nginx\b/.test(unwrap(item)?.text ?? item);
+    return SPEAKS.test(unwrap(item)?.text ?? item);
   });
 }

@@ -1,3 +1,4 @@
+import type { Servers } from "../../traffic/types";
 import { type CheckContext, type Draft, defineCheck } from "../define";
 import { code, list } from "../words";
 import { onAnotherCloud } from "./drafts";
@@ -95,6 +96,12 @@ function hasNginx({ traffic, mentionsNginx }: StackContext): boolean {
   return traffic.paths.some(({ servers }) => servers.webServer !== null) || mentionsNginx();
 }
 
+/** Nothing of its nginx is known: all that user data declares is in files of which nobody knows what they hold. */
+function isUnknown({ webServer }: Servers): boolean {
+  if (webServer === null) return true;
+  return webServer.unknown.length > 0 && webServer.files.every(({ from, text }) => from !== "declared" || text === "");
+}
+
 interface Noted {
   readonly message: string;
   readonly about: Pick<Draft["about"], "resource" | "type" | "property">;
@@ -151,7 +158,7 @@ function gapDrafts(context: CheckContext): Draft[] {
   const notes = new Notes(context);
   for (const stack of own(context)) {
     const has = hasNginx(stack);
-    const lost = stack.mentionsNginx() && stack.traffic.paths.every(({ servers }) => servers.webServer === null);
+    const lost = stack.mentionsNginx() && stack.traffic.paths.every(({ servers }) => isUnknown(servers));
     for (const gap of stack.traffic.gaps) {
       // Where nobody speaks of nginx, it can be in user data that cannot be read, and nowhere else.
       if (!has && !gap.unread) continue;

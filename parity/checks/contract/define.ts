@@ -32,6 +32,8 @@ export interface RowDefinition<M extends Messages> {
    */
   readonly messages: M;
   readonly applies: (path: TrafficPath, context: StackContext) => boolean;
+  /** It does not look at nginx's configuration: what nobody knows of that is nothing to it. */
+  readonly balancerAlone?: true;
   /** Asked for each path that the row applies to and whose nginx is known. Paths that say the same are one violation. */
   readonly judge?: (view: PathView, say: Say<M>) => void;
   /** Asked once a stack, with all those paths, where paths do not do: health checks, comparisons of stacks. */

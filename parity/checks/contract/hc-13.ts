@@ -49,6 +49,7 @@ export const hc13 = defineRow({
       text: "The health check of {group} in {stacks} says no `{part}`, where {others}. A stack that had one keeps it; one that is new gets {fallback}.",
     },
   },
+  balancerAlone: true,
   applies: ({ loadBalancer: { kind }, group }) =>
     (kind === "alb" || kind === "nlb") && group.healthCheck.protocol.value !== "TCP",
   judgeStack: (views, say, stacks) => {

@@ -37,6 +37,7 @@ export const hc14 = defineRow({
       text: "{servers} in {stacks} replaces servers that are unhealthy {grace} after their start, and the health check of {group} needs {needed} to call one healthy.",
     },
   },
+  balancerAlone: true,
   applies: ({ servers }) => servers.replacedWhenUnhealthy.value === true,
   judge: (view, say) => {
     const { servers, group } = view.path;

@@ -39,6 +39,7 @@ export const lc02 = defineRow({
       text: "When no server is healthy, {balancer} in {stacks} {outcome}, and the load balancer of {others} {instead}: what a health check shows in one of them proves nothing for the other.",
     },
   },
+  balancerAlone: true,
   applies: ({ group }) => group.healthCheck.enabled.value !== false,
   judgeStack: (views, say, stacks) => {
     for (const view of views) {

@@ -56,6 +56,7 @@ export const net05 = defineRow({
       text: "The firewall of {servers} in {stacks} turns {balancer} away on port {port}, where it sends {what} from {source}.",
     },
   },
+  balancerAlone: true,
   applies: ({ servers }) => servers.firewall !== null,
   judge: (view, say) => {
     const { path, context } = view;

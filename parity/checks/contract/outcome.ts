@@ -35,7 +35,7 @@ function judge(row: Row, context: StackContext, stacks: readonly StackContext[])
   if (missing.length > 0) {
     return { ...NOTHING, unjudged: missing.map((needs) => ({ needs, fact: true, at: null })) };
   }
-  const saying = new Saying(context);
+  const saying = new Saying(context, row.balancerAlone !== true);
   const on = (paths: Parameters<Saying["on"]>[0]): Say<Row["messages"]> => saying.on(paths);
   for (const view of views) row.judge?.(view, on([view.path]));
   row.judgeStack?.(views, on(views.map(({ path }) => path)), stacks);

@@ -27,6 +27,7 @@ export const pr02 = defineRow({
       severity: "warning",
     },
   },
+  balancerAlone: true,
   applies: ({ loadBalancer, group }) => loadBalancer.kind === "alb" && group.protocolVersion.value !== "HTTP1",
   judge: (view, say) => {
     const { group, listener } = view.path;

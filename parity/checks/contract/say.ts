@@ -70,7 +70,11 @@ export class Saying {
   private readonly holding: Outcome["holds"][number][] = [];
   private readonly open: Outcome["unjudged"][number][] = [];
 
-  constructor(private readonly context: StackContext) {}
+  /** @param looksAtNginx nothing can be concluded where nginx reads what nobody knows */
+  constructor(
+    private readonly context: StackContext,
+    private readonly looksAtNginx = true,
+  ) {}
 
   /** @param paths those a violation is about unless it says which */
   on(paths: readonly TrafficPath[]): Say<Messages> {
@@ -78,6 +82,11 @@ export class Saying {
   }
 
   broken(message: string, at: Place, about: AboutAny, paths: readonly TrafficPath[]): void {
+    const doubt = this.doubtOf(paths);
+    if (doubt !== null) {
+      this.open.push(doubt);
+      return;
+    }
     const { actual = this.valueAt(at), expected = null, also = [], words } = about;
     const key = JSON.stringify([message, at.resource, at.property]);
     const same = this.violations.get(key);
@@ -98,6 +107,18 @@ export class Saying {
 
   needs(fact: string): void {
     this.open.push({ needs: fact, fact: true, at: null });
+  }
+
+  /** What is not there can stand in a file that nobody knows, and what is there can be overruled by it. */
+  private doubtOf(paths: readonly TrafficPath[]): Unjudged | null {
+    if (!this.looksAtNginx) return null;
+    for (const { servers } of paths) {
+      const [first, ...others] = servers.webServer?.unknown ?? [];
+      if (first === undefined) continue;
+      const what = others.length === 0 ? first : `${first} and ${others.length} more`;
+      return { needs: `what nginx reads in ${what} is not known`, fact: false, at: servers.webServer!.at };
+    }
+    return null;
   }
 
   /** Whatever it is that depends on a fact that is not given: the fact is what to ask for. */

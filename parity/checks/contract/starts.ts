@@ -62,12 +62,21 @@ function draftsOf(contexts: readonly StackContext[]): Draft[] {
     const servers = new Set(context.traffic.paths.map((path) => path.servers));
     for (const one of servers) {
       const [problem] = context.loaded(one)?.problems ?? [];
-      if (problem) add(groups, context, one, problem, contexts.length);
+      if (problem && isCertain(one, problem)) add(groups, context, one, problem, contexts.length);
     }
   }
   return [...groups.values()].map(({ contexts: stacks, draft, locations }) => {
     return { ...draft, about: { ...draft.about, stacks: stacks.map(({ stack }) => stack), locations } };
   });
+}
+
+/** Mistakes of a line by itself, whatever else nginx reads. */
+const OF_ITSELF =
+  /^(?:unexpected |unknown directive |invalid number of arguments )|is not terminated by| is not allowed here/;
+
+/** What one file lacks can stand in another that nobody knows: an upstream, a zone, a map. */
+function isCertain({ webServer }: Servers, { message }: Problem): boolean {
+  return (webServer?.unknown.length ?? 0) === 0 || OF_ITSELF.test(message);
 }
 
 /** nginx stops at the first mistake, and what it would say next may follow from that: one is told. */

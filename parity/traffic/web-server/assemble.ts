@@ -17,8 +17,17 @@ const MAINS = [
 const NOT_CONFIGURATION =
   /\.(?:pem|key|crt|cer|csr|der|p12|pfx|html?|css|js|lua|txt|json|ico|png|svg|dat|mmdb|bak|sh|md)$|htpasswd/;
 
+/** What is taken for granted of a server. */
+export interface Assumed {
+  readonly distribution: Distribution;
+  /** Something says which distribution it is. */
+  readonly told: boolean;
+  /** A part of its user data cannot be followed. */
+  readonly lost: boolean;
+}
+
 /** The files of nginx among all that user data leaves behind, and the others. */
-export function assemble(userData: View, disk: Disk, distribution: Distribution, told: boolean): DeclaredWebServer {
+export function assemble(userData: View, disk: Disk, { distribution, told, lost }: Assumed): DeclaredWebServer {
   const raw = disk.all();
   const all = new Map([...raw].map(([path, file]) => [path, withoutReferences(userData, path, file)]));
   const main = mainOf(all);
@@ -41,7 +50,28 @@ export function assemble(userData: View, disk: Disk, distribution: Distribution,
     if (belongs && file.text === null) tellUnknown(userData, path, file);
   }
   tellAssumptions(userData, read, all, distribution, told);
-  return { at: userData.place, main, files, otherFiles };
+  const inDoubt = doubtful(disk, main, read);
+  const unread = [...read].filter((path) => all.get(path)?.text === null);
+  const unknown = lost
+    ? ["the part of user data that cannot be followed"]
+    : [...new Set([...unread, ...inDoubt])].sort();
+  return { at: userData.place, main, files, otherFiles, unknown: secret && unknown.length > 0 ? [HIDDEN] : unknown };
+}
+
+const HIDDEN = "a file of secret user data";
+
+/** Folders in nginx's that hold nothing of its configuration. */
+const NOT_READ = /\/(?:ssl|certs?|private|keys|html|logs|cache)$/;
+
+/** What nginx reads, or may find in a folder of its own, that a command did something to. */
+function doubtful(disk: Disk, main: string, read: ReadonlySet<string>): readonly string[] {
+  const folder = posix.dirname(main);
+  const ofFiles = [...read].flatMap((path) => disk.doubtOf(path) ?? []);
+  const ofFolders = disk.doubts().filter((path) => {
+    const within = path === folder || path.startsWith(`${folder}/`) || folder.startsWith(`${path}/`);
+    return within && disk.isFolder(path) && !NOT_READ.test(path);
+  });
+  return [...ofFiles, ...ofFolders];
 }
 
 /** A unit of systemd's can start nginx with a main file of its own. */

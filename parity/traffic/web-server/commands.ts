@@ -31,6 +31,9 @@ const FETCHERS: ReadonlySet<string> = new Set(
   "aws gsutil gcloud az azcopy s3cmd rclone curl wget tar unzip gunzip git rsync scp dd gpg base64".split(" "),
 );
 
+/** What programs that know where nginx's files are work on. */
+const FOLDER = "/etc/nginx";
+
 type Verb = (call: Call) => void;
 
 const VERBS: { readonly [program: string]: Verb } = {
@@ -83,7 +86,8 @@ function copy(call: Call): void {
     if (!disk.copy(from, to) && isNginxPath(to)) {
       const many = isGlob(from) || /\/\.?$/.test(from) || args.some((word) => /^-\w*[raR]/.test(word));
       const path = disk.isFolder(to) ? posix.join(to, posix.basename(from)) : to;
-      if (!many) disk.forget(path, call);
+      if (many) disk.doubt(to);
+      else disk.forget(path, call);
       tell(`${many ? to : path} is copied from ${from}, which user data does not write: it is not known.`, many);
     }
     if (program === "mv") disk.remove(from);
@@ -100,7 +104,8 @@ function edit(call: Call): void {
   if (!args.some((word) => /^(?:-\w*i|--in-place)/.test(word))) return;
   for (const path of paths.filter(isNginxPath)) {
     if (disk.read(path) === null) disk.forget(path, call);
-    tell(`A command edits ${path}: it is judged as it was before.`);
+    disk.doubt(path);
+    tell(`A command edits ${path}: it is judged as it was before.`, true);
   }
 }
 
@@ -108,7 +113,9 @@ function other(call: Call): void {
   const { program, args, paths, disk, tell } = call;
   const does = MANAGERS.get(program);
   if (does !== undefined) {
-    if (args.some((word) => word.includes("nginx"))) tell(`${program} ${does}: what it makes of it is not followed.`);
+    if (!args.some((word) => word.includes("nginx"))) return;
+    disk.doubt(FOLDER);
+    tell(`${program} ${does}: what it makes of it is not followed.`, true);
     return;
   }
   if (HARMLESS.has(program)) return;
@@ -117,5 +124,6 @@ function other(call: Call): void {
   const fetched = FETCHERS.has(program);
   const isFolder = disk.isFolder(path);
   if (!isFolder && (fetched || disk.read(path) === null)) disk.forget(path, call);
-  tell(`${program} is run on ${path}: what it does to it is not followed.`, fetched && isFolder);
+  disk.doubt(path);
+  tell(`${program} is run on ${path}: what it does to it is not followed.`, !disk.isForgotten(path));
 }

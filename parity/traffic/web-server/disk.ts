@@ -26,6 +26,8 @@ export class Disk {
   private readonly links = new Map<string, string>();
   /** Folders of {@link FOLDERS} that were removed. */
   private readonly gone = new Set<string>();
+  /** Folders and files that a command did something to that is not followed. */
+  private readonly obscure = new Set<string>();
 
   /** Installing a package leaves files alone that are there: `--force-confold` with cloud-init, `noreplace` with rpm. */
   install({ files, links }: Distribution): void {
@@ -86,6 +88,26 @@ export class Disk {
   forget(path: string, { address, secret }: { readonly address: string; readonly secret: boolean }): void {
     const hidden = secret || this.read(path)?.secret === true;
     this.files.set(this.follow(posix.normalize(path)), { text: null, address, secret: hidden, pieces: null });
+  }
+
+  /** True for a file of which it is known that nobody knows what it holds. */
+  isForgotten(path: string): boolean {
+    return this.read(path)?.text === null;
+  }
+
+  /** Something was done to a file or in a folder that is not followed: what is read of it is no more than a guess. */
+  doubt(path: string): void {
+    this.obscure.add(this.follow(posix.normalize(path).replace(/(?<=.)\/$/, "")));
+  }
+
+  /** What is in doubt of a path that nginx reads: itself, or a folder it is in. */
+  doubtOf(path: string): string | null {
+    const target = this.follow(path);
+    return [...this.obscure].find((one) => target === one || target.startsWith(`${one}/`)) ?? null;
+  }
+
+  doubts(): readonly string[] {
+    return [...this.obscure];
   }
 
   read(path: string): DiskFile | null {

@@ -25,7 +25,8 @@ export function declaredWebServer(userData: View, hints: WebServerHints): Declar
     return null;
   }
   const { distribution, told } = distributionOf(hintsOf(at, steps, hints));
-  return assemble(at, replay(steps, distribution, at), distribution, told);
+  const lost = steps.some(({ kind }) => kind === "lost");
+  return assemble(at, replay(steps, distribution, at), { distribution, told, lost });
 }
 
 /** Everything that can tell whose nginx it is. The image may have been looked up: then the question tells. */

@@ -9,6 +9,11 @@ export interface DeclaredWebServer {
   readonly files: readonly DeclaredFile[];
   /** The folders and files that user data makes beside nginx's own (certificates, static files): path → text where known. */
   readonly otherFiles: ReadonlyMap<string, string | null>;
+  /**
+   * Where nginx reads what nobody knows of: files (or folders) that a command makes or changes in a way that is not followed.
+   * They are in `files` as if they were empty, or as they were before: nothing may be concluded from what is not there.
+   */
+  readonly unknown: readonly string[];
 }
 
 export interface DeclaredFile {

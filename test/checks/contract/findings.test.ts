@@ -50,6 +50,43 @@ describe("findings of the contract", () => {
     expect(finding.locations.map(({ stack }) => stack)).to.deep.equal(["prod-us", "prod-us", "prod-eu", "prod-eu"]);
   });
 
+  it("are none of what a file may say that nobody knows: what cannot be judged is told", () => {
+    const fixture = (lines: readonly string[]): ContractFixture => ({
+      about: "",
+      base: "alb",
+      stacks: STACKS,
+      change: {
+        userData: "none",
+        set: { "template userData": ["#!/bin/bash", "apt-get install -y nginx", ...lines, ""].join("\n") },
+      },
+      expect: [],
+    });
+    const said = (lines: readonly string[]) =>
+      contractFindings(fixture(lines)).filter(({ check }) => check === "NET-01");
+    const gone = "rm /etc/nginx/sites-enabled/default";
+    expect(
+      said([gone]).map(({ severity }) => severity),
+      "known",
+    ).to.deep.equal(["error"]);
+    for (const line of [
+      "aws s3 cp s3://bucket/api.conf /etc/nginx/conf.d/api.conf",
+      "aws s3 sync s3://bucket/nginx /etc/nginx",
+      "sed -i 's/listen 80/listen 8080/; t' /etc/nginx/nginx.conf",
+      "ansible-playbook nginx.yml",
+      "envsubst < /opt/api.conf > /etc/nginx/conf.d/api.conf",
+    ]) {
+      expect(said([gone, line]), line).to.deep.equal([]);
+      const notes = contractFindings(fixture([gone, line])).filter(({ check }) => check === "contract");
+      expect(notes.map(({ message }) => message).join(" "), line).to.match(
+        /NET-01.* not judged in all stacks: what nginx reads in/,
+      );
+      expect(
+        notes.some(({ severity }) => severity === "warning"),
+        line,
+      ).to.equal(true);
+    }
+  });
+
   it("say why the same file is right in another stack", () => {
     const finding = only(
       contractFindings({

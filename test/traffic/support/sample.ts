@@ -65,6 +65,7 @@ export function servers(text: string | null, more: Partial<Servers> = {}): Serve
             main,
             files: [{ path: main, text, address: `userData!${main}`, from: "declared", secret: false, pieces: null }],
             otherFiles: new Map(),
+            unknown: [],
           },
     ...more,
   };

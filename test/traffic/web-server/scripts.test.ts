@@ -139,14 +139,14 @@ describe("scripts in user data", () => {
         `! userData!3: What ${MAIN} will hold on a server cannot be known here: it is judged as if it were empty.`,
       );
       expect(gaps("certbot --nginx -d x -n")).deep.equal([
-        "userData!3: certbot rewrites nginx's configuration: what it makes of it is not followed.",
+        "! userData!3: certbot rewrites nginx's configuration: what it makes of it is not followed.",
       ]);
       expect(gaps("docker run -d nginx:1.27")[0]).contain("runs nginx from an image");
     });
 
     it("are judged as if a file had not been edited", () => {
       expect(gaps(`sed -i 's/80/8080/' ${DEFAULT}`)).include(
-        `userData!3: A command edits ${DEFAULT}: it is judged as it was before.`,
+        `! userData!3: A command edits ${DEFAULT}: it is judged as it was before.`,
       );
       expect(gaps(`sed -n 1p ${MAIN}`).filter((one) => one.includes("edits"))).deep.equal([]);
     });
