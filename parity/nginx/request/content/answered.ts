@@ -40,6 +40,8 @@ export function answered(run: Run, module: string, peer: Peer, directive: Direct
   run.status = answer.status;
   // The length of a value stands before it in memcached's answer.
   if (module === "memcached") run.contentLengthOut ??= unknown("content-length");
+  // Where the headers end an answer, nginx says that it is empty (ngx_http_grpc_process_header).
+  if (module === "grpc" && run.method === "HEAD") run.contentLengthOut ??= unknown("content-length");
   run.allowsRanges = module === "memcached" || isOn(run.scope, `${module}_force_ranges`);
   run.statusLine = module !== "memcached" && run.errorStatus === 0;
   run.upgraded = answer.status === 101 && run.header("upgrade") !== null;
