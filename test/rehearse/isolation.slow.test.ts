@@ -121,6 +121,18 @@ describe("rehearse: kept apart from the machine", function () {
   });
 
   for (const relocate of [false, true])
+    it(`finds applications by name, on a port that nginx itself has too${relocate ? ", relocated" : ""}`, async () => {
+      const to = (target: string) => ({ nginx: { [API]: [["http://application", target]] } }) as const;
+      for (const target of ["backend.internal:8080", "backend.internal", "10.0.5.5:8080", "[fd00::5]:8080"]) {
+        const { rehearsal, findings, errors } = await rehearseContexts(contextsOf("alb", to(`http://${target}`)), {
+          relocate,
+        });
+        expect([errors, findings], target).to.deep.equal([[], []]);
+        expect(rehearsal!.stacks[0]!.servers[0]!.probes.every(({ passes }) => passes)).to.equal(true, target);
+      }
+    });
+
+  for (const relocate of [false, true])
     it(`is not in the way of who has the port of nginx on this machine${relocate ? ", relocated too" : ""}`, async () => {
       const other = createServer((socket) => socket.destroy()).listen(0, "0.0.0.0");
       await once(other, "listening");

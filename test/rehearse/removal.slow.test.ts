@@ -47,6 +47,15 @@ describe("rehearse: the removal experiment", function () {
     expect(found).to.not.include("worker_processes").and.not.include("http/absolute_redirect");
   });
 
+  it("is not misled by an application on a port that nginx takes when its own has gone", async () => {
+    const nginx = { "/etc/nginx/conf.d/api.conf": [["http://application", "http://backend.internal"]] } as const;
+    const { stacks } = await removalExperiment([stackOf({ base: "alb", changes: [{ nginx }] })]);
+    const without = stacks[0]!.variants.filter(({ removed }) => removed[0]!.includes("/listen["));
+    expect(without).to.have.length.of.at.least(2);
+    for (const { observations } of without)
+      expect([...observations.values()].map(({ kind }) => kind)).to.not.include("not-started");
+  });
+
   it("finds settings that back each other up: each alone is not missed, both are", async () => {
     const stack = stackOf({
       base: "alb",

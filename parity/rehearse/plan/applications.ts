@@ -2,10 +2,18 @@ import type { Directive, WebServer } from "../../nginx";
 import { parseUrl } from "../../nginx/configuration/url";
 import { socketFor } from "../../nginx/request";
 
+/** One application that connections are made to. */
+export interface Endpoint {
+  /** As the configuration has it, without brackets: a name or an address. */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+}
+
 /** Where nginx hands requests on to, as far as its configuration says it. */
 export interface Applications {
-  /** By address and port; names have an address of their own in {@link names}. */
-  readonly endpoints: readonly { readonly address: string; readonly port: number }[];
+  /** By host and port; names have an address of their own in {@link names}. */
+  readonly endpoints: readonly Endpoint[];
   /** Paths of unix sockets. */
   readonly sockets: readonly string[];
   /** Name → the address it has in the rehearsal. */
@@ -15,6 +23,9 @@ export interface Applications {
   /** Of these no stand-in speaks the protocol. */
   readonly unspoken: readonly Directive[];
 }
+
+/** An application by its host, as in {@link Endpoint}, and its port. */
+export const endpointKey = (host: string, port: number): string => `${host} ${port}`;
 
 /** Directive → whether an URL with a scheme follows. */
 export const PASS: ReadonlyMap<string, boolean> = new Map([
@@ -57,7 +68,7 @@ export function applicationsOf(webServer: WebServer, own: ReadonlySet<string> = 
 }
 
 class Collected {
-  readonly endpoints = new Map<string, { readonly address: string; readonly port: number }>();
+  readonly endpoints = new Map<string, Endpoint>();
   readonly sockets = new Set<string>();
   readonly names = new Map<string, string>();
 
@@ -71,8 +82,9 @@ class Collected {
     }
     // RFC 6761: names that never resolve.
     if (url.kind === "name" && /(^|\.)invalid\.?$/i.test(url.host)) return;
-    const address = url.kind === "name" ? this.addressOf(url.host) : url.host.replace(/^\[|\]$/g, "");
-    this.endpoints.set(`${address} ${url.port}`, { address, port: url.port });
+    const host = url.host.replace(/^\[|\]$/g, "");
+    const address = url.kind === "name" ? this.addressOf(host) : host;
+    this.endpoints.set(endpointKey(host, url.port), { host, address, port: url.port });
   }
 
   private addressOf(name: string): string {

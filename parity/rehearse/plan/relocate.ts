@@ -1,7 +1,7 @@
 import { type Directive, type ParseCache, quoteArg, type WebServer } from "../../nginx";
 import { cidrContains } from "../../nginx/address";
 import { parseUrl } from "../../nginx/configuration/url";
-import { PASS } from "./applications";
+import { type Endpoint, endpointKey, PASS } from "./applications";
 import type { Edit, Edits } from "./edit";
 import type { NginxHere } from "./machine";
 import { NO_PATH, PATHS } from "./made";
@@ -15,8 +15,8 @@ export interface Relocations {
   readonly sockets: ReadonlyMap<string, number> | null;
   /** Addresses that connections come from → what they come from here. */
   readonly sources: ReadonlyMap<string, string>;
-  /** `address port` of an application → where it is. */
-  readonly applications: ReadonlyMap<string, { readonly address: string; readonly port: number }>;
+  /** {@link endpointKey} of an application → where it is, and what nginx is told. */
+  readonly applications: ReadonlyMap<string, Endpoint>;
 }
 
 /** Where a relocated nginx writes its number, where nothing else is written. */
@@ -102,8 +102,12 @@ function endpointTo(text: string, defaultPort: number, { applications, root }: R
   const url = parseUrl(text, { defaultPort });
   if ("error" in url) return null;
   if (url.kind === "unix") return root === "" ? null : `unix:${root}${url.host.slice("unix:".length)}`;
-  const moved = applications.get(`${url.host.replace(/^\[|\]$/g, "")} ${url.port}`);
-  return moved === undefined ? null : `${moved.address}:${moved.port}`;
+  const moved = applications.get(endpointKey(url.host.replace(/^\[|\]$/g, ""), url.port));
+  return moved === undefined ? null : authority(moved);
+}
+
+function authority({ host, port }: Pick<Endpoint, "host" | "port">): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 /** Paths that nginx takes where none is written, and sockets of servers without `listen`. */
@@ -146,9 +150,10 @@ function defaultsIn(
 /** Text of a run as it would be without relocation: for what is compared and told. */
 export function restored(text: string, to: Relocations): string {
   const pairs: [string, string][] = [
-    ...[...to.applications].map(([key, { address, port }]): [string, string] => {
+    ...[...to.applications].map(([key, moved]): [string, string] => {
       const [host = "", declared = ""] = key.split(" ");
-      return [`${address}:${port}`, declared === "80" || declared === "443" ? host : `${host}:${declared}`];
+      const plain = host.includes(":") ? `[${host}]` : host;
+      return [authority(moved), declared === "80" || declared === "443" ? plain : `${plain}:${declared}`];
     }),
     ...[...(to.sockets ?? [])].map(([key, port]): [string, string] => [`:${port}`, portText(key.split(" ")[1] ?? "")]),
     ...[...to.sources].map(([declared, here]): [string, string] => [here, declared]),

@@ -12,7 +12,7 @@ import type { FileSpec, SlotSpec, Step, Trial } from "../cell/types";
 import type { StandPlan } from "../haproxy/config";
 import type { Stand, Way } from "../haproxy/types";
 import { accountsFor } from "./accounts";
-import { type Applications, applicationsOf } from "./applications";
+import { type Applications, applicationsOf, endpointKey } from "./applications";
 import { edited } from "./edit";
 import { absolute, type Machine } from "./machine";
 import { type Credentials, madeFor, wantsCredentials } from "./made";
@@ -110,9 +110,7 @@ export function planSlot(name: string, subject: Subject, around: Surroundings): 
     stand: {
       stand,
       ways,
-      applications: applications.endpoints.map(
-        (endpoint) => relocations.applications.get(`${endpoint.address} ${endpoint.port}`) ?? endpoint,
-      ),
+      applications: listening(applications, relocations),
       healthChecks: around.purpose === "rehearsal",
     },
     planned,
@@ -120,6 +118,12 @@ export function planSlot(name: string, subject: Subject, around: Surroundings): 
     made: [...made.listed, ...accounts.listed, ...[...applications.names].map(([host, at]) => `name ${host} (${at})`)],
     limits: limitsOf(applications),
   };
+}
+
+/** Where applications are, each place once: one can be known by its name and by its address. */
+function listening({ endpoints }: Applications, { applications }: Relocations): StandPlan["applications"] {
+  const all = endpoints.map((endpoint) => applications.get(endpointKey(endpoint.host, endpoint.port)) ?? endpoint);
+  return [...new Map(all.map(({ address, port }) => [`${address} ${port}`, { address, port }])).values()];
 }
 
 function planAll(stand: Stand, ways: readonly Way[]): { readonly steps: Step[]; readonly planned: PlannedProbe[] } {
@@ -138,13 +142,17 @@ function relocationsFor(
   { paths }: Subject,
   web: WebServer,
   applications: Applications,
-  { folder, port }: Surroundings,
+  { folder, port, purpose }: Surroundings,
 ): Relocations {
-  if (port === null) return insideOf(web, applications);
+  const more = purpose === "experiment" ? WITHOUT_LISTEN : [];
+  if (port === null) return insideOf(web, applications, more);
   const probes = paths.flatMap((path) => path.probes);
   const loopbacks = process.platform === "linux";
-  return outsideOf(web, applications, probes, { root: `${folder}/${name}`, port, loopbacks });
+  return outsideOf(web, applications, probes, { root: `${folder}/${name}`, port, loopbacks }, more);
 }
+
+/** What a server listens on whose `listen` is taken out: https://nginx.org/en/docs/http/ngx_http_core_module.html#listen */
+const WITHOUT_LISTEN = [80, 8000];
 
 function serverAddresses({ paths }: Subject): ReadonlySet<string> {
   return new Set(paths.flatMap(({ probes }) => probes.map(({ server }) => server.address)));
