@@ -9,6 +9,7 @@ export type { Difference, DifferenceKind } from "./difference";
 export { display, escapeControls } from "./display";
 export { flatten } from "./flatten";
 export { mapScalars, mapValue, type ScalarMap } from "./map";
+export { isTakenOff } from "./normalisers/script";
 export { type AddressMatcher, mapChosen, propertyMatcher, resourceMatcher, segments, settingOf } from "./pattern";
 export { formatReference, type Reference, type ReferenceSpan, referencesIn, showReferences } from "./reference";
 export { isSet } from "./sets";

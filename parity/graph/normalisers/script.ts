@@ -1,5 +1,6 @@
 import type { Part } from "../tree";
 import { contentPlace, type Inner, type Normaliser, type Place, uniqueNames } from "./normaliser";
+import { quotedWrite } from "./quoted-write";
 
 /** A here-document that a command writes into a file. */
 interface HereDocument {
@@ -14,6 +15,13 @@ interface HereDocument {
 const OPERATOR = /(?<!<)<<(-?)[ \t]*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([A-Za-z_][\w.-]*))/;
 const REDIRECT = /(?<![\d>&])(>{1,2})[ \t]*(["']?)(\/[^\s"';|&<>()]+)\2/;
 const TEE = /\btee[ \t]+(-a[ \t]+|--append[ \t]+)?(["']?)(\/[^\s"';|&<>()]+)\2/;
+
+/** True for a line of a script's text from which the file that it writes has been taken off. */
+export function isTakenOff(line: string, path: string): boolean {
+  return (
+    line.includes(path) && (line.includes("<<") || /^\s*(?:sudo\s+)?(?:echo(?:\s+-n)?|printf)\s+(?:''|"")/.test(line))
+  );
+}
 
 /** The file that a line with a here-document writes it into, and whether at its end; null where it writes none. */
 export function hereDocumentTarget(line: string): Pick<HereDocument, "path" | "append"> | null {
@@ -35,7 +43,8 @@ export function beginsHereDocument(line: string): boolean {
 export const script: Normaliser = {
   id: "script",
   decode(text, place, inner) {
-    if (!text.includes("<<") || !text.includes("\n")) return null;
+    const mayHave = text.includes("\n") ? /<<|\b(?:echo|printf)\s/ : /\b(?:echo|printf)\s.*\/(?:nginx|openresty)\//;
+    if (!mayHave.test(text)) return null;
     const { rest, documents } = split(text.split("\n"));
     if (documents.length === 0) return null;
     const unique = uniqueNames();
@@ -55,7 +64,14 @@ function split(lines: readonly string[]): { rest: string[]; documents: HereDocum
     const line = lines[at]!;
     rest.push(line);
     const operator = line.trimStart().startsWith("#") ? null : OPERATOR.exec(line);
-    if (operator === null) continue;
+    if (operator === null) {
+      const quoted = quotedWrite(lines, at);
+      if (quoted === null) continue;
+      rest[rest.length - 1] = quoted.line;
+      documents.push(quoted);
+      at += quoted.lines - 1;
+      continue;
+    }
     const tabs = operator[1] === "-";
     const word = operator[2] ?? operator[3] ?? operator[4]!;
     const bodyLine = (text: string): string => (tabs ? text.replace(/^\t+/, "") : text);

@@ -1,4 +1,4 @@
-import { contentAddress, isRecord, partAddress, type Tree } from "../../graph";
+import { contentAddress, isRecord, isTakenOff, partAddress, type Tree } from "../../graph";
 import type { DecodedTree } from "../../graph/tree";
 import type { At, LineStep, Step, WriteStep } from "./step";
 
@@ -11,7 +11,7 @@ export function scriptSteps(tree: DecodedTree, at: At & { readonly script: strin
   });
   return linesOf(textOf(tree.content), at).flatMap((line): Step[] => {
     const [next] = waiting;
-    if (next === undefined || !line.text.includes("<<") || !line.text.includes(next.written.path)) return [line];
+    if (next === undefined || !isTakenOff(line.text, next.written.path)) return [line];
     waiting.shift();
     return [next];
   });

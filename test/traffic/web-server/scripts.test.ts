@@ -28,6 +28,42 @@ describe("scripts in user data", () => {
     expect(declared(tee)[API]).equal("server { listen 81; }\n");
   });
 
+  it("write files as a word in quotes, on one line or several", () => {
+    const site = "server {\n  listen 80;\n  location / { proxy_set_header Host $host; return 200; }\n}";
+    const of = (...lines: readonly string[]) => declared(webServer(script(install, ...lines)))[API];
+    expect(of(`echo '${site}' > ${API}`)).equal(`${site}\n`);
+    expect(of(`echo '${site}' | sudo tee ${API} > /dev/null`, "systemctl reload nginx")).equal(`${site}\n`);
+    expect(of(`printf '${site}' >${API}`)).equal(site);
+    expect(of("PORT=81", `echo "server { listen $PORT; add_header X \\"\\$host\\"; }" > ${API}`)).equal(
+      'server { listen 81; add_header X "$host"; }\n',
+    );
+    expect(of(`echo 'gzip on;' > ${API}`, `echo 'gzip_vary on;' >> ${API}`)).equal("gzip on;\ngzip_vary on;\n");
+    expect(paths(`echo '# it' > ${API}`, `rm ${DEFAULT}`, "echo 'that is all'"), "what follows is done").deep.equal([
+      API,
+    ]);
+    const command = webServer(cloudConfig([], { packages: ["nginx"], runcmd: [`echo 'gzip on;' > ${API}`] }));
+    expect(declared(command)[API]).equal("gzip on;\n");
+  });
+
+  it("write what is not known where the shell, or echo, makes something else of the word", () => {
+    const lost = (line: string, shell = "bash") => {
+      const text = base64(`#!/bin/${shell}\n${install}\n${line}\nsystemctl reload nginx\n`);
+      return said(trafficWith(text)).some((one) => one.includes(`What ${API} will hold on a server cannot be known`));
+    };
+    expect(lost(`echo 'a;' > ${API}`)).equal(false);
+    for (const line of [
+      `echo -e 'a;\\nb;' > ${API}`,
+      `printf 'listen %s;' 80 > ${API}`,
+      `printf 'a;\\n' > ${API}`,
+      `echo 'it'\\''s;' > ${API}`,
+      `echo "listen $(hostname);" > ${API}`,
+      `echo "a $b;" > ${API}`,
+    ])
+      expect(lost(line), line).equal(true);
+    expect(lost(`echo 'a "\\n";' > ${API}`, "sh"), "dash replaces \\n").equal(true);
+    expect(lost(`echo 'a "\\n";' > ${API}`), "bash does not").equal(false);
+  });
+
   it("have variables that a shell replaces, where the script gives them a plain value", () => {
     const site = "server { listen 80; server_name $NAME; proxy_set_header Host \\$host; root ${ROOT}/x; }\n";
     const web = webServer(script(install, "NAME=api.example.net", 'export ROOT="/srv/$NAME"', write(API, site, "EOF")));
