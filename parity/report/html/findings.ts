@@ -2,7 +2,7 @@ import type { Finding, ResultError, Severity } from "../../result";
 import { difference } from "./difference";
 import { attribute, type Content, html, idOf, joined, localUrl } from "./html";
 import { sourceLink } from "./links";
-import { leftOut, lines, mark, type Page, prose, type Section } from "./page";
+import { addressText, leftOut, lines, mark, type Page, prose, type Section } from "./page";
 
 /** Findings that are written out: more than anybody reads, and a page that still opens at once. */
 const MOST_FINDINGS = 1500;
@@ -71,7 +71,7 @@ function address({ resource, type, property }: Finding): Content {
   const parts = [resource, property].filter((part): part is string => part !== null && part !== "");
   if (parts.length === 0) return null;
   const shown = joined(
-    parts.map((part) => html`<code>${part}</code>`),
+    parts.map((part) => html`<code>${addressText(part)}</code>`),
     html` <span class="dot">·</span> `,
   );
   return html`<p class="address"${attribute("title", type)}>${shown}</p>

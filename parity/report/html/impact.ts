@@ -3,7 +3,7 @@ import { guardsIn, unaskedWords } from "../unasked";
 import { count } from "../values";
 import { attribute, type Content, html, joined } from "./html";
 import { sourceLink } from "./links";
-import { leftOut, mark, type Page, prose, type Section } from "./page";
+import { addressText, leftOut, mark, type Page, prose, type Section } from "./page";
 
 /** Settings that are written out, titles of probes of one change. */
 const MOST_SETTINGS = 2000;
@@ -55,11 +55,11 @@ function settingOf(setting: ImpactSetting, said: Said, page: Page): Content {
   const level = onlyIn.length > 0 ? "error" : "note";
   return html`<article class="item finding${onlyIn.length > 0 ? " error" : ""}" data-s="${page.sets.id(having)}" data-level="${level}" data-check="${WORDS[said]}">
 <h3>${OUTCOMES[said]} <code class="check">${text}</code> ${WORDS[said]}${only}</h3>
-<p class="address">${server === null ? null : html`<code>${server}</code> `}<code>${file}</code> <code>${address}</code>${place && [" ", sourceLink(place, page.options)]}</p>
+<p class="address">${server === null ? null : html`<code>${addressText(server)}</code> `}<code>${addressText(file)}</code> <code>${addressText(address)}</code>${place && [" ", sourceLink(place, page.options)]}</p>
 ${cellsOf(stacks, page)}${notWith.map(
   (others) =>
     html`<p class="gap">Not together with ${joined(
-      others.map((other) => html`<code>${other}</code>`),
+      others.map((other) => html`<code>${addressText(other)}</code>`),
       ", ",
     )}</p>`,
 )}</article>
@@ -96,7 +96,7 @@ function consequence(cells: readonly Cell[]): string {
 function changeOf({ titles, before, after, symptom, steps, path }: ImpactChange): Content {
   const rest = titles.length - MOST_TITLES;
   const who = `${titles.slice(0, MOST_TITLES).join("; ")}${rest > 0 ? ` and ${rest} more` : ""}`;
-  return html`<li>${prose(symptom)}<p class="type">${path}: ${who}</p>
+  return html`<li>${prose(symptom)}<p class="type">${addressText(path)}: ${who}</p>
 <table class="values"><tbody><tr class="expected"><td class="sign" aria-hidden="true">−</td><td>${before}</td><th scope="row"><span class="role">with it</span></th></tr>
 <tr class="deviates"><td class="sign" aria-hidden="true">+</td><td>${after}</td><th scope="row"><span class="role">without it</span></th></tr></tbody></table>
 ${steps.length === 0 ? null : html`<ol class="steps">${steps.map((step) => html`<li>${prose(step)}</li>`)}</ol>`}</li>
@@ -113,7 +113,7 @@ function setOf({ of, settings, stacks, conflicts }: ImpactSet, page: Page): Cont
   const together = conflicts.map(
     (names) =>
       html`<li>${joined(
-        names.map((name) => html`<code>${name}</code>`),
+        names.map((name) => html`<code>${addressText(name)}</code>`),
         " and ",
       )}</li>`,
   );

@@ -1,7 +1,7 @@
 import type { Result } from "../../result";
 import type { ReportOptions } from "../index";
 import { countMore } from "../values";
-import { bounded, type Content, html } from "./html";
+import { bounded, type Content, html, joined } from "./html";
 import type { StackSets } from "./sets";
 
 /** What every part of a page is made with. */
@@ -33,6 +33,17 @@ export function lines(text: string): Content {
   return bounded(text)
     .split("\n")
     .map((line, index) => (index === 0 ? prose(line) : html`<br>${prose(line)}`));
+}
+
+/**
+ * Where a part of an address ends: not before a number (`:8080`) or a short word behind a dot (`conf.d`, `aws.ts`), nor in the
+ * name of a value (`{api:domain}`).
+ */
+const PARTS = /(?<=[:/.])(?![:/.\d]|[^{}]*\})(?<!\.(?=\w{1,4}\b))/;
+
+/** An address of a resource, a property or a file: where it is too long for a line it breaks between its parts. */
+export function addressText(text: string): Content {
+  return joined(bounded(text).split(PARTS), html`<wbr>`);
 }
 
 /** A mark for the eye with its word for those who do not see it. */

@@ -1,7 +1,7 @@
 import type { ProbeOutcome, RehearsalResult, RehearsedState, ServerOutcome, StackOutcome } from "../../result";
 import { count } from "../values";
 import { type Content, html } from "./html";
-import { mark, type Page, prose, type Section, table } from "./page";
+import { addressText, mark, type Page, prose, type Section, table } from "./page";
 
 /** Stacks whose probes are written out; of a stack that was run for another, nothing is said twice. */
 const MOST_STACKS = 200;
@@ -45,7 +45,7 @@ function serverOf({ resource, property, failure, probes, made, scaled, relocated
   const passed = probes.filter(({ passes }) => passes);
   const bodyOf = (some: readonly ProbeOutcome[]): Content => html`<tbody>${some.map(probeOf)}</tbody>\n`;
   const means = [...made, ...scaled, ...relocated];
-  return html`<p class="address"><code>${resource}</code> <code>${property}</code></p>
+  return html`<p class="address"><code>${addressText(resource)}</code> <code>${addressText(property)}</code></p>
 ${failure === null ? null : html`<p class="message bad">${prose(failure)}</p>`}${failed.length === 0 ? null : table(`Probes of ${resource} that fail`, head, bodyOf(failed))}${
   passed.length === 0
     ? null
@@ -59,6 +59,6 @@ function probeOf({ title, path, passes, judged, reason, balancer }: ProbeOutcome
     : judged === false
       ? mark("caution", "?", "not judged")
       : mark("bad", "✗", "fails");
-  return html`<tr><td>${title}<br><span class="type">${path}</span></td><td>${sign}</td><td>${prose(reason)}${balancer === null ? null : html` <code>${balancer}</code>`}</td></tr>
+  return html`<tr><td>${title}<br><span class="type">${addressText(path)}</span></td><td>${sign}</td><td>${prose(reason)}${balancer === null ? null : html` <code>${balancer}</code>`}</td></tr>
 `;
 }

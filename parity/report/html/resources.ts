@@ -3,7 +3,7 @@ import { isEvaluated } from "../console/standing";
 import type { FindingIds } from "./findings";
 import { attribute, type Content, html, localUrl } from "./html";
 import { sourceLink } from "./links";
-import { leftOut, mark, type Page, type Section, table } from "./page";
+import { addressText, leftOut, mark, type Page, type Section, table } from "./page";
 
 /** Stacks, or groups of stacks that are alike, that have a column each; of more, each row says where it differs. */
 const MOST_COLUMNS = 12;
@@ -105,8 +105,12 @@ function nameOf({ address, type, location }: DeclaredResource, { options }: Page
   const path = address.endsWith(`$${type}`) ? address.slice(0, -type.length - 1) : address;
   const cut = path.lastIndexOf("/") + 1;
   const rest = html`<span class="parents">${address.slice(path.length, path.length + 1)}</span>`;
-  const name = html`<code class="address"><span class="parents">${path.slice(0, cut)}</span>${path.slice(cut)}${rest}</code>`;
-  return [name, html` <span class="type">${type}</span>`, location && [" ", sourceLink(location, options)]];
+  const name = html`<code class="address"><span class="parents">${addressText(path.slice(0, cut))}</span>${addressText(path.slice(cut))}${rest}</code>`;
+  return [
+    name,
+    html` <span class="type">${addressText(type)}</span>`,
+    location && [" ", sourceLink(location, options)],
+  ];
 }
 
 const STATES: { readonly [state: string]: Content } = {

@@ -12,7 +12,7 @@ import { findingList } from "./findings";
 import { type Content, html, joined } from "./html";
 import { impactSection } from "./impact";
 import { sourceLink } from "./links";
-import { leftOut, mark, type Page, prose, type Section, table } from "./page";
+import { addressText, leftOut, mark, type Page, prose, type Section, table } from "./page";
 
 /** Changes that are written out. */
 const MOST_CHANGES = 1000;
@@ -98,7 +98,7 @@ function changeOf(change: ReviewChange, { sets, options }: Page): Content {
   return html`<article class="item finding ${level}" data-s="${sets.id(stacks)}" data-level="${level}" data-check="${kind}">
 <h3>${KINDS[kind]} <span class="check">${kind}</span> ${of} <span class="who">${sets.mention(stacks)}</span> <span class="role">${flags.join(", ")}</span></h3>
 <p class="address">${joined(
-    address.map((part) => html`<code>${part}</code>`),
+    address.map((part) => html`<code>${addressText(part)}</code>`),
     " · ",
   )}</p>
 <table class="values"><tbody>${sides}</tbody></table>
@@ -156,7 +156,7 @@ const EFFECTS: { readonly [effect in ReviewTraffic["effect"]]: Content } = {
 function effectOf({ stack, sameAs, effect, path, titles, before, after, symptom }: ReviewTraffic, page: Page): Content {
   const { sets } = page;
   const same = sameAs === null ? null : html` (as in ${sets.mention([sameAs])})`;
-  const probes = titles.length === 0 ? null : html`<p class="type">${path}: ${titles.join("; ")}</p>`;
+  const probes = titles.length === 0 ? null : html`<p class="type">${addressText(path)}: ${titles.join("; ")}</p>`;
   return html`<li>${EFFECTS[effect]} ${effect} ${sets.mention([stack])}${same}: ${prose(symptom || `${after} instead of ${before}`)}${probes}</li>
 `;
 }
@@ -165,7 +165,7 @@ function waiverTable(waivers: readonly ReviewWaiver[], { sets, options }: Page):
   const head = html`<tr><th scope="col">Waiver</th><th scope="col">On</th><th scope="col">Until</th><th scope="col">Owner and reason</th><th scope="col">Needed by</th></tr>`;
   const rows = waivers.map(({ kind, check, stack, resource, property, owner, reason, expires, neededBy, location }) => {
     const on = joined(
-      [resource, property].flatMap((part) => (part ? [html`<code>${part}</code>`] : [])),
+      [resource, property].flatMap((part) => (part ? [html`<code>${addressText(part)}</code>`] : [])),
       " · ",
     );
     return html`<tr><td>${kind}${location && [" ", sourceLink(location, options)]}</td><td><span class="check">${check}</span> ${sets.mention([stack])} ${on}</td><td>${expires}</td><td>${owner}: ${prose(reason)}</td><td>${neededBy.join("; ")}</td></tr>

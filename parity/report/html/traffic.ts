@@ -10,7 +10,7 @@ import type {
 import { count } from "../values";
 import { attribute, type Content, html, localUrl } from "./html";
 import { sourceLink } from "./links";
-import { leftOut, type Page, prose, type Section, table } from "./page";
+import { addressText, leftOut, type Page, prose, type Section, table } from "./page";
 
 /** What is drawn: groups of stacks, paths of each, steps of each path; and settings that are named in a box. */
 const MOST_GROUPS = 100;
@@ -67,7 +67,7 @@ function drawn({ id, hops: all }: DeclaredPath, name: string, page: Page): Conte
     const next = children[index]!.map(node);
     return html`<li><div class="hop">${box(index)}</div>${next.length === 0 ? null : html`<ol>${next}</ol>`}</li>`;
   };
-  return html`<h4><code>${id}</code></h4>
+  return html`<h4><code>${addressText(id)}</code></h4>
 <div class="scroll" role="group" aria-label="Diagram of ${id}" tabindex="0"><ol class="way">${before.map((_, index) => html`<li><div class="hop">${box(index)}</div></li>`)}</ol>
 ${inside < 0 ? null : html`<ol class="tree">${node(inside)}</ol>`}</div>
 ${leftOut(all.length - hops.length, "step")}${needs(hops, name, page)}`;
@@ -75,7 +75,7 @@ ${leftOut(all.length - hops.length, "step")}${needs(hops, name, page)}`;
 
 function boxOf({ kind, title, resource, facts, settings }: DeclaredHop, id: string): Content {
   return html`<p class="kind">${KINDS[kind]}</p><p class="title">${title}</p>
-${isOwn(kind) ? html`<p class="resource"><code>${resource}</code></p>` : null}${factList(facts)}${named(settings, id)}`;
+${isOwn(kind) ? html`<p class="resource"><code>${addressText(resource)}</code></p>` : null}${factList(facts)}${named(settings, id)}`;
 }
 
 /** What is inside of nginx is all of one resource, which the box of nginx names. */
@@ -86,7 +86,8 @@ function isOwn(kind: HopKind): boolean {
 function factList(facts: readonly DeclaredFact[]): Content {
   if (facts.length === 0) return null;
   return html`<ul class="facts">${facts.map(({ name, value, given }) => {
-    const said = value === null ? html`<i>known once deployed</i>` : html`<span class="value">${value}</span>`;
+    const said =
+      value === null ? html`<i>known once deployed</i>` : html`<span class="value">${addressText(value)}</span>`;
     return html`<li>${name} ${said}${given ? null : html` <i>(default)</i>`}</li>`;
   })}</ul>
 `;
@@ -118,7 +119,7 @@ function needsOf({ kind, title, settings }: DeclaredHop, id: string, { options }
   const rows = settings.map(({ file, address, text, how, because, location }) => {
     const why = because.map((reason) => html`<li>${prose(reason)}</li>`);
     const listed = how === "listed" ? html`<span class="role">listed by the contract</span>` : null;
-    return html`<tr><td><code>${text}</code><br><span class="type">${file} ${address}</span></td><td>${listed}<ul>${why}</ul></td><td>${location && sourceLink(location, options)}</td></tr>
+    return html`<tr><td><code>${text}</code><br><span class="type">${addressText(file)} ${addressText(address)}</span></td><td>${listed}<ul>${why}</ul></td><td>${location && sourceLink(location, options)}</td></tr>
 `;
   });
   return html`<tbody${attribute("id", `needs-${id}`)} tabindex="-1"><tr><th scope="rowgroup" colspan="3">${KINDS[kind]} <code>${title}</code></th></tr>

@@ -97,6 +97,27 @@ describe("report: html in a browser", function () {
     await close(page);
   });
 
+  it("breaks the address of a resource between its parts, not inside of a word", async () => {
+    const urn =
+      "urn:pulumi:production::platform::api:index:Environment$aws:lb/listener:Listener::secure-listener-of-the-api";
+    const { findings, ...rest } = pages["declared"]!;
+    const page = await open({ ...rest, findings: findings.map((one) => ({ ...one, resource: urn })) });
+    for (const width of [340, 520, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      const parts = await page.evaluate(`[...document.querySelector("${FINDING} .address code").childNodes]
+        .filter((node) => node.nodeType === 3).map((node) => {
+          const range = document.createRange();
+          range.selectNodeContents(node);
+          return [node.data, range.getClientRects().length];
+        })`);
+      const told = parts as [text: string, lines: number][];
+      expect(told.map(([text]) => text).join("")).to.equal(urn);
+      expect(told.length).to.be.above(5);
+      expect(told.filter(([text, lines]) => lines > 1 && !text.includes("-"))).to.deep.equal([]);
+    }
+    await close(page);
+  });
+
   it("keeps the filters in its address, and comes back with them", async () => {
     const page = await open(pages["declared"]!);
     await page.locator("#stack").selectOption("prod-eu");
