@@ -52,6 +52,21 @@ describe("programs that cannot be evaluated", () => {
     expect(failure.remedy).to.equal("Set it in every stack file, or give it a default in Pulumi.yaml.");
   });
 
+  it("read a secret as data: what to do is to give it a sample", async () => {
+    const program = (body: string) => ({ "index.js": `${AWS}const c = new pulumi.Config();\n${body}` });
+    const given = { config: { "sketch:key": "parity:secret:sketch:key" }, secretKeys: ["sketch:key"] };
+    const parsed = await failureOf(
+      pool,
+      program(`put("a", c.requireSecret("key").apply(k => JSON.parse(k).id));`),
+      given,
+    );
+    expect(parsed.remedy).to.match(
+      /^The program reads a secret of its config as data, .* under varies in parity\.yaml/,
+    );
+    const named = await failureOf(pool, program(`throw new Error("no number: " + c.require("key"));`), given);
+    expect(named.remedy).to.match(/^The program reads the secret `sketch:key` as data, /);
+  });
+
   it("run Pulumi themselves: nothing is started, whatever is installed", async () => {
     const ran = join(projectOf({}), "ran");
     const bin = projectOf({ pulumi: `#!/bin/sh\ntouch ${ran}\necho v3.220.0\n` });

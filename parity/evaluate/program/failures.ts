@@ -41,11 +41,19 @@ const NO_CONFIG = /^Missing required configuration variable '([^'\n]+)'\n/;
 export function thrown(error: unknown): Pick<EvaluationFailure, "message" | "remedy"> {
   const text = said(error);
   const key = NO_CONFIG.exec(text)?.[1];
-  if (key === undefined) return { message: `the program threw: ${text}`, remedy: null };
+  if (key === undefined) return { message: `the program threw: ${text}`, remedy: parsedSecret(text) };
   return {
     message: `the program asks for the config key \`${key}\`, which has no value`,
     remedy: "Set it in every stack file, or give it a default in Pulumi.yaml.",
   };
+}
+
+/** An error that quotes what stands for a secret, if only the first characters of it, as `JSON.parse` does. */
+function parsedSecret(text: string): string | null {
+  const quoted = /\bparity:sec(?:ret:([\w.-]+:[\w.-]+))?/.exec(text);
+  if (quoted === null) return null;
+  const what = quoted[1] === undefined ? "a secret of its config" : `the secret \`${quoted[1]}\``;
+  return `The program reads ${what} as data, and no secret is decrypted here: list it under varies in parity.yaml, with a sample of that form.`;
 }
 
 export function namesOf(waiting: readonly Registration[]): string {
