@@ -1,8 +1,9 @@
 import { posix } from "node:path";
 import { blockKind, includeKind } from "./blocks";
 import { ParseCache } from "./cache";
+import { type Chain, chainText, isOpen } from "./chain";
 import { glob, isGlob } from "./glob";
-import { HINT } from "./problem";
+import { asNamed, HINT } from "./problem";
 import type { Config, Directive, Parsed, Problem } from "./types";
 
 export interface IncludeOptions {
@@ -31,6 +32,8 @@ export interface Resolved {
   readonly files: readonly Config[];
   /** In nginx's order; nginx stops at the first. Empty means that nginx reads all of it. */
   readonly problems: readonly Problem[];
+  /** Path → the name under which nginx has opened it, where that is another: `/etc/nginx/./conf.d/a.conf`. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** A list of directives on its way into `out`. */
@@ -43,12 +46,6 @@ interface Frame {
   next: number;
   /** Called when the list is done. */
   readonly done: () => void;
-}
-
-/** The files that are open: the current one, then the one that includes it. */
-interface Chain {
-  readonly file: string;
-  readonly from: Chain | null;
 }
 
 /**
@@ -72,6 +69,7 @@ class Resolver {
   private readonly main: string;
   private readonly includes: Inclusion[] = [];
   private readonly problems = new Map<string, Problem>();
+  private readonly names = new Map<string, string>();
   private readonly frames: Frame[] = [];
   private readonly cache: ParseCache;
   private readonly stopAtFirst: boolean;
@@ -112,7 +110,8 @@ class Resolver {
 
   private result(directives: readonly Directive[]): Resolved {
     const files = [...this.parsed.values()].flatMap((parsed) => (parsed.ok ? [parsed.config] : []));
-    return { directives, includes: this.includes, files, problems: [...this.problems.values()] };
+    const problems = asNamed([...this.problems.values()], this.names);
+    return { directives, includes: this.includes, files, problems, names: this.names };
   }
 
   private step(directive: Directive, frame: Frame): void {
@@ -142,10 +141,12 @@ class Resolver {
       this.report(directive, 'invalid number of arguments in "include" directive', ONE_NAME);
       return;
     }
-    const path = posix.normalize(name.startsWith("/") ? name : posix.join(this.prefix, name));
+    const full = name.startsWith("/") ? name : `${this.prefix.replace(/\/$/, "")}/${name}`;
+    const path = posix.normalize(full);
     const globbed = isGlob(path) && includeKind(frame.parent) === "glob";
     const files = globbed ? glob(path, this.paths) : [path];
     this.includes.push({ directive, files });
+    if (path !== full) this.rename(full, globbed, files);
     // The last file first: frames are a stack.
     for (const file of files.toReversed()) {
       this.later(() => {
@@ -154,21 +155,33 @@ class Resolver {
     }
   }
 
+  /** nginx puts its folder and the name together, and looks no further. */
+  private rename(full: string, globbed: boolean, files: readonly string[]): void {
+    const folder = full.slice(0, full.lastIndexOf("/") + 1);
+    if (globbed && isGlob(folder)) return;
+    for (const file of files) {
+      if (!this.names.has(file)) this.names.set(file, globbed ? `${folder}${posix.basename(file)}` : full);
+    }
+  }
+
   private openFile(file: string, directive: Directive, frame: Frame): void {
     const obstacle = this.obstacle(file, frame.chain);
     if (obstacle === null) this.enter(file, frame, frame.chain, frame.out);
-    else this.report(directive, obstacle.message, obstacle.hint);
+    else this.report(directive, obstacle.message, obstacle.hint, obstacle.placed);
   }
 
   /** Why a file cannot be read in this place. */
-  private obstacle(file: string, chain: Chain): { message: string; hint: string } | null {
+  private obstacle(file: string, chain: Chain): { message: string; hint: string; placed: boolean } | null {
+    const name = this.names.get(file) ?? file;
     if (isOpen(chain, file)) {
       const hint = `The files include each other without end: ${chainText(chain, file)}.`;
-      return { message: failed("open", file, "24: Too many open files"), hint };
+      return { message: failed("open", name, "24: Too many open files"), hint, placed: true };
     }
     if (this.texts.has(file)) return null;
-    if (this.paths.has(file)) return { message: failed("pread", file, "21: Is a directory"), hint: FOLDER };
-    return { message: failed("open", file, "2: No such file or directory"), hint: MISSING };
+    // It can be opened; that it cannot be read nginx says without a place.
+    if (this.paths.has(file))
+      return { message: failed("pread", name, "21: Is a directory"), hint: FOLDER, placed: false };
+    return { message: failed("open", name, "2: No such file or directory"), hint: MISSING, placed: true };
   }
 
   /** Reads a file in the context of `frame` (null: the main file). What it breaks off with comes after its directives. */
@@ -191,9 +204,9 @@ class Resolver {
     this.frames.push({ ...frame, directives: [], next: 0, done });
   }
 
-  private report(directive: Directive, message: string, hint: string): void {
+  private report(directive: Directive, message: string, hint: string, placed = true): void {
     const { position, nginxLine } = directive;
-    this.add({ message, nginxFile: position.file, nginxLine, position, hint });
+    this.add({ message, nginxFile: position.file, nginxLine: placed ? nginxLine : 0, position, hint });
   }
 
   /** Once for each place and message, however often its file is included. */
@@ -221,18 +234,4 @@ function missing(file: string): Problem {
 
 function failed(call: string, path: string, error: string): string {
   return `${call}() "${path}" failed (${error})`;
-}
-
-function isOpen(chain: Chain | null, file: string): boolean {
-  for (let at = chain; at !== null; at = at.from) if (at.file === file) return true;
-  return false;
-}
-
-function chainText(chain: Chain, file: string): string {
-  const names = [file];
-  for (let at: Chain | null = chain; at !== null; at = at.from) {
-    names.unshift(at.file);
-    if (at.file === file) break;
-  }
-  return names.join(" → ");
 }

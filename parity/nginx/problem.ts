@@ -45,3 +45,9 @@ export function nginxMessage(problem: Problem): string {
   const { message, nginxFile, nginxLine } = problem;
   return nginxLine === 0 ? message : `${message} in ${nginxFile}:${nginxLine}`;
 }
+
+/** With files under the names that nginx gives them. */
+export function asNamed(problems: readonly Problem[], names: ReadonlyMap<string, string>): readonly Problem[] {
+  if (names.size === 0) return problems;
+  return problems.map((one) => ({ ...one, nginxFile: names.get(one.nginxFile) ?? one.nginxFile }));
+}

@@ -67,7 +67,7 @@ describe("nginx: resolveIncludes", () => {
     });
     expect(messages(resolved)).to.deep.equal([
       'open() "/etc/nginx/a" failed (2: No such file or directory) in /etc/nginx/nginx.conf:2',
-      'pread() "/etc/nginx/d" failed (21: Is a directory) in /etc/nginx/nginx.conf:4',
+      'pread() "/etc/nginx/d" failed (21: Is a directory) in /etc/nginx/nginx.conf:0',
       'invalid number of arguments in "include" directive in /etc/nginx/nginx.conf:5',
       'directive "include" is not terminated by ";" in /etc/nginx/nginx.conf:6',
     ]);

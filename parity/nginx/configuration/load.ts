@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { ParseCache } from "../cache";
 import { resolveIncludes } from "../include";
+import { asNamed } from "../problem";
 import type { Directive } from "../types";
 import { buildServers, buildUpstreams } from "./build";
 import { byName } from "./inherit";
@@ -27,8 +28,8 @@ export function loadWebServer(
   facts: NginxFacts,
   options: LoadOptions = {},
 ): WebServer {
-  const { directives, problems } = resolveIncludes(main, files, { ...options, stopAtFirst: true });
-  const found = options.unjudged ? { problems, doubts: [] } : judged(directives, facts, main, problems);
+  const { directives, problems, names } = resolveIncludes(main, files, { ...options, stopAtFirst: true });
+  const found = options.unjudged ? { problems, doubts: [] } : judged(directives, facts, main, problems, names);
   return new Http(directives, facts, found, main);
 }
 
@@ -56,10 +57,11 @@ function judged(
   facts: NginxFacts,
   main: string,
   problems: WebServer["problems"],
+  names: ReadonlyMap<string, string> = new Map(),
 ): Found {
   const reading = read(directives, facts, main);
   if (problems.length === 0) finishAll(reading, reading.events);
-  return { problems: [...reading.problems, ...problems], doubts: reading.unknown };
+  return { problems: [...asNamed(reading.problems, names), ...problems], doubts: reading.unknown };
 }
 
 /** What was found by judging: all of it, or all but what its sockets leave in doubt. */

@@ -10,14 +10,14 @@ type Lists = readonly (readonly string[])[];
 /** ngx_http_ssl_merge_srv_conf and that of stream, as far as no file is read. */
 export const checkCertificates: Check = (reading, room) => {
   for (const server of room.inner) {
-    const refusal = merged(server, reading);
+    const refusal = merged(server, reading, room);
     if (refusal === null) continue;
     reading.refuse({ place: "none", ...refusal }, server.directive!);
     return;
   }
 };
 
-function merged(server: Block, reading: Reading): Refusal | null {
+function merged(server: Block, reading: Reading, room: Block): Refusal | null {
   const certificates = server.value<Lists>("ssl_certificate");
   const keys = server.value<Lists>("ssl_certificate_key");
   const enabled = server.value<boolean>("ssl") === true ? server.value<Directive>("ssl directive") : undefined;
@@ -27,7 +27,19 @@ function merged(server: Block, reading: Reading): Refusal | null {
     const message = `no "ssl_certificate_key" is defined for certificate "${certificates.at(-1)![0]}"`;
     return { message, hint: "Add ssl_certificate_key with the file of its key." };
   }
-  return verification(server, reading);
+  return compiled(certificates ?? [], keys ?? [], reading, room) ?? verification(server, reading);
+}
+
+/** ngx_http_ssl_compile_certificates: names with variables are taken apart when all of the block is read. */
+function compiled(certificates: Lists, keys: Lists, reading: Reading, room: Block): Refusal | null {
+  const names = certificates.flatMap((certificate, at) => [certificate[0]!, keys[at]?.[0] ?? ""]);
+  if (room.directive === null || !names.some((name) => name.includes("$"))) return null;
+  const variables = room.context === "H" ? reading.variables : reading.streamVariables;
+  for (const name of names) {
+    const refusal = variables.script(name, room.directive);
+    if (refusal !== null) return { ...refusal, at: room.directive, place: "closing" };
+  }
+  return null;
 }
 
 /** `ssl on`, until 1.25.1. */
