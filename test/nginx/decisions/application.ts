@@ -135,6 +135,7 @@ export class Application {
   private answer(protocol: string, request: IncomingMessage, response: ServerResponse): void {
     this.note(protocol, request);
     const { status, headers } = applicationAnswer(protocol, request.url ?? "");
+    response.sendDate = false;
     for (const [name, value] of headers) response.appendHeader(name, value);
     // An answer before the end of the body may be lost with the connection.
     request.on("end", () => response.writeHead(status).end());
