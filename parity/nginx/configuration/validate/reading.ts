@@ -22,6 +22,8 @@ export class Reading {
   readonly streamUpstreams = new Upstreams();
   readonly listens = new Listens();
   readonly streamListens = new Listens();
+  /** Addresses that servers of mail listen on, as nginx prints them. */
+  readonly mailListens = new Set<string>();
   readonly zones = new Zones();
   readonly logFormats = new Set(["combined"]);
   readonly streamLogFormats = new Set<string>();

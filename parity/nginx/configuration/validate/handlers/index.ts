@@ -6,6 +6,7 @@ import { coreHandlers } from "./core";
 import { fileHandlers } from "./files";
 import { limitHandlers } from "./limits";
 import { logHandlers } from "./log";
+import { mailHandlers } from "./mail";
 import { mainHandlers } from "./main";
 import { mapHandlers } from "./maps";
 import { proxyHandlers } from "./proxy";
@@ -27,11 +28,20 @@ const HANDLERS: ReadonlyMap<string, Handler> = new Map(
       rewriteHandlers,
       mapHandlers,
     ],
-    ...[accessHandlers, limitHandlers, cacheHandlers, proxyHandlers, upstreamHandlers, streamHandlers, rareHandlers],
+    ...[
+      accessHandlers,
+      limitHandlers,
+      cacheHandlers,
+      proxyHandlers,
+      upstreamHandlers,
+      streamHandlers,
+      mailHandlers,
+      rareHandlers,
+    ],
   ].flatMap((handlers) => Object.entries(handlers)),
 );
 
-/** Values of which nothing is judged but their number: of xslt, perl, mail, and of nginx newer than the sources read. */
+/** Values of which nothing is judged but their number: of xslt, perl, and of nginx newer than the sources read. */
 const unjudged: Handler = () => null;
 
 /** What reads the values of a command, by its function in nginx's source without `ngx_`. */

@@ -79,6 +79,7 @@ const authHttp: Handler = (call) => {
   if ("error" in url) return { message: `${url.error} ${of}`, hint: "Write an address and a path." };
   const found = url.kind === "name" ? resolves(url.host) : true;
   if (found === null) call.reading.doubt(lookedUp(url.host), call.directive);
+  call.values.set("auth_http", true);
   return found === false ? { message: `host not found ${of}`, hint: UNRESOLVED } : null;
 };
 

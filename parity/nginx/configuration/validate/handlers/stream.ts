@@ -118,13 +118,6 @@ const set: Handler = (call) => {
   return define(call, variable.slice(1)) ?? call.script(value);
 };
 
-const mail: Handler = (call) => {
-  call.reading.modulesCounted = true;
-  call.opens = { context: "A" };
-  return call.set(true);
-};
-
-/** Mail is read as far as the table of directives goes; its own values are not judged. */
 export const streamHandlers: Handlers = {
   stream_block: stream,
   stream_core_server: server,
@@ -134,13 +127,4 @@ export const streamHandlers: Handlers = {
   stream_pass: pass,
   stream_ssl_alpn: alpn,
   stream_set: set,
-  mail_block: mail,
-  mail_core_server: (call) => {
-    call.opens = { context: "B", end: closeServer };
-    return null;
-  },
-  mail_core_listen: (call) => {
-    call.block.values.set("listen", true);
-    return null;
-  },
 };
