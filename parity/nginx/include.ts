@@ -179,9 +179,19 @@ class Resolver {
     }
     if (this.texts.has(file)) return null;
     // It can be opened; that it cannot be read nginx says without a place.
-    if (this.paths.has(file))
+    const folder = file.replace(/\/$/, "");
+    if (this.isBelowFile(`${folder}/`))
+      return { message: failed("open", name, "20: Not a directory"), hint: MISSING, placed: true };
+    if (this.paths.has(folder))
       return { message: failed("pread", name, "21: Is a directory"), hint: FOLDER, placed: false };
     return { message: failed("open", name, "2: No such file or directory"), hint: MISSING, placed: true };
+  }
+
+  private isBelowFile(path: string): boolean {
+    for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) {
+      if (this.texts.has(path.slice(0, at))) return true;
+    }
+    return false;
   }
 
   /** Reads a file in the context of `frame` (null: the main file). What it breaks off with comes after its directives. */
