@@ -87,9 +87,9 @@ const FOLDERS = [
 
 async function perform(job: Job): Promise<Outcome> {
   const disk = { ...SYSTEM_FILES(job), ...job.disk, ...job.files };
-  for (const path of FOLDERS) write(path, null);
-  for (const [path, text] of Object.entries(disk)) write(path, text);
   try {
+    for (const path of FOLDERS) write(path, null);
+    for (const [path, text] of Object.entries(disk)) write(path, text);
     const tested = await runNginx(["-t", "-q", "-c", job.main]);
     const messages = readMessages(tested.output);
     const accepted = tested.status === 0;
