@@ -29,6 +29,8 @@ const HEAVY: ReadonlySet<string> = new Set([
   "tmp",
   "picomatch",
   "source-map-support",
+  // Older SDKs have it rewrite stacks, from which positions and the files of provider functions are read here.
+  "source-map-support/register",
   "@logdna/tail-file",
 ]);
 
@@ -46,7 +48,7 @@ interface InternalLoader {
 
 const PULUMI = `${sep}@pulumi${sep}pulumi${sep}`;
 const SDK_PART =
-  /[\\/]@pulumi[\\/]pulumi[\\/]((?:runtime[\\/])?(?:settings|state|config|resource|debuggable|invoke|output|callbacks)|proto[\\/]resource_pb|log[\\/]index|automation[\\/]cmd)\.js$/;
+  /[\\/]@pulumi[\\/]pulumi[\\/]((?:runtime[\\/])?(?:settings|state|config|resource|debuggable|invoke|output|callbacks)|proto[\\/]resource_(?:grpc_)?pb|log[\\/]index|automation[\\/]cmd)\.js$/;
 const STRUCT_PART = /[\\/](google-protobuf[\\/]google[\\/]protobuf[\\/]struct_pb)\.js$/;
 /** Generated classes of provider SDKs all have this constructor; its first line is where their arguments are seen. */
 const CONSTRUCTOR = /(\n {4}constructor\(name, (args|argsOrState)(?: = \w+)?, opts(?: = \{\})?\) \{)/;

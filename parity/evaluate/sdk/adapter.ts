@@ -23,6 +23,12 @@ export function patchSdk(part: string, exports: Exports): void {
 /** The registration that the SDK is beginning: the monitor it asks for now is the one it will call. */
 let binding: Registration | null = null;
 
+/** Kept by the SDK from one evaluation to the next: who is asked is found out at each call. */
+const lateClient: object = new Proxy(
+  {},
+  { get: (_, key) => Reflect.get(monitorClient(session(), session().monitor, binding), key) },
+);
+
 const PATCHES: { readonly [part: string]: Patch } = {
   "runtime/settings": (exports) => {
     exports["getMonitor"] = () => monitorClient(session(), session().monitor, binding);
@@ -34,6 +40,15 @@ const PATCHES: { readonly [part: string]: Patch } = {
   "runtime/state": learnStore,
   "runtime/callbacks": learnCallbackServer,
   "proto/resource_pb": learnResourceProto,
+  // Before 3.120 or so `runtime/settings` asks a client of its own what the engine supports, not the one in its store.
+  "proto/resource_grpc_pb": (exports) => {
+    exports["ResourceMonitorClient"] = class {
+      constructor() {
+        // biome-ignore lint/correctness/noConstructorReturn: the SDK makes it with `new`, and keeps it for good
+        return lateClient;
+      }
+    };
+  },
   "google-protobuf/google/protobuf/struct_pb": lightenStructs,
   "runtime/config": (exports) => {
     const getConfig = exports["getConfig"] as (key: string) => unknown;

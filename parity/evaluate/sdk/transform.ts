@@ -22,7 +22,9 @@ let proto: ResourceProto | null = null;
  * Called with the exports of `proto/resource_pb`. Requests to transforms stay in this process: what is not bytes is
  * handed over as it is.
  */
-export function learnResourceProto(exports: unknown): void {
+export function learnResourceProto(exports: Partial<ResourceProto>): void {
+  // Before 3.108 there were no transforms.
+  if (exports.TransformRequest === undefined) return;
   proto = exports as ResourceProto;
   const { deserializeBinary } = proto.TransformRequest;
   proto.TransformRequest.deserializeBinary = (bytes) =>
