@@ -49,6 +49,8 @@ function scalingGroups(aws: AwsContext): { group: Resource; arn: View }[] {
   });
   return [
     ...own,
+    // Called so until version 6 of the provider.
+    ...attached(aws, "autoscaling/Attachment", (view) => view.get("albTargetGroupArn")),
     ...attached(aws, "autoscaling/Attachment", (view) => view.get("lbTargetGroupArn")),
     ...attached(aws, "autoscaling/TrafficSourceAttachment", (view) => view.get("trafficSource").get("identifier")),
   ];

@@ -27,6 +27,11 @@ describe("servers on AWS", () => {
         lbTargetGroupArn: "${targets.arn}",
       });
       expect(names("alb", detached, add(attachment))).deep.equal(["servers"]);
+      const older = resource("autoscaling/attachment:Attachment", "attachment", {
+        autoscalingGroupName: "${servers.name}",
+        albTargetGroupArn: "${targets.arn}",
+      });
+      expect(names("alb", detached, add(older)), "under the name of before 2023").deep.equal(["servers"]);
       const traffic = resource("autoscaling/trafficSourceAttachment:TrafficSourceAttachment", "attachment", {
         autoscalingGroupName: "${servers.id}",
         trafficSource: source,
