@@ -52,6 +52,8 @@ export interface ReviewChange {
   readonly traffic: boolean;
   /** True where the change is there with the base's program under the work tree's packages: a dependency brought it. */
   readonly byDependency: boolean;
+  /** The engine keeps what is deployed: `ignoreChanges` names this input, before and after. */
+  readonly ignored?: true;
   /** Further resources of which the same is true: a provider's version is one change, told at the first of them. */
   readonly also?: number;
   /** Where the work tree declares it (for what is removed, where the base did: `side` tells). */

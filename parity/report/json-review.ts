@@ -36,12 +36,28 @@ export function canonicalReview(review: Review, finding: (finding: Finding) => F
 }
 
 function canonicalChange(change: ReviewChange): ReviewChange {
-  const { id, kind, of, resource, type, property, stacks, uniform, same, values, traffic, byDependency, also } = change;
+  const {
+    id,
+    kind,
+    of,
+    resource,
+    type,
+    property,
+    stacks,
+    uniform,
+    same,
+    values,
+    traffic,
+    byDependency,
+    ignored,
+    also,
+  } = change;
   return {
     ...{ id, kind, of, resource, type, property, stacks, uniform },
     same: same && canonicalSides(same),
     values: Object.fromEntries(Object.entries(values).map(([stack, one]) => [stack, canonicalSides(one)])),
     ...{ traffic, byDependency },
+    ...(ignored && { ignored }),
     ...(also !== undefined && { also }),
     locations: change.locations.map((at) => ({ ...canonicalLocation(at), side: at.side })),
   };

@@ -15,6 +15,9 @@ export function isSecretChange({ before, after }: ReviewSides): boolean {
   return before !== null && before === after && before.includes('{"secret":true}');
 }
 
+/** Said of what the program changes and the engine does not. */
+export const IGNORED = "ignored by the engine (ignoreChanges): no update";
+
 /** What is not known of a stack is not known to be the same there. */
 export function unevenTitle({ errors }: Pick<Result, "errors">): string {
   return errors.length === 0 ? "Not the same in all stacks" : "Not known to be the same in all stacks";
@@ -24,9 +27,9 @@ export function unevenTitle({ errors }: Pick<Result, "errors">): string {
 export function changeGroups(changes: readonly ReviewChange[]): ChangeGroup[] {
   const groups = new Map<string, { change: ReviewChange; also: number }>();
   for (const change of changes) {
-    const { kind, of, property, stacks, uniform, values, byDependency, also = 0 } = change;
+    const { kind, of, property, stacks, uniform, values, byDependency, ignored, also = 0 } = change;
     const alike = property === null || of === "config" ? change.id : [kind, of, property, stacks, values];
-    const key = JSON.stringify([alike, uniform, byDependency]);
+    const key = JSON.stringify([alike, uniform, byDependency, ignored]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { change, also });
     else group.also += 1 + also;

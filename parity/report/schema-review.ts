@@ -91,6 +91,7 @@ export function reviewSchema<L extends z.ZodType, F extends z.ZodType, I extends
     values: z.record(z.string(), sides),
     traffic: z.boolean().describe("On a traffic path: load balancer, listener, health check, web server."),
     byDependency: z.boolean().describe("The base's program shows it too under the work tree's packages."),
+    ignored: z.exactOptional(z.literal(true)).describe("No update: `ignoreChanges` names this input on both sides."),
     also: z.exactOptional(z.int().min(1)).describe("Further resources of which the same is true."),
     locations: z.array(place),
   });

@@ -59,6 +59,19 @@ describe("report: reviews", () => {
     expect(render(told, "html", PLAIN).split("The provider is").length - 1, "in HTML").to.equal(1);
   });
 
+  it("says of an input that the engine ignores that nothing is updated", () => {
+    const result = verbSamples["review"]!;
+    const changes = result.review!.changes.map((change) =>
+      change.of === "property" ? { ...change, ignored: true as const } : change,
+    );
+    const told = { ...result, review: { ...result.review!, changes } };
+    for (const format of ["console", "markdown", "html"] as const)
+      expect(render(told, format, { ...PLAIN, width: 120 }), format).to.include(
+        "ignored by the engine (ignoreChanges): no update",
+      );
+    expect(resultSchema.parse(JSON.parse(render(told, "json", PLAIN)))).to.deep.equal(told);
+  });
+
   it("tells what is the same of many resources once, and keeps apart what is not", () => {
     const change = verbSamples["review"]!.review!.changes.find(
       ({ property, of }) => property !== null && of !== "config",

@@ -5,7 +5,7 @@ import { SECRET } from "../../parity/graph/types";
 import type { Finding } from "../../parity/result";
 import { concealed } from "../../parity/review/changes/conceal";
 import { forcingArguments } from "../../parity/review/changes/declarations";
-import { replacement } from "../../parity/review/changes/replaced";
+import { isIgnored, replacement } from "../../parity/review/changes/replaced";
 import { packagesIn } from "../../parity/review/dependencies/packages";
 import { partition } from "../../parity/review/findings";
 
@@ -133,6 +133,50 @@ describe("review: changes of a graph", () => {
     expect(found.map(({ setting, property }) => [setting, property])).to.deep.equal([
       [true, "userData!/etc/nginx/nginx.conf!events/worker_connections"],
     ]);
+  });
+});
+
+describe("review: what the engine ignores", () => {
+  const ignoring = (...ignoreChanges: readonly string[]): Partial<Resource> => ({ options: { ignoreChanges } });
+  const told = (
+    was: Partial<Resource>,
+    is: Partial<Resource>,
+    inputs: readonly [Resource["inputs"], Resource["inputs"]],
+  ) =>
+    changesBetween("s", graph(resource("a", inputs[0], was)), graph(resource("a", inputs[1], is)))
+      .filter(({ part }) => part === "input")
+      .map((change) => [change.property, isIgnored(change)]);
+  const tags = [{ tags: { x: "1", y: "1" } }, { tags: { x: "2", y: "2" } }] as const;
+
+  it("is an input that both sides name, or what it is in", () => {
+    const both = (...paths: readonly string[]) => told(ignoring(...paths), ignoring(...paths), tags);
+    expect(both("tags.x")).to.deep.equal([
+      ["tags.x", true],
+      ["tags.y", false],
+    ]);
+    for (const path of ["tags", "*", "tags.*"])
+      expect(both(path), path).to.deep.equal([
+        ["tags.x", true],
+        ["tags.y", true],
+      ]);
+    for (const path of ["tag", "tags.x.z", "other"])
+      expect(both(path), path).to.deep.equal([
+        ["tags.x", false],
+        ["tags.y", false],
+      ]);
+  });
+
+  it("is nothing that one side alone names, and no component's", () => {
+    expect(told({}, ignoring("tags"), tags)).to.deep.equal([
+      ["tags.x", false],
+      ["tags.y", false],
+    ]);
+    expect(told(ignoring("tags"), {}, tags)).to.deep.equal([
+      ["tags.x", false],
+      ["tags.y", false],
+    ]);
+    const component = { ...ignoring("tags"), kind: "component" as const };
+    expect(told(component, component, tags).filter(([, ignored]) => ignored)).to.deep.equal([]);
   });
 });
 

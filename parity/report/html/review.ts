@@ -7,7 +7,7 @@ import type {
   ReviewValidity,
   ReviewWaiver,
 } from "../../result";
-import { ANOTHER_SECRET, isSecretChange, validityGroups } from "../review-groups";
+import { ANOTHER_SECRET, IGNORED, isSecretChange, validityGroups } from "../review-groups";
 import { findingList } from "./findings";
 import { type Content, html, joined } from "./html";
 import { impactSection } from "./impact";
@@ -81,13 +81,27 @@ const KINDS: { readonly [kind in ReviewChange["kind"]]: Content } = {
 };
 
 function changeOf(change: ReviewChange, { sets, options }: Page): Content {
-  const { kind, of, resource, property, stacks, uniform, same, values, traffic, byDependency, also, locations } =
-    change;
+  const {
+    kind,
+    of,
+    resource,
+    property,
+    stacks,
+    uniform,
+    same,
+    values,
+    traffic,
+    byDependency,
+    ignored,
+    also,
+    locations,
+  } = change;
   const address = [resource, property].filter((part): part is string => part !== null && part !== "");
   const flags = [
     ...(uniform ? ["the same everywhere"] : ["not the same in all stacks"]),
     ...(traffic ? ["on a traffic path"] : []),
     ...(byDependency ? ["brought by a dependency"] : []),
+    ...(ignored ? [IGNORED] : []),
     ...(also === undefined || also === 0 ? [] : [`and ${also} more resources likewise`]),
   ];
   const level = uniform ? "note" : "error";

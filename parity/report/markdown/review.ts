@@ -10,7 +10,7 @@ import type {
 import { alike } from "../console/impact/words";
 import type { ReportOptions } from "../index";
 import { sharing } from "../remarks";
-import { ANOTHER_SECRET, isSecretChange, validityGroups } from "../review-groups";
+import { ANOTHER_SECRET, IGNORED, isSecretChange, validityGroups } from "../review-groups";
 import { count, listStacks, someOf, stackList } from "../values";
 import type { Section } from "./budget";
 import { addressOf, delimiter, findingSections, place, row } from "./findings";
@@ -104,7 +104,7 @@ function neededSections(impact: NonNullable<Review["impact"]>, options: Folder):
 }
 
 function changeItem(change: ReviewChange, total: number, options: Folder): string {
-  const { kind, of, stacks, same, values, byDependency, locations, also = 0 } = change;
+  const { kind, of, stacks, same, values, byDependency, ignored, locations, also = 0 } = change;
   const head = [
     `- **${kind}**`,
     ...(of === "config" ? ["config"] : []),
@@ -112,6 +112,7 @@ function changeItem(change: ReviewChange, total: number, options: Folder): strin
     ...(also > 0 ? [`and ${count(also, "more resource")} like it`] : []),
     prose(stackList(stacks, total), 160),
     ...(byDependency ? ["brought by a dependency"] : []),
+    ...(ignored ? [IGNORED] : []),
     ...locations.slice(0, 1).map((one) => `${place(one, options)}${one.side === "base" ? " in the base" : ""}`),
   ].join(" · ");
   return [head, ...sidesOf(same, values, stacks)].join("\n");

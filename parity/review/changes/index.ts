@@ -5,7 +5,7 @@ import type { Change, ChangePlaces, OwnPlace, Sides } from "../types";
 import { configChanges } from "./config";
 import { formOf } from "./form";
 import { inOrder } from "./order";
-import { replacement, type SdkDeclarations } from "./replaced";
+import { isIgnored, replacement, type SdkDeclarations } from "./replaced";
 import { type Cell, stackOf, toCells } from "./shared";
 import { trafficAddresses } from "./traffic";
 
@@ -86,6 +86,7 @@ function toChange(cells: readonly Cell[], sample: Cell | undefined, context: Row
   const forms = new Map(cells.map((cell) => [cell.stack!, formOf(cell, sample, context.sides)] as const));
   const alike = new Set(forms.values()).size === 1;
   const anew = cells.some((cell) => replacement(cell.change, context.declarations));
+  const ignored = cells.every((cell) => isIgnored(cell.change));
   const also = Math.max(...cells.map((cell) => cell.change.also));
   return {
     id: findingId(`change ${kind} ${change.part}`, resource, property),
@@ -100,6 +101,7 @@ function toChange(cells: readonly Cell[], sample: Cell | undefined, context: Row
     values: Object.fromEntries(cells.map(({ stack, own }) => [stack!, own])),
     traffic: isOnTraffic(resource, property, context.traffic),
     byDependency: context.byDependency.has(changeKey(first)),
+    ...(ignored && { ignored }),
     ...(also > 0 && { also }),
     locations: locationsOf(cells),
     forms,

@@ -1,5 +1,5 @@
 import type { GraphChange } from "../../compare/index";
-import { isRecord, type Resource, type Value } from "../../graph/index";
+import { isRecord, propertyMatcher, type Resource, type Value } from "../../graph/index";
 
 /** What the provider SDKs that the work tree has installed say of their resources' properties. */
 export interface SdkDeclarations {
@@ -24,8 +24,19 @@ function topOf(property: string): string {
   return property.split(/[.[!]/, 1)[0]!;
 }
 
+/** Whether the engine keeps what is deployed: both sides tell it to ignore changes of the input, or of what it is in. */
+export function isIgnored({ before, after, part, property }: GraphChange): boolean {
+  if (before === null || after === null || part !== "input" || property === null) return false;
+  if (before.kind !== "custom" || after.kind !== "custom") return false;
+  return ignored(before, property) && ignored(after, property);
+}
+
 function ignored({ options }: Resource, property: string): boolean {
-  return (options.ignoreChanges ?? []).some((path) => path === "*" || path === property || path === topOf(property));
+  const within = [...property.matchAll(/[.[!]/g)].map(({ index }) => property.slice(0, index));
+  return (options.ignoreChanges ?? []).some((path) => {
+    const matches = propertyMatcher(path);
+    return path === "*" || [...within, property].some((one) => matches(one));
+  });
 }
 
 function replacesOn({ options }: Resource, property: string): boolean {

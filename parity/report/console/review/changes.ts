@@ -1,5 +1,5 @@
 import type { ReviewChange, ReviewSides } from "../../../result";
-import { ANOTHER_SECRET, type ChangeGroup, changeGroups, isSecretChange } from "../../review-groups";
+import { ANOTHER_SECRET, type ChangeGroup, changeGroups, IGNORED, isSecretChange } from "../../review-groups";
 import { count, countMore, stackList } from "../../values";
 import { renderLocation } from "../finding";
 import { alike } from "../impact/words";
@@ -44,6 +44,7 @@ function renderChange({ change, also }: ChangeGroup, total: number, style: Style
   const words = [
     ...(uniform ? [] : [stackList(stacks, total)]),
     ...(change.byDependency ? ["by a dependency"] : []),
+    ...(change.ignored ? [IGNORED] : []),
     ...(!uniform && stacks.length === total && isWhole(change) ? ["not with the same in it"] : []),
     ...(also > 0 ? [`and ${count(also, "other resource")} alike`] : []),
   ].join(", ");
