@@ -1,4 +1,4 @@
-import type { Upstream } from "../../configuration/types";
+import type { Upstream, WebServer } from "../../configuration/types";
 import { parseUrl, type Url } from "../../configuration/url";
 import type { Directive } from "../../types";
 import { fromBytes, lower } from "../bytes";
@@ -34,15 +34,8 @@ export function peerOf(run: Run, directive: Directive): Peer | "500" | "502" {
 function evaluated(run: Run, directive: Directive): Peer | "500" | "502" {
   const argument = directive.args[0]!;
   const text = run.known(argument, directive);
-  const found = SCHEMES.find(([name]) => lower(text.slice(0, name.length + 3)) === `${name}://`);
-  const needsScheme = directive.name === "proxy_pass";
-  if (found === undefined && needsScheme) return "500";
-  const [scheme, defaultPort] = found ?? (["", directive.name === "memcached_pass" ? 11211 : 0] as const);
-  const url = parseUrl(found === undefined ? text : text.slice(scheme.length + 3), {
-    defaultPort: directive.name === "grpc_pass" ? defaultPort || 80 : defaultPort,
-    uriPart: needsScheme,
-  });
-  if ("error" in url) return "500";
+  const { scheme, defaultPort, url } = urlOf(directive, text);
+  if ((scheme === "" && directive.name === "proxy_pass") || "error" in url) return "500";
   const dynamic = argument.includes("$");
   const addresses = addressesOf(run, url, dynamic);
   if (typeof addresses === "string") return addresses;
@@ -56,6 +49,17 @@ function evaluated(run: Run, directive: Directive): Peer | "500" | "502" {
   };
 }
 
+/** The scheme, empty where there is none, and what stands behind it. */
+function urlOf({ name }: Directive, text: string) {
+  const found = SCHEMES.find(([scheme]) => lower(text.slice(0, scheme.length + 3)) === `${scheme}://`);
+  const [scheme, defaultPort] = found ?? (["", name === "memcached_pass" ? 11211 : 0] as const);
+  const url = parseUrl(found === undefined ? text : text.slice(scheme.length + 3), {
+    defaultPort: name === "grpc_pass" ? defaultPort || 80 : defaultPort,
+    uriPart: name === "proxy_pass",
+  });
+  return { scheme, defaultPort, url };
+}
+
 /** ngx_http_proxy_set_vars. */
 function named(url: Url, written: string, defaultPort: number): { host: string; port: string } {
   if (url.kind === "unix") return { host: "localhost", port: "" };
@@ -67,20 +71,45 @@ function named(url: Url, written: string, defaultPort: number): { host: string; 
 /** The servers of an `upstream` of that name, else the host itself. `"502"`: nobody there, or nobody to resolve the name. */
 function addressesOf(run: Run, url: Url, dynamic: boolean): readonly string[] | "500" | "502" {
   if (url.kind === "unix") return [fromBytes(url.host)];
-  const upstream = upstreamNamed(run, url);
+  const upstream = upstreamNamed(run.asked.web, url);
   if (upstream !== null) {
     const live = upstream.servers.filter(({ directive }) => !directive.args.includes("down"));
     return live.length === 0 ? "502" : live.map(({ address }) => withPort(address));
   }
   if (url.port === 0) return "500";
-  if (dynamic && url.kind === "name" && setting(run.scope, "resolver") === null) return "502";
-  return [`${url.host}:${url.port}`];
+  if (!dynamic || url.kind !== "name") return [`${url.host}:${url.port}`];
+  const found = namedAtStart(run.asked.web).get(lower(`${url.host}:${url.port}`));
+  if (found === undefined && setting(run.scope, "resolver") === null) return "502";
+  return [found ?? `${url.host}:${url.port}`];
 }
 
-function upstreamNamed(run: Run, { host, noPort }: Url): Upstream | null {
+/**
+ * Hosts with their ports, in lower case and as written, that some `*_pass` names without variables: each is an upstream of
+ * its own, which nginx has looked up when it started, and finds again for whatever names it later
+ * (ngx_http_upstream_init_request). One that is declared has no port: it is found by its name alone.
+ */
+function namedAtStart(web: WebServer): ReadonlyMap<string, string> {
+  return memo(web, "named at start", () => {
+    const isDeclared = (url: Url): boolean => upstreamNamed(web, url) !== null;
+    const passes = below(web.directive).filter(({ name, args }) => PASS.test(name) && !args[0]?.includes("$"));
+    const urls = passes.map((pass) => urlOf(pass, pass.args[0] ?? "").url);
+    const named = urls.flatMap((url) =>
+      "error" in url || url.kind !== "name" || isDeclared(url) ? [] : [`${url.host}:${url.port}`],
+    );
+    return new Map(named.map((one) => [lower(one), one]));
+  });
+}
+
+const PASS = /^(proxy|grpc|fastcgi|uwsgi|scgi|memcached)_pass$/;
+
+function below(directive: Directive | null): Directive[] {
+  return (directive?.block ?? []).flatMap((inner) => [inner, ...below(inner)]);
+}
+
+function upstreamNamed(web: WebServer, { host, noPort }: Url): Upstream | null {
   if (!noPort) return null;
   const name = lower(host);
-  for (const [key, upstream] of run.asked.web.upstreams) if (key.toLowerCase() === name) return upstream;
+  for (const [key, upstream] of web.upstreams) if (key.toLowerCase() === name) return upstream;
   return null;
 }
 
