@@ -2,6 +2,7 @@ import { undecided } from "./cannot-decide";
 import type { Run } from "./run";
 import type { Text } from "./types";
 import type { Piece, Value } from "./value";
+import { caughtByMaps, definitionOf } from "./variables/definitions";
 
 /** What becomes of a capture in a script: it may be escaped. `inArgs`: it stands behind the first `?`. */
 type Escape = (text: string, inArgs: boolean) => string;
@@ -10,9 +11,9 @@ type Escape = (text: string, inArgs: boolean) => string;
  * The texts of the pieces, in order. nginx makes a text in two passes, and only the second one copies captures
  * (ngx_http_script_run): where a variable is a map with a regular expression, its captures take the place of those before.
  */
-export function piecesOf(run: Run, value: Value, written: Escape = (text) => text): readonly Text[] {
-  const capture = captureOf(run, written);
-  if (!value.mixed) return inOnePass(run, value, capture);
+export function piecesOf(run: Run, value: Value, written: Escape | null = null): readonly Text[] {
+  const capture = captureOf(run, written ?? ((text) => text));
+  if (!value.mixed) return caughtAgain(run, value, inOnePass(run, value, capture), written !== null);
   let inArgs = false;
   let room = 0;
   const texts: Text[] = value.pieces.map((piece) => {
@@ -31,9 +32,34 @@ export function piecesOf(run: Run, value: Value, written: Escape = (text) => tex
     texts[at] = capture(piece.capture, inArgs);
     used += lengthOf(texts[at]!);
   }
-  // The room was measured in the first pass: nginx writes beyond it, or, with the mends of 2026, answers 500.
-  if (used > room) undecided("captures that a map changes while a text is made of them");
+  measure(used, room);
   return texts;
+}
+
+/** The room was measured in the first pass: nginx writes beyond it, or, with the mends of 2026, answers 500. */
+function measure(used: number, room: number): void {
+  if (used > room) undecided("captures that a map changes while a text is made of them");
+}
+
+/**
+ * The second pass, where the first one may have changed what it has read: named groups of maps, and in scripts, which
+ * keep nothing (ngx_http_get_flushed_variable), maps that are volatile.
+ */
+function caughtAgain(run: Run, { pieces }: Value, texts: readonly Text[], script: boolean): readonly Text[] {
+  const { web } = run.asked;
+  const caught = caughtByMaps(web);
+  if (caught.size === 0) return texts;
+  const again = pieces.map((piece, at) => {
+    if (typeof piece === "string" || !("variable" in piece)) return texts[at]!;
+    const changes = caught.has(piece.variable) || (script && definitionOf(web, piece.variable)?.volatile === true);
+    return changes ? run.variable(piece.variable) : texts[at]!;
+  });
+  measure(sum(again), sum(texts));
+  return again;
+}
+
+function sum(texts: readonly Text[]): number {
+  return texts.reduce<number>((total, text) => total + lengthOf(text), 0);
 }
 
 function inOnePass(run: Run, { pieces }: Value, capture: (group: number, inArgs: boolean) => Text): readonly Text[] {

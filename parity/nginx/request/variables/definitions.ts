@@ -18,6 +18,7 @@ interface Known {
   readonly definitions: ReadonlyMap<string, () => Definition>;
   readonly made: Map<string, Definition>;
   named: ReadonlySet<string> | null;
+  caught: ReadonlySet<string> | null;
 }
 
 const KNOWN = new WeakMap<WebServer, Known>();
@@ -41,10 +42,21 @@ export function isNamedSomewhere(web: WebServer, name: string): boolean {
   return known.named.has(name);
 }
 
+/** Variables that named groups of maps give values to: while a text is made, each can change under it. */
+export function caughtByMaps(web: WebServer): ReadonlySet<string> {
+  const known = knownOf(web);
+  if (known.caught === null) {
+    const maps = (web.directive?.block ?? []).filter(({ name }) => name === "map");
+    const sources = maps.flatMap(({ block }) => (block ?? []).map(({ name }) => name));
+    known.caught = new Set(sources.filter((source) => source.includes("(?")).flatMap(groupNames));
+  }
+  return known.caught;
+}
+
 function knownOf(web: WebServer): Known {
   let known = KNOWN.get(web);
   if (known === undefined) {
-    known = { definitions: collect(web.directive?.block ?? []), made: new Map(), named: null };
+    known = { definitions: collect(web.directive?.block ?? []), made: new Map(), named: null, caught: null };
     KNOWN.set(web, known);
   }
   return known;
