@@ -1,4 +1,5 @@
 import type { ImpactSetting } from "../result";
+import { feedingIn } from "./feeding";
 
 /**
  * What settings are for besides the answers that probes and rows ask for. "Removable" does not speak of it, so it is said
@@ -22,27 +23,34 @@ const KINDS: readonly (readonly [kind: string, names: RegExp])[] = [
   ],
 ];
 
+/** nginx turns away by itself: a robot, a method, a name that nobody has. */
+const REFUSES = /^return 4\d\d\b/;
+
 /** `logs`, of `access_log off;`; null: of what it is for, nothing is known that was not asked. */
 export function unaskedOf(text: string | null): string | null {
+  if (text !== null && REFUSES.test(text)) return "access";
   const [name = ""] = /^\w+/.exec(text ?? "") ?? [];
   return KINDS.find(([, names]) => names.test(name))?.[0] ?? null;
 }
 
 /** What keeps requests out, so that a block goes with it. */
-const KEEPS_OUT = /^(?:allow|deny|satisfy|auth_\w+|limit_except|secure_link\w*|valid_referers)\b/;
+const KEEPS_OUT = /^(?:allow|deny|satisfy|auth_\w+|limit_except|secure_link\w*|valid_referers|return 4\d\d)\b/;
 
 /**
- * Of those that are removable the ones that decide who is let in, themselves or by what stands in their block: no probe comes
- * from whom they keep out, and whether they may go is no question of traffic.
+ * Of those that are removable the ones that decide who is let in, themselves, by what stands in their block, or by a
+ * variable: no probe comes from whom they keep out, and whether they may go is no question of traffic.
  */
 export function guardsIn(settings: readonly ImpactSetting[]): ReadonlySet<ImpactSetting> {
   const keepers = settings.filter(({ text }) => KEEPS_OUT.test(text));
+  const feeding = feedingIn(settings, keepers);
+  const inside = [...keepers, ...feeding];
   const isWithin = (setting: ImpactSetting, { file, server, address }: ImpactSetting): boolean =>
     setting.file === file && setting.server === server && setting.address.startsWith(`${address}/`);
   return new Set(
     settings.filter((setting) => {
       if (setting.outcome !== "removable") return false;
-      return unaskedOf(setting.text) === "access" || keepers.some((keeper) => isWithin(keeper, setting));
+      if (unaskedOf(setting.text) === "access" || feeding.has(setting)) return true;
+      return inside.some((keeper) => isWithin(keeper, setting));
     }),
   );
 }

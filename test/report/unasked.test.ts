@@ -9,6 +9,10 @@ describe("report: what removable does not speak of", () => {
     "log_format main '$remote_addr';": "logs",
     "deny 198.51.100.0/24;": "access",
     "ssl_protocols TLSv1.2 TLSv1.3;": "access",
+    'return 403 "no robots";': "access",
+    "return 444;": "access",
+    "return 204;": null,
+    "return 301 https://$host/400;": null,
     "user www-data;": "privileges",
     "pid /run/nginx.pid;": "start",
     "limit_req zone=perip burst=40 nodelay;": "load",
@@ -46,6 +50,29 @@ describe("report: what removable does not speak of", () => {
       "location /admin/ { … }",
       "deny all;",
       "ssl_protocols TLSv1.3;",
+    ]);
+  });
+
+  it("finds what a refusal hangs on by a variable, however many it goes through", () => {
+    const named = (address: string, text: string) =>
+      ({ file: "f", server: null, address, text, outcome: "removable" }) as unknown as ImpactSetting;
+    const settings = [
+      named("http/map[$http_user_agent $robot]", "map $http_user_agent $robot { … }"),
+      named("http/map[$http_user_agent $robot]/[~*crawl]", "~*crawl 1;"),
+      named("http/map[$host $pool]/default", "default a;"),
+      named("http/geo[$near]/[10.0.0.0/8]", "10.0.0.0/8 1;"),
+      named("http/server[a]/if[($robot)]", "if ($robot) { … }"),
+      named("http/server[a]/if[($robot)]/set[$block]", "set $block $near;"),
+      named("http/server[a]/if[($block)]/return", "return 403;"),
+      named("http/server[a]/set[$skip_cache]", "set $skip_cache 1;"),
+    ];
+    expect([...guardsIn(settings)].map(({ text }) => text)).to.deep.equal([
+      "map $http_user_agent $robot { … }",
+      "~*crawl 1;",
+      "10.0.0.0/8 1;",
+      "if ($robot) { … }",
+      "set $block $near;",
+      "return 403;",
     ]);
   });
 
