@@ -1,6 +1,6 @@
 import type { StackContext } from "./checks/index";
 import type { Judgement } from "./compare/index";
-import { InputError, type Project } from "./config/index";
+import { exclusionOf, InputError, type Project } from "./config/index";
 import type { Result, ResultError, StackSummary } from "./result";
 
 /** What verbs that look at stacks have in common: which ones, what is said of each, and what is said where there is none. */
@@ -9,14 +9,21 @@ import type { Result, ResultError, StackSummary } from "./result";
 export function chosenStacks(project: Project, names: readonly string[] | undefined): ReadonlySet<string> {
   const listed = project.model.stacks.map(({ name }) => name);
   const unknown = names?.find((name) => !listed.includes(name));
-  if (unknown !== undefined)
-    throw new InputError([
-      {
-        message: `there is no stack "${unknown}" under stacks in ${project.model.file}. Listed are: ${listed.join(", ")}.`,
-        position: null,
-      },
-    ]);
+  if (unknown !== undefined) throw notListed(project, unknown, listed);
   return new Set(names ?? listed);
+}
+
+function notListed(project: Project, name: string, listed: readonly string[]): InputError {
+  const { file } = project.model;
+  const there = `Listed are: ${listed.join(", ")}.`;
+  const exclusion = exclusionOf(project, name);
+  if (exclusion === null)
+    return new InputError([
+      { message: `there is no stack "${name}" under stacks in ${file}. ${there}`, position: null },
+    ]);
+  const why = exclusion.why.trim().replace(/\.$/, "");
+  const message = `the stack "${name}" is excluded from comparison: ${why}. ${there}`;
+  return new InputError([{ message, position: exclusion.position }]);
 }
 
 /** The chosen stacks in rollout order. */

@@ -17,6 +17,7 @@ import { InputError, loadProjectWith, PARITY_FILE } from "./config/index";
 import type { EvaluationPool } from "./evaluate/index";
 import { withPool } from "./evaluation";
 import type { Finding, Result } from "./result";
+import { chosenStacks } from "./stacks";
 
 export interface WaiveOptions extends Pick<CheckOptions, "project" | "now" | "timeoutMs" | "onProgress" | "onOutput"> {
   /** Its id or the beginning of it, or words that are its check, its resource or its property. */
@@ -61,6 +62,8 @@ async function waiveIn(pool: EvaluationPool, options: WaiveOptions): Promise<Wai
   const now = options.now ?? new Date();
   if (typeof terms !== "function") requireTerms(terms, now);
   const file = openParityFile(dir);
+  // Refused before any work: all stacks are evaluated first.
+  chosenStacks(loadProjectWith(dir, file.text), stacks);
   const judge = (parityYaml: string, how: CheckOptions): Promise<Result> =>
     checkIn(pool, { project: dir, now, parityYaml, ...how });
   const before = usable(await judge(file.text, { ...(onProgress && { onProgress }), ...(onOutput && { onOutput }) }));
