@@ -143,7 +143,11 @@ describe("parity waive", function () {
         ["uniform", "--stack", "prod-us", ...TERMS],
         /is not about prod-us\. It stands in: prod-eu\.$/m,
       );
-      await refused([shorter], ["uniform", "--stack", "prod-xx", ...TERMS], /is not about prod-xx/);
+      await refused(
+        [shorter],
+        ["uniform", "--stack", "prod-xx", ...TERMS],
+        /^there is no stack "prod-xx" under stacks in/,
+      );
     });
 
     it("a day that is over; the last is not", async () => {
