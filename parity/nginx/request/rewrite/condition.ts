@@ -1,6 +1,7 @@
 import type { Directive } from "../../types";
 import { fromBytes, toBytes } from "../bytes";
 import { undecided } from "../cannot-decide";
+import { mappedPath, rootOf } from "../paths";
 import { type Pattern, patternOf } from "../pattern";
 import type { Run } from "../run";
 import { known } from "../text";
@@ -12,15 +13,27 @@ export type Condition =
   | { readonly kind: "variable"; readonly name: string }
   | { readonly kind: "equal"; readonly name: string; readonly value: Value; readonly negative: boolean }
   | { readonly kind: "match"; readonly name: string; readonly pattern: Pattern; readonly negative: boolean }
-  | { readonly kind: "file"; readonly test: "f" | "d" | "e" | "x"; readonly path: Value; readonly negative: boolean }
+  | { readonly kind: "file"; readonly test: "f" | "d" | "e" | "x"; readonly path: Path; readonly negative: boolean }
   | { readonly kind: "unreadable" };
+
+/** What it begins with may be relative to nginx's prefix, which nobody knows: the file is asked for all the same. */
+interface Path {
+  readonly base: "request_filename" | "document_root" | null;
+  readonly rest: Value;
+}
+
+function pathIn(text: string): Path {
+  const found = /^\$(?:\{(request_filename|document_root)\}|(request_filename|document_root)(?!\w))/.exec(text);
+  if (found === null) return { base: null, rest: compiledText(text) };
+  return { base: (found[1] ?? found[2]) as Path["base"], rest: compiledText(text.slice(found[0].length)) };
+}
 
 export function compileCondition(directive: Directive): Condition {
   const words = withoutParentheses(directive.args);
   const [first = "", operator, last = ""] = words;
   const file = /^(!?)-([fdex])/.exec(first);
   if (file !== null && words.length === 2) {
-    return { kind: "file", test: file[2] as "f", path: compiledText(operator!), negative: file[1] === "!" };
+    return { kind: "file", test: file[2] as "f", path: pathIn(operator!), negative: file[1] === "!" };
   }
   if (!first.startsWith("$")) return { kind: "unreadable" };
   const name = toBytes(first.slice(1)).toLowerCase();
@@ -62,10 +75,18 @@ export function holds(run: Run, condition: Condition, directive: Directive, scri
       return matched !== condition.negative;
     }
     case "file":
-      return fileTest(run, condition.test, known(script(condition.path), directive), directive) !== condition.negative;
+      return (
+        fileTest(run, condition.test, fileOf(run, condition.path, directive, script), directive) !== condition.negative
+      );
     case "unreadable":
       return undecided(`the condition of if (${directive.args.join(" ")})`, directive);
   }
+}
+
+function fileOf(run: Run, { base, rest }: Path, directive: Directive, script: (value: Value) => Text): string {
+  const behind = known(script(rest), directive);
+  if (base === null) return behind;
+  return known((base === "document_root" ? rootOf(run) : mappedPath(run)) ?? "", directive) + behind;
 }
 
 function fileTest(run: Run, test: "f" | "d" | "e" | "x", path: string, directive: Directive): boolean {
