@@ -1,23 +1,14 @@
-import { availableParallelism } from "node:os";
 import { expect } from "chai";
-import { EvaluationPool } from "../../parity/evaluate/index";
 import { render } from "../../parity/report/index";
 import type { Result, Review } from "../../parity/result";
 import { reviewIn } from "../../parity/review-of";
 import { onlyInFullSuite } from "../acceptance/harness";
+import { poolOfTests } from "./pool";
 import { type Edit, edit, git, Repository } from "./repository";
 
 const NOW = new Date("2026-06-01T12:00:00Z");
 
-let pool: EvaluationPool;
-before(() => {
-  pool = new EvaluationPool({
-    timeoutMs: 60_000,
-    concurrency: Math.min(2, availableParallelism()),
-    onOutput: () => undefined,
-  });
-});
-after(() => pool.close());
+const pool = poolOfTests();
 
 /** What is said of a change to a project of this repository, `parts` of which make it. */
 async function reviewOf(
@@ -32,7 +23,7 @@ async function reviewOf(
     repository.apply(before).commit("base");
     if (typeof change === "string") git(repository.folder, "apply", change);
     else repository.apply(change);
-    const result = await reviewIn(pool, {
+    const result = await reviewIn(pool(), {
       project: repository.folder,
       base: "HEAD",
       timeoutMs: 60_000,

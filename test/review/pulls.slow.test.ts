@@ -1,11 +1,11 @@
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { EvaluationPool } from "../../parity/evaluate/index";
+import type { EvaluationPool } from "../../parity/evaluate/index";
 import { render } from "../../parity/report/index";
 import type { Result } from "../../parity/result";
 import { reviewIn } from "../../parity/review-of";
 import { expectGolden } from "../support/golden";
+import { poolOfTests } from "./pool";
 import { writeProject } from "./project";
 import { PULLS, type Pull } from "./pulls";
 import { Repository } from "./repository";
@@ -23,19 +23,11 @@ const TIMINGS: Result["timings"] = { loadMs: 0, evaluateMs: 0, checkMs: 0, contr
 describe("review: pull requests", function () {
   // Two projects are evaluated in each.
   this.timeout(60_000);
-  let pool: EvaluationPool;
-  before(() => {
-    pool = new EvaluationPool({
-      timeoutMs: 60_000,
-      concurrency: Math.min(2, availableParallelism()),
-      onOutput: () => undefined,
-    });
-  });
-  after(() => pool.close());
+  const pool = poolOfTests();
 
   for (const pull of PULLS) {
     it(pull.name, async () => {
-      const result = await reviewed(pull, pool);
+      const result = await reviewed(pull, pool());
       const plain = steady(result);
       for (const [format, extension] of FORMATS)
         expectGolden(join(GOLDEN, `${pull.name}.${extension}`), render(plain, format, OPTIONS));

@@ -1,8 +1,7 @@
-import { availableParallelism } from "node:os";
 import { expect } from "chai";
-import { EvaluationPool } from "../../parity/evaluate/index";
 import { formatNames, render } from "../../parity/report/index";
 import { reviewIn } from "../../parity/review-of";
+import { poolOfTests } from "./pool";
 import { writeProject } from "./project";
 import { edit, Repository } from "./repository";
 
@@ -10,14 +9,10 @@ const CANARY = "hunter2-canary";
 
 describe("review: a value that becomes secret", function () {
   this.timeout(60_000);
+  const pool = poolOfTests();
 
   it("is in no report, though it is in git", async () => {
     const repository = new Repository();
-    const pool = new EvaluationPool({
-      timeoutMs: 60_000,
-      concurrency: Math.min(2, availableParallelism()),
-      onOutput: () => undefined,
-    });
     const set = (value: string): void => {
       for (const stack of ["staging", "prod-au", "prod-us", "prod-eu"]) {
         const file = `Pulumi.${stack}.yaml`;
@@ -45,7 +40,7 @@ describe("review: a value that becomes secret", function () {
           .replace("`a ${", "pulumi.interpolate`a ${"),
       );
       set("\n    secure: v1:tUHgmYmNvjPrwa2Y:kMpc8R7OdJqVYp1n6bM6D2dVnq3uOxl5");
-      const result = await reviewIn(pool, { project: repository.folder, base: "main", timeoutMs: 60_000 });
+      const result = await reviewIn(pool(), { project: repository.folder, base: "main", timeoutMs: 60_000 });
       expect(result.errors).to.deep.equal([]);
       expect(result.review?.changes.map(({ property }) => property)).to.include("api:token");
       // It is what the base had: without being hidden it would be in all of them.
@@ -53,7 +48,6 @@ describe("review: a value that becomes secret", function () {
       for (const format of formatNames)
         expect(render(result, format, { color: false, width: 100, unicode: true }), format).to.not.include(CANARY);
     } finally {
-      pool.close();
       repository.remove();
     }
   });
