@@ -73,11 +73,21 @@ function chooseByName(run: Run, host: string): Outcome | null {
 /** ngx_http_process_request_headers, in the order of the headers: `Host` changes the server whose settings count. */
 function headers(run: Run): Outcome | null {
   const seen = new Set<string>();
-  for (const sent of sentHeaders(run.asked.request)) {
+  const all = sentHeaders(run.asked.request);
+  for (const sent of run.version === 20 ? withOneCookie(all) : all) {
     const ended = header(run, sent, seen);
     if (ended !== null) return ended;
   }
   return (run.host === "" ? chooseByName(run, "") : null) ?? checkSizes(run);
+}
+
+/** HTTP/2 may send each cookie by itself: nginx makes one header of them, behind the others (ngx_http_v2_construct_cookie_header). */
+function withOneCookie(all: readonly SentHeader[]): readonly SentHeader[] {
+  const isCookie = ({ key, isMalformed }: SentHeader) => key === "cookie" && !isMalformed;
+  const cookies = all.filter(isCookie);
+  if (cookies.length === 0) return all;
+  const value = cookies.map((cookie) => cookie.value).join("; ");
+  return [...all.filter((one) => !isCookie(one)), { ...cookies[0]!, name: "cookie", value }];
 }
 
 function header(run: Run, sent: SentHeader, seen: Set<string>): Outcome | null {
