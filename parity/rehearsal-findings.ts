@@ -40,6 +40,7 @@ export function rehearsalFindings({ stacks }: Rehearsal, contexts: readonly Stac
       failure.reason,
       failure.titles,
       failure.consequence,
+      failure.at.resource,
       failure.at.property,
     ]);
     groups.set(key, [...(groups.get(key) ?? []), failure]);

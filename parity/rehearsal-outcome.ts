@@ -96,13 +96,28 @@ export function withoutProof({ on, stacks }: Rehearsal, contexts: readonly Stack
   const said = stacks.flatMap(({ servers, state }, index): Said[] => {
     const context = contexts[index]!;
     if (state === "not rehearsed") return [{ context, words: nothingIn(context) }];
+    const unknown = unknownIn(context);
     const refused = servers.filter((server) => isMachines(server, context)).map((server) => server.refused);
-    return refused.map((why) => ({
-      context,
-      words: `nginx ${on.nginx} of this machine does not understand what is declared${declaredFor(context)}: ${why}. Name another nginx with --nginx, or install the module.`,
-    }));
+    return [
+      ...unknown.map((words) => ({ context, words })),
+      ...refused.map((why) => ({
+        context,
+        words: `nginx ${on.nginx} of this machine does not understand what is declared${declaredFor(context)}: ${why}. Name another nginx with --nginx, or install the module.`,
+      })),
+    ];
   });
   return saidOnce(said);
+}
+
+/** Servers that were left out: one sentence for each thing that is not known. */
+function unknownIn({ traffic }: StackContext): string[] {
+  const webs = new Map(traffic.paths.flatMap(({ servers: { webServer: web } }) => (web === null ? [] : [[web, web]])));
+  const of = new Map<string, number>();
+  for (const { unknown } of webs.values()) for (const what of unknown) of.set(what, (of.get(what) ?? 0) + 1);
+  return [...of].map(([what, count]) => {
+    const servers = count === 1 ? "an nginx is" : `${count} nginx are`;
+    return `${servers} not rehearsed: what nginx reads in ${what} is not known.`;
+  });
 }
 
 function declaredFor({ nginx }: StackContext): string {

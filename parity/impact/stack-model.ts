@@ -63,7 +63,8 @@ export class StackModel {
   /** What a removal in this stack is judged by. */
   get basis(): ImpactBasis {
     const { traffic } = this.input.context;
-    const running = this.servers.filter(({ server }) => server.problems.length === 0);
+    // What is answered where nginx reads what nobody knows is no more than a guess.
+    const running = this.servers.filter(({ server, web }) => server.problems.length === 0 && web.unknown.length === 0);
     const judged = running.flatMap(({ asked }) =>
       asked.map(({ probe, before }) => ({
         probe,

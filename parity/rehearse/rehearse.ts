@@ -3,7 +3,7 @@ import type { Observation, Probe } from "../traffic/probes/types";
 import type { CheckStatus } from "./cell/types";
 import type { Subject } from "./plan/slot";
 import { inRounds, isUp, type Outcome } from "./rounds";
-import { sameness, subjectsOf } from "./subjects";
+import { isKnown, sameness, subjectsOf } from "./subjects";
 import type {
   Rehearsal,
   RehearsedProbe,
@@ -19,7 +19,7 @@ import type {
  * once. Throws RehearsalError where this machine lacks what is needed.
  */
 export async function rehearse(stacks: readonly StackToRehearse[], options: RehearseOptions = {}): Promise<Rehearsal> {
-  const all = stacks.map((stack) => ({ stack, subjects: subjectsOf(stack) }));
+  const all = stacks.map((stack) => ({ stack, subjects: subjectsOf(stack).filter(isKnown) }));
   const keys = all.map(({ subjects }) => sameness(subjects));
   const first = keys.map((key) => keys.indexOf(key));
   const distinct = all.filter((_, index) => first[index] === index).flatMap(({ subjects }) => subjects);

@@ -18,6 +18,11 @@ export function subjectsOf({ traffic, application, nginx }: StackToRehearse): Su
   }));
 }
 
+/** False where nginx reads what nobody knows: what would run here is not what runs on the servers. */
+export function isKnown({ web }: Subject): boolean {
+  return web.unknown.length === 0;
+}
+
 /** Equal for subjects that would be rehearsed alike, to the byte; where in a program they are declared is no matter. */
 export function sameness(subjects: readonly Subject[]): string {
   return JSON.stringify(

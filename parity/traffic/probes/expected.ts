@@ -1,7 +1,7 @@
 import { effective, effectiveAll } from "../../nginx";
 import type { Effective, Location, Server } from "../../nginx/configuration/types";
 import type { Ask } from "./asks";
-import { aimOf } from "./landing";
+import { aimOf, serves } from "./landing";
 import { expectedHeaders } from "./received";
 import type { Expectation } from "./types";
 import type { Way } from "./way";
@@ -10,8 +10,8 @@ import type { Way } from "./way";
 export function expectedAnswer(way: Way, ask: Ask): Partial<Expectation> & Pick<Expectation, "status"> {
   const { intent, tls } = way;
   const { landing } = ask;
-  // No server has the name: whatever takes it has to do what servers are there for.
-  const aim = landing === null || landing.name === null ? null : aimOf(landing);
+  // No server has the name: what takes it has to do what servers are there for, if it is not made for that.
+  const aim = landing === null || (landing.name === null && !serves(landing.server)) ? null : aimOf(landing);
   if (aim?.kind === "status") return { status: String(aim.status) };
   const plain = !tls && intent.redirectsToHttps;
   const scope = landing === null ? null : (landing.location ?? landing.server);

@@ -1,6 +1,6 @@
 import { CannotDecide, chooseLocation, chooseServer, type Directive, socketFor } from "../../nginx";
 import type { Location, Server, ServerName } from "../../nginx/configuration/types";
-import { handsOn, type Intent } from "./intent";
+import { below, handsOn, type Intent } from "./intent";
 
 /** Where in nginx's configuration a request is meant to arrive. */
 export interface Landing {
@@ -38,6 +38,20 @@ export function aimOf({ server, location }: Landing): Aim {
   if (location === null) return { kind: "other" };
   if (own(location).some(({ name }) => name === "internal")) return { kind: "status", status: 404 };
   return passes(location, server) ? { kind: "application" } : { kind: "other" };
+}
+
+/**
+ * Whether a server that takes what no name is for is there to serve it: it hands requests on, and does not turn `/` away.
+ * One that only redirects or refuses strangers is not, nor are a distribution's pages.
+ */
+export function serves(server: Server): boolean {
+  if (!below(server.directive).some(handsOn)) return false;
+  try {
+    return aimOf({ server, name: null, location: chooseLocation(server, "/") }).kind !== "status";
+  } catch (error) {
+    if (error instanceof CannotDecide) return false;
+    throw error;
+  }
 }
 
 const own = ({ directive }: Location): readonly Directive[] => directive.block ?? [];

@@ -100,6 +100,26 @@ describe("probes", () => {
     ]);
   });
 
+  it("take a server without the name for meant where it is there to serve, and not where it turns strangers away", () => {
+    const expected = (block: string) => {
+      const text = `events {}\nhttp { server { listen 80; ${block} } }\n`;
+      const probes = probesOf(trafficWith(samplePath({ text })), NOTHING).filter(({ kind }) => kind === "request");
+      return new Map(probes.map(({ request, expect: { status } }) => [request?.target, status] as const));
+    };
+    const proxied = "proxy_pass http://127.0.0.1:3000;";
+    const own = expected(`location /ping { return 204; } location / { ${proxied} }`);
+    expect([own.get("/"), own.get("/ping")]).deep.equal(["200", "204"]);
+    const pages = expected(`location /api/ { ${proxied} } location / { root /srv; try_files $uri /index.html; }`);
+    expect([pages.get("/api/"), pages.get("/")]).deep.equal(["200", "200-399,404"]);
+    for (const away of ["return 404;", "return 301 https://www.example.net$request_uri;"]) {
+      const strangers = expected(`location = /ping { ${proxied} } location / { ${away} }`);
+      expect(strangers.get("/"), away).equal("200");
+    }
+    // A distribution's pages hand nothing on.
+    const both = `location / { root /srv; } } server { listen 81; location / { ${proxied} }`;
+    expect(expected(both).get("/")).equal("200");
+  });
+
   it("ask for the boundaries of a pattern, and leave what another rule takes", () => {
     const path = samplePath({
       rule: { conditions: [{ kind: "path", patterns: ["/api*"], regex: false, at: place("rule") }] },
