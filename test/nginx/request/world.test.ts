@@ -80,6 +80,20 @@ describe("nginx: applications behind it", () => {
     expect(header(proxy(`proxy_http_version 1.1; ${set}`), "connection")).to.equal("upgrade");
   });
 
+  it("get headers of one name as one parameter since 1.23.0", () => {
+    const conf = "server { listen 80; location / { fastcgi_pass 127.0.0.1:9000; } }";
+    const more = ["X-Forwarded-For: 1.1.1.1", "Cookie: a=1", "X-Forwarded-For: 2.2.2.2", "Cookie: b=2"].map(
+      (line) => line.split(": ") as [string, string],
+    );
+    const sent = (version: string) =>
+      respond(conf, "/", { facts: { version }, more }).exchange!.headers.filter(([name]) => name !== "http_host");
+    expect(sent("1.22.1")).to.have.lengthOf(4);
+    expect(sent("1.23.0")).to.deep.equal([
+      ["http_x_forwarded_for", "1.1.1.1, 2.2.2.2"],
+      ["http_cookie", "a=1; b=2"],
+    ]);
+  });
+
   it("are spoken to in another way since 1.29.7", () => {
     const sent = (version: string) => respond(PROXY, "/", { facts: { version } }).exchange!;
     expect(sent("1.29.6").httpVersion).to.equal("1.0");

@@ -1,5 +1,6 @@
 import { effectiveAll } from "../../configuration/inherit";
 import type { Location, Server } from "../../configuration/types";
+import { atLeast } from "../../configuration/version";
 import type { Directive } from "../../types";
 import { toBytes } from "../bytes";
 import { escapeUri } from "../escape";
@@ -92,9 +93,23 @@ export function parameters(run: Run, module: "fastcgi" | "uwsgi" | "scgi"): (rea
     sent.push([toBytes(key).toLowerCase(), value]);
   }
   if (word(run.scope, `${module}_pass_request_headers`) === "off") return sent;
-  for (const { key, value } of run.headers) {
+  for (const { key, value } of linked(run)) {
     const parameter = `http_${key.replaceAll("-", "_")}`;
     if (!given.has(parameter.toUpperCase())) sent.push([parameter, value]);
   }
   return sent;
+}
+
+/** Since 1.23.0 headers of one name are one parameter (ngx_http_link_multi_headers). */
+const LINKED = "1.23.0";
+
+function linked(run: Run): Iterable<{ readonly key: string; readonly value: string }> {
+  if (!atLeast(run.asked.web.facts.version, LINKED)) return run.headers;
+  const found = new Map<string, { key: string; value: string }>();
+  for (const { key, value } of run.headers) {
+    const first = found.get(key);
+    if (first === undefined) found.set(key, { key, value });
+    else first.value += `${key === "cookie" ? ";" : ","} ${value}`;
+  }
+  return found.values();
 }
