@@ -52,8 +52,9 @@ function named(run: Run, text: string, why: string): Outcome | null {
 /** Null: go on. */
 function chooseByName(run: Run, host: string): Outcome | null {
   const { socket } = run.asked;
-  if (run.serverName !== null && run.serverName === host) return null;
+  // Where SNI has chosen the server, what its regular expression captures is known from here on.
   const found = findServer(socket, host, (pattern, text) => run.matches(pattern, text, null));
+  if (run.serverName !== null && run.serverName === host) return null;
   if (found === null && run.serverName === null) return null;
   const server = found?.server ?? socket.defaultServer;
   const verify = run.serverName === null ? undefined : setting(server, "ssl_verify_client");
