@@ -3,16 +3,19 @@ import { lower } from "./bytes";
 import type { Run } from "./run";
 import { isOn, setting, settingsOf } from "./settings";
 
-/** Filters that may change the length of a body, and then take it out of the header. */
-export function changesLength(run: Run): boolean {
+/** What filters that may change the length of a body leave in the header of it; null: there is none. */
+export function changesLength(run: Run): { readonly dated: boolean } | null {
   const { scope } = run;
   const type = typeof run.contentType === "string" ? lower(run.contentType.split(";")[0]!) : "";
-  if (type === "") return false;
+  if (type === "") return null;
   // ngx_http_sub_header_filter, ngx_http_ssi_header_filter: whatever the status.
-  if (settingsOf(scope, "sub_filter").length > 0 && hasType(scope, "sub_filter_types", type)) return true;
-  if (isOn(scope, "ssi") && hasType(scope, "ssi_types", type)) return true;
+  const subs = settingsOf(scope, "sub_filter").length > 0 && hasType(scope, "sub_filter_types", type);
+  const includes = isOn(scope, "ssi") && hasType(scope, "ssi_types", type);
   const adds = setting(scope, "add_before_body") !== null || setting(scope, "add_after_body") !== null;
-  return adds && run.status === 200 && hasType(scope, "addition_types", type);
+  const added = adds && run.status === 200 && hasType(scope, "addition_types", type);
+  if (!subs && !includes && !added) return null;
+  const undated = (subs && !isOn(scope, "sub_filter_last_modified")) || (includes && !isOn(scope, "ssi_last_modified"));
+  return { dated: !undated };
 }
 
 /** `text/html` is always one of them. */

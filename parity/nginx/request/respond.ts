@@ -26,9 +26,10 @@ export function responseLines(run: Run): readonly (readonly [string, Text])[] {
   const bare = run.status === 204 && !run.statusLine;
   if (run.contentType !== null && run.contentType !== "" && !bare)
     add("content-type", withCharset(run, run.contentType));
-  if (changesLength(run)) {
+  const changed = changesLength(run);
+  if (changed !== null) {
     run.contentLengthOut = null;
-    run.isFile = false;
+    run.isFile &&= changed.dated;
     run.allowsRanges = false;
   }
   const { encoding, vary } = compression(run);
