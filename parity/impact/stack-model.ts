@@ -31,7 +31,8 @@ export class StackModel {
       ({ web, paths }) => new ServerModel(input, web, paths, cache),
     );
     this.blocked = context.traffic.gaps.filter(({ blocking }) => blocking).map(({ message }) => message);
-    this.unseen = this.servers.length === 0 && context.mentionsNginx() ? unseenWords(this.blocked) : null;
+    this.unseen =
+      this.servers.length === 0 && context.mentionsNginx() ? unseenWords(this.blocked, context.traffic.gaps) : null;
   }
 
   get contract(): ContractModel {
@@ -118,7 +119,9 @@ function webServersIn(paths: readonly TrafficPath[]): { web: DeclaredWebServer; 
   return found;
 }
 
-function unseenWords(gaps: readonly string[]): string {
+/** Where nothing is in the way, what is not followed at all is the reason. */
+function unseenWords(blocked: readonly string[], all: readonly { readonly message: string }[]): string {
+  const gaps = blocked.length > 0 ? blocked : [...new Set(all.map(({ message }) => message))];
   const why = gaps.length === 0 ? "no traffic path of a load balancer ends at it." : gaps.join(" ");
   return `the nginx that user data speaks of cannot be followed, so that nothing is known of what it needs: ${why}`;
 }

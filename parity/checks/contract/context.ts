@@ -1,9 +1,9 @@
 import type { EvaluatedStack } from "../../compare/index";
 import type { Model } from "../../config/types";
-import { canonicalJson } from "../../graph/canonical";
+import { canonicalJson, isRecord } from "../../graph/canonical";
 import { showReferences } from "../../graph/reference";
 import { hideSecrets } from "../../graph/tree-text";
-import type { Graph, Resource, Value } from "../../graph/types";
+import { type Graph, type Resource, TAG, type Value } from "../../graph/types";
 import { unwrap } from "../../graph/unwrap";
 import type { WebServer } from "../../nginx/configuration/types";
 import { durationOf, loadWebServer, ParseCache, sizeOf } from "../../nginx/index";
@@ -154,7 +154,8 @@ function mentionsNginx({ resources }: Graph): boolean {
 function mentions(value: Value, depth: number): boolean {
   if (typeof value !== "object" || value === null || depth > 8) return false;
   if (Array.isArray(value)) return value.some((item) => mentions(item, depth + 1));
-  return Object.entries(value).some(([key, item]) => {
+  return Object.entries(value).some(([key, given]) => {
+    const item = isRecord(given) && given[TAG] === "secret" ? given["content"]! : given;
     if (!USER_DATA.has(key) || typeof item !== "string") return mentions(item, depth + 1);
     return SPEAKS.test(unwrap(item)?.text ?? item);
   });

@@ -22,14 +22,20 @@ const OTHERS: { readonly [kind: string]: string } = {
 const CLASSIC =
   /^azure:(?:network\/applicationGateway|lb\/|compute\/(?:linuxVirtualMachine|orchestratedVirtualMachine|virtualMachine|scaleSet))/;
 
+const ENTRANCE = /^azure:(?:network\/applicationGateway|lb\/loadBalancer):/;
+
 export function tellOthers(azure: AzureContext): void {
   for (const resource of azure.graph.resources) {
     const message = OTHERS[kindOf(resource.type) ?? ""];
     if (message) azure.reader.view(resource).gap(message, false);
-    else if (CLASSIC.test(resource.type)) {
-      azure.reader
-        .view(resource)
-        .gap("The classic provider of Azure is not followed: traffic through this is not judged.", true);
-    }
   }
+  tellClassic(azure);
+}
+
+/** Once, at what traffic comes in by: balancer, rules, probes and machines are one thing that is not followed. */
+function tellClassic(azure: AzureContext): void {
+  const classic = azure.graph.resources.filter(({ type }) => CLASSIC.test(type));
+  const [first] = [...classic.filter(({ type }) => ENTRANCE.test(type)), ...classic];
+  const message = "The classic provider of Azure is not followed: traffic through its load balancers is not judged.";
+  if (first !== undefined) azure.reader.view(first).gap(message, true);
 }

@@ -1,9 +1,11 @@
 import { expect } from "chai";
-import { runChecks } from "../../../parity/checks/index";
+import { runChecks, stackContexts } from "../../../parity/checks/index";
 import type { Deviation } from "../../../parity/compare/index";
 import type { Waiver } from "../../../parity/config/index";
+import { TAG, type Value } from "../../../parity/graph/types";
 import type { Finding } from "../../../parity/result";
 import { projectOf } from "../../compare/support";
+import { bases, graphOf } from "../../support/stacks/index";
 import { type ContractFixture, contextsOf, contractFindings } from "./fixture";
 
 const DEFAULT = "/etc/nginx/conf.d/default.conf";
@@ -38,6 +40,8 @@ function waived(fixture: ContractFixture, waivers: readonly Partial<Waiver>[]): 
     now: new Date("2026-06-01"),
   });
 }
+
+const bare = () => graphOf(bases.alb, [{ userData: "none" }]);
 
 describe("findings of the contract", () => {
   it("are one for all stacks that say the same of a place, with the value of every stack", () => {
@@ -85,6 +89,22 @@ describe("findings of the contract", () => {
         line,
       ).to.equal(true);
     }
+  });
+
+  it("know that nginx is there by its installation, in a secret and under another provider too", () => {
+    const [context] = contextsOf({ about: "", base: "alb", change: { userData: "none" }, expect: [] });
+    const speaks = (inputs: { readonly [name: string]: Value }): boolean => {
+      const graph = { ...bare(), resources: [{ ...bare().resources[0]!, inputs }] };
+      return stackContexts([{ name: "prod", graph, shared: (text) => text, own: (text) => text }], {
+        nginx: context!.nginx,
+        application: {},
+      })[0]!.mentionsNginx();
+    };
+    const cloudConfig = Buffer.from("#cloud-config\npackages:\n  - nginx\n").toString("base64");
+    expect(speaks({ customData: cloudConfig })).to.equal(true);
+    expect(speaks({ customData: { [TAG]: "secret", content: cloudConfig } })).to.equal(true);
+    expect(speaks({ metadataStartupScript: "apt-get install -y nginx" })).to.equal(true);
+    expect(speaks({ userData: "#!/bin/sh\n# not behind nginx\nservice apache2 start\n" })).to.equal(false);
   });
 
   it("say why the same file is right in another stack", () => {

@@ -310,9 +310,13 @@ describe("load balancers of Azure", () => {
     expect(found.paths.map(({ servers: { at } }) => at.resource)).deep.equal(["servers"]);
   });
 
-  it("of the classic provider are said not to be followed", () => {
+  it("of the classic provider are said not to be followed, once", () => {
     const found = traffic("azure-load-balancer", {
-      add: [{ type: "azure:lb/loadBalancer:LoadBalancer", name: "old" }],
+      add: [
+        { type: "azure:lb/backendAddressPool:BackendAddressPool", name: "a-pool" },
+        { type: "azure:lb/loadBalancer:LoadBalancer", name: "old" },
+        { type: "azure:compute/linuxVirtualMachineScaleSet:LinuxVirtualMachineScaleSet", name: "set" },
+      ],
     });
     expect(found.gaps.filter(({ blocking }) => blocking).map(({ at }) => at.resource)).deep.equal(["old"]);
   });
