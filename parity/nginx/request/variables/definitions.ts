@@ -62,17 +62,37 @@ function knownOf(web: WebServer): Known {
   return known;
 }
 
+/** In the order of the file: a named group that comes behind takes the variable over (ngx_http_regex_compile). */
 function collect(block: readonly Directive[]): ReadonlyMap<string, () => Definition> {
   const found = new Map<string, () => Definition>();
   for (const directive of block) {
     const define = DEFINE.get(directive.name);
-    if (define === undefined) continue;
     const last = directive.args.at(-1);
-    if (last === undefined || !last.startsWith("$")) continue;
-    const name = toBytes(last.slice(1)).toLowerCase();
-    found.set(name, () => define(name, directive));
+    if (define !== undefined && last?.startsWith("$")) {
+      const name = toBytes(last.slice(1)).toLowerCase();
+      found.set(name, () => define(name, directive));
+    }
+    const waiting = found.size === 0 ? [] : [directive];
+    for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+      const inMap = at.name === "map";
+      for (const text of inMap ? (at.block ?? []).map(({ name }) => name).filter(isPattern) : patternsIn(at))
+        if (text.includes("(?")) for (const name of groupNames(text)) found.delete(name);
+      if (!inMap) waiting.push(...(at.block ?? []));
+    }
   }
   return found;
+}
+
+function isPattern(text: string): boolean {
+  return text.startsWith("~");
+}
+
+/** What a directive certainly takes for a regular expression. */
+function patternsIn({ name, args }: Directive): readonly string[] {
+  if (name === "server_name") return args.filter(isPattern);
+  if (name === "location") return args.slice(0, -1).some(isPattern) ? args.slice(-1) : args.filter(isPattern);
+  if (name === "rewrite") return args.slice(0, 1);
+  return name === "if" && args.some((arg) => /^!?~/.test(arg)) ? args.slice(-1) : [];
 }
 
 const DEFINE: ReadonlyMap<string, (name: string, directive: Directive) => Definition> = new Map([
