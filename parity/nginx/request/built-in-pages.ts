@@ -1,3 +1,4 @@
+import { browserOf } from "./browser";
 import type { Run } from "./run";
 import { setting } from "./settings";
 
@@ -70,10 +71,9 @@ function signatureOf(run: Run): string | null {
   return version === null || tokens === "build" ? null : `nginx/${version}`;
 }
 
-/** `msie_padding`, which takes Chrome for one of them (ngx_http_process_user_agent). */
+/** `msie_padding`, which pads for Chrome too. */
 function isPadded(run: Run): boolean {
   if (setting(run.scope, "msie_padding")?.args[0] === "off") return false;
-  const agent = run.header("user-agent") ?? "";
-  if (agent.includes("Opera")) return false;
-  return /MSIE .{2}/.test(agent) || (agent.includes("Chrome/") && !agent.includes("Gecko/"));
+  const { msie, chrome } = browserOf(run);
+  return msie || chrome;
 }

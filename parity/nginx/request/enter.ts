@@ -1,5 +1,6 @@
 import type { Location, Scope, Server } from "../configuration/types";
 import type { Directive } from "../types";
+import { browserOf } from "./browser";
 import type { Run } from "./run";
 import { memo, seconds, setting, word } from "./settings";
 
@@ -36,20 +37,9 @@ function keepsAlive(run: Run): boolean {
   if (seconds(run.scope, "keepalive_timeout", 75) === 0) return false;
   if (Number(word(run.scope, "keepalive_requests") ?? 1000) <= 1) return false;
   const disabled = setting(run.scope, "keepalive_disable")?.args ?? ["msie6"];
-  const agent = run.header("user-agent") ?? "";
-  if (disabled.includes("msie6") && run.method === "POST" && isMsie6(agent)) return false;
-  return !(disabled.includes("safari") && isSafari(agent));
-}
-
-/** ngx_http_process_user_agent. */
-function isMsie6(agent: string): boolean {
-  const found = /MSIE ([456])\../.exec(agent);
-  if (found === null || agent.includes("Opera")) return false;
-  return found[1] !== "6" || !agent.slice(found.index).includes("SV1");
-}
-
-function isSafari(agent: string): boolean {
-  return /Safari\//.test(agent) && /Mac OS X/.test(agent) && !/Opera|Gecko\/|Chrome\/|MSIE .../.test(agent);
+  const browser = browserOf(run);
+  if (disabled.includes("msie6") && run.method === "POST" && browser.msie6) return false;
+  return !(disabled.includes("safari") && browser.safari);
 }
 
 /** A `limit_except` passes on where its location does (`clcf->lmt_excpt` in the merge functions). */

@@ -36,9 +36,12 @@ export function piecesOf(run: Run, value: Value, written: Escape | null = null):
   return texts;
 }
 
-/** The room was measured in the first pass: nginx writes beyond it, or, with the mends of 2026, answers 500. */
+/**
+ * The room was measured in the first pass: with more, nginx writes beyond it, or, with the mends of 2026, answers 500;
+ * with less, what lies behind is sent along, or, with them, is not.
+ */
 function measure(used: number, room: number): void {
-  if (used > room) undecided("captures that a map changes while a text is made of them");
+  if (used !== room) undecided("captures that a map changes while a text is made of them");
 }
 
 /**

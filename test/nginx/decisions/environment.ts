@@ -142,7 +142,8 @@ function diskOf(all: readonly Directive[], main: string): Map<string, string | n
     if (WRITTEN.test(name))
       disk.set(posix.dirname(posix.join("/", path.startsWith("/") ? path : `${PREFIX}/${path}`)), null);
     const content = READ[name];
-    if (content !== undefined && !path.endsWith("/")) disk.set(path.startsWith("/") ? path : posix.join(conf, path), content);
+    if (content !== undefined && !path.endsWith("/"))
+      disk.set(path.startsWith("/") ? path : posix.join(conf, path), content);
   }
   return disk;
 }
