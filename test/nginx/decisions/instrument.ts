@@ -40,6 +40,8 @@ const REPLACED = new Set([
   "error_log",
   "worker_rlimit_core",
   "access_log",
+  // A subrequest would be logged as the request is.
+  "log_subrequest",
 ]);
 const NESTED = new Set(["location", "if", "limit_except"]);
 
