@@ -112,7 +112,8 @@ function compareStart(tested: Case, outcome: Outcome, web: WebServer): Disagreem
   let nginx = STARTS;
   if (!outcome.accepted) nginx = error === undefined ? CRASHED : shown(error.text, error.file, error.line);
   else if (outcome.notStarted !== null) {
-    const said = readMessages(outcome.notStarted)[0];
+    const all = readMessages(outcome.notStarted);
+    const said = all.find(fatal) ?? all[0];
     nginx = said === undefined ? `accepted, but: ${outcome.notStarted.trim()}` : said.text;
   }
   // nginx 1.22 itself crashes on a few (`modern_browser x;`).
