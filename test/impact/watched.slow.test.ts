@@ -109,7 +109,8 @@ describe("what an answer looks at", function () {
     const [tested] = readCases(PASSED_BY, "here") as [Case];
     const watch = watchOf(tested, tested.asks[0]!, worldOf(tested), new ParseCache());
     const seen = simpleDirectives(tested).filter((one) => !isAlwaysSeen(one) && watch.saw(one));
-    expect(seen.map(({ name }) => name)).to.deep.equal(["default", "server", "proxy_set_header", "proxy_pass"]);
+    const looked = ["keepalive_requests", "default", "server", "proxy_set_header", "proxy_pass"];
+    expect(seen.map(({ name }) => name)).to.deep.equal(looked);
   });
 
   function watchOf({ main, files }: Case, ask: Ask, world: World, cache: ParseCache): Watch {

@@ -91,7 +91,7 @@ function addressesOf(run: Run, url: Url, dynamic: boolean): readonly string[] | 
 function namedAtStart(web: WebServer): ReadonlyMap<string, string> {
   return memo(web, "named at start", () => {
     const isDeclared = (url: Url): boolean => upstreamNamed(web, url) !== null;
-    const passes = below(web.directive).filter(({ name, args }) => PASS.test(name) && !args[0]?.includes("$"));
+    const passes = below(web.directive).filter((one) => PASS.test(one.name) && !one.args[0]?.includes("$"));
     const urls = passes.map((pass) => urlOf(pass, pass.args[0] ?? "").url);
     const named = urls.flatMap((url) =>
       "error" in url || url.kind !== "name" || isDeclared(url) ? [] : [`${url.host}:${url.port}`],

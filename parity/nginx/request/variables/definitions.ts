@@ -67,7 +67,8 @@ function collect(block: readonly Directive[]): ReadonlyMap<string, () => Definit
   const found = new Map<string, () => Definition>();
   for (const directive of block) {
     const define = DEFINE.get(directive.name);
-    const last = directive.args.at(-1);
+    // The arguments of others are not read: an answer that looks at none of them is the same without them.
+    const last = define === undefined ? undefined : directive.args.at(-1);
     if (define !== undefined && last?.startsWith("$")) {
       const name = toBytes(last.slice(1)).toLowerCase();
       found.set(name, () => define(name, directive));
@@ -88,12 +89,17 @@ function isPattern(text: string): boolean {
 }
 
 /** What a directive certainly takes for a regular expression. */
-function patternsIn({ name, args }: Directive): readonly string[] {
+function patternsIn(directive: Directive): readonly string[] {
+  const { name } = directive;
+  if (!HAS_PATTERNS.has(name)) return [];
+  const { args } = directive;
   if (name === "server_name") return args.filter(isPattern);
   if (name === "location") return args.slice(0, -1).some(isPattern) ? args.slice(-1) : args.filter(isPattern);
   if (name === "rewrite") return args.slice(0, 1);
-  return name === "if" && args.some((arg) => /^!?~/.test(arg)) ? args.slice(-1) : [];
+  return args.some((arg) => /^!?~/.test(arg)) ? args.slice(-1) : [];
 }
+
+const HAS_PATTERNS: ReadonlySet<string> = new Set(["server_name", "location", "rewrite", "if"]);
 
 const DEFINE: ReadonlyMap<string, (name: string, directive: Directive) => Definition> = new Map([
   ["map", mapDefinition],
