@@ -39,7 +39,8 @@ class Cell {
     const application = new Application(spec.applicationTls);
     this.slots.set(slot.name, { root, nginx: new Nginx(spec, slot), steps: slot.steps, application });
     await application.listen(`${spec.folder}/${slot.name}.application`);
-    for (const path of slot.sockets) await application.listen(join(root, path));
+    for (const path of slot.sockets)
+      await application.listen(join(root, path), `${spec.folder}/${slot.name}.listening`);
   }
 
   /** Without a namespace of processes nothing else ends what was started. */

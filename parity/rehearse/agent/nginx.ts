@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, constants as FILE, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CellSpec, SlotSpec, Trial } from "../cell/types";
@@ -15,13 +15,18 @@ const LOOK_MS = 1;
 /** The nginx of one slot. */
 export class Nginx {
   private child: ChildProcess | null = null;
-  private words = "";
+  /** What it says goes to a file: a configuration may log to /dev/stderr, and a pipe of Node.js cannot be opened by that name. */
+  private readonly said: string;
   private ended: Promise<void> = Promise.resolve();
+  /** Why it could not even be started. */
+  private problem: string | null = null;
 
   constructor(
     private readonly spec: CellSpec,
     private readonly slot: SlotSpec,
-  ) {}
+  ) {
+    this.said = `${rootOf(spec, slot.name)}.said`;
+  }
 
   /** Starts it; gives its words where it refuses, or null when it listens. */
   async start({ arguments: args, pidFile: path }: Pick<Trial, "arguments" | "pidFile">): Promise<string | null> {
@@ -29,7 +34,7 @@ export class Nginx {
     remove(pidFile);
     const child = this.spawn(args);
     for (let waited = 0; waited < START_MS; waited += LOOK_MS) {
-      if (this.child === null) return emergency(this.words) ?? "nginx ended without a word";
+      if (this.child === null) return this.lastWords ?? "nginx ended without a word";
       if (existsSync(pidFile) && readFileSync(pidFile, "utf8").trim() !== "") return null;
       await sleep(LOOK_MS);
     }
@@ -40,17 +45,18 @@ export class Nginx {
 
   private spawn(own: readonly string[]): ChildProcess {
     const [program, args] = this.command(own);
+    const said = openSync(this.said, FILE.O_CREAT | FILE.O_TRUNC | FILE.O_WRONLY | FILE.O_APPEND);
+    // Whoever nginx runs as may open it again.
+    chmodSync(this.said, 0o666);
     // A group of its own: what it starts can be ended with it.
     const child = spawn(program, args, {
-      stdio: ["ignore", "ignore", "pipe"],
+      stdio: ["ignore", said, said],
       detached: true,
       env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
     });
-    this.words = "";
+    closeSync(said);
     this.child = child;
-    child.stderr?.on("data", (chunk: Buffer) => {
-      this.words = (this.words + chunk.toString("utf8")).slice(-8192);
-    });
+    this.problem = null;
     this.ended = new Promise((resolve) => {
       const done = (): void => {
         if (this.child === child) this.child = null;
@@ -58,7 +64,7 @@ export class Nginx {
       };
       child.on("close", done);
       child.on("error", (error) => {
-        this.words += `[emerg] ${error.message}`;
+        this.problem = error.message;
         done();
       });
     });
@@ -84,7 +90,11 @@ export class Nginx {
 
   /** Its last words where it has ended by itself; null while it runs. */
   get crash(): string | null {
-    return this.child === null ? (emergency(this.words) ?? "nginx ended by itself") : null;
+    return this.child === null ? (this.lastWords ?? "nginx ended by itself") : null;
+  }
+
+  private get lastWords(): string | null {
+    return this.problem ?? emergency(readFileSync(this.said, "utf8").slice(-8192));
   }
 
   /** As a service manager does: what is under way may end. */

@@ -38,7 +38,7 @@ export const PASS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /** The protocols that the stand-in for the application speaks. */
-const SPOKEN: ReadonlySet<string> = new Set(["proxy_pass", "grpc_pass"]);
+const SPOKEN: ReadonlySet<string> = new Set(["proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass"]);
 
 /** A network for documentation (RFC 5737): where the names of applications are. */
 const NAMED = "192.0.2.";

@@ -18,5 +18,5 @@ export const AZURE_TRACE_ID = "00000000000000000000000000000000";
 /** Port that a client connects from: the first of those that IANA leaves to clients. */
 export const CLIENT_PORT = 49_152;
 
-/** Port that a node of the balancer connects from. */
-export const NODE_PORT = 49_153;
+/** Port that a node of the balancer connects from: any, which is written 0. */
+export const NODE_PORT = 0;

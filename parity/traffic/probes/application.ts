@@ -9,6 +9,9 @@ import type { Probe, Received } from "./types";
 /** Marks a request of the rehearsal, so that its stand-in knows the probe. A word and a dash, as nginx admits it by default. */
 export const PROBE_HEADER = "x-parity-probe";
 
+/** The same where requests are handed on as parameters: FastCGI, uwsgi, SCGI. */
+export const PROBE_PARAMETER = "http_x_parity_probe";
+
 export interface ApplicationAnswer {
   readonly status: number;
   /** Names in lower case; `content-length`, `date` and `connection` are up to who serves it. */

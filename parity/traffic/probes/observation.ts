@@ -33,7 +33,11 @@ const NOT_OBSERVED = new Set([
 ]);
 
 /** Request headers that are the probe's own, or follow from its body. */
-const NOT_RECEIVED = new Set(["x-parity-probe", "content-length", "transfer-encoding"]);
+const NOT_RECEIVED = new Set([
+  ...["x-parity-probe", "content-length", "transfer-encoding"],
+  // As parameters of FastCGI and its kin.
+  ...["http_x_parity_probe", "http_content_length", "http_transfer_encoding"],
+]);
 
 /** The one way to an {@link Observation} of a response, for the model and for the rehearsal. */
 export function observeResponse(raw: RawResponse): Observation {
@@ -57,9 +61,15 @@ export function observeResponse(raw: RawResponse): Observation {
 
 function receivedOf({ method, target, httpVersion, headers }: NonNullable<RawResponse["application"]>): Received {
   const kept = headers
-    .map((header) => [header[0].toLowerCase(), steady(header[1])] as const)
-    .filter((header) => !NOT_RECEIVED.has(header[0]));
+    .map((header) => [header[0].toLowerCase(), header[1]] as const)
+    .filter((header) => !NOT_RECEIVED.has(header[0]))
+    .map((header) => [header[0], header[0] === "content_length" ? lengthOf(header[1]) : steady(header[1])] as const);
   return { method, target: steady(target), httpVersion, headers: byName(kept) };
+}
+
+/** A rehearsal sends less than a probe says: that a length is told is what an application of FastCGI needs. */
+function lengthOf(text: string): string {
+  return text === "" || text === "0" ? text : GENERATED;
 }
 
 /** Sorted by name; those of one name stay in their order. */

@@ -134,9 +134,16 @@ function requestOf(run: Run, module: Module, peer: Peer, directive: Directive): 
       headers: [],
     };
   }
-  const headers = parameters(run, module);
-  const script = headers.find(([name]) => name === "script_filename" || name === "script_name")?.[1] ?? run.uri;
-  return { protocol: module, method: run.method, target: outText(script), httpVersion: null, headers: out(headers) };
+  const given = parameters(run, module);
+  // What is asked for, only parameters say.
+  const of = (name: string): Text | undefined => given.find(([key]) => key === name)?.[1];
+  return {
+    protocol: module,
+    method: outText(of("request_method") ?? ""),
+    target: outText(of("script_filename") ?? of("script_name") ?? of("path_info") ?? ""),
+    httpVersion: null,
+    headers: out(given),
+  };
 }
 
 function httpRequest(run: Run, peer: Peer, directive: Directive): RequestPart {

@@ -1,10 +1,18 @@
+import { chmodSync, mkdirSync, renameSync } from "node:fs";
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createHttp2, type Http2Server, type Http2ServerResponse } from "node:http2";
 import { createServer as createTcp, type Server, type Socket } from "node:net";
+import { dirname } from "node:path";
 import type { Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
-import { type ApplicationAnswer, applicationAnswer, PROBE_HEADER } from "../../../traffic/probes/application";
+import {
+  type ApplicationAnswer,
+  applicationAnswer,
+  PROBE_HEADER,
+  PROBE_PARAMETER,
+} from "../../../traffic/probes/application";
 import type { Probe } from "../../../traffic/probes/types";
+import { type Gateway, gatewayOf, parameter } from "./gateways";
 
 /** A request as the application has received it, and what it has answered. */
 export interface Arrival {
@@ -63,13 +71,21 @@ export class Application {
     this.http2.on("sessionError", () => undefined);
   }
 
-  listen(path: string): Promise<void> {
+  /**
+   * On a unix socket at `path`, which may be longer than the system takes in a call: it is made at `short` and moved. Whoever
+   * nginx runs as may connect.
+   */
+  async listen(path: string, short = path): Promise<void> {
     const server = createTcp((socket) => this.accept(socket));
     this.servers.push(server);
-    return new Promise((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       server.on("error", reject);
-      server.listen(path, resolve);
+      server.listen(short, resolve);
     });
+    chmodSync(short, 0o666);
+    if (path === short) return;
+    mkdirSync(dirname(path), { recursive: true });
+    renameSync(short, path);
   }
 
   /** `arrived` is called when the request is there, before it is answered. */
@@ -84,7 +100,7 @@ export class Application {
     return arrival;
   }
 
-  /** TLS, HTTP/2 and HTTP/1 on one socket: the first byte tells. */
+  /** TLS, HTTP/2, HTTP/1 and gateway protocols on one socket: the first byte tells. */
   private accept(socket: Duplex): void {
     socket.on("error", () => socket.destroy());
     socket.once("data", (chunk: Buffer) => {
@@ -92,6 +108,11 @@ export class Application {
       if (chunk[0] === 0x16 && this.tls !== null && !(socket instanceof TLSSocket)) {
         socket.unshift(chunk);
         this.accept(new TLSSocket(socket as Socket, { isServer: true, ...this.tls }));
+        return;
+      }
+      const gateway = gatewayOf(chunk);
+      if (gateway !== null) {
+        this.behind(gateway, socket, chunk);
         return;
       }
       const server = chunk.subarray(0, 3).toString("latin1") === "PRI" ? this.http2 : this.http;
@@ -102,8 +123,24 @@ export class Application {
     });
   }
 
+  /** One request a connection: https://nginx.org/en/docs/http/ngx_http_fastcgi_module.html#fastcgi_keep_conn is an offer. */
+  private behind(gateway: Gateway, socket: Duplex, first: Buffer): void {
+    const take = (chunk: Buffer): void => {
+      const headers = gateway.take(chunk);
+      if (headers === null) return;
+      socket.off("data", take);
+      const [method, path] = [parameter(headers, "request_method"), parameter(headers, "path_info")];
+      const target = parameter(headers, "script_filename") ?? parameter(headers, "script_name") ?? path;
+      const { answer, delay } = this.arrive({ method: method ?? "", target: target ?? "", httpVersion: "", headers });
+      setTimeout(() => socket.end(gateway.write(answer)), delay);
+      socket.resume();
+    };
+    socket.on("data", take).resume();
+    take(first);
+  }
+
   private answer(request: Incoming, response: ServerResponse | Http2ServerResponse): void {
-    const { answer, delay } = this.arrive(request);
+    const { answer, delay } = this.arrive(asked(request));
     request.resume();
     request.on("end", () => {
       setTimeout(() => {
@@ -118,7 +155,7 @@ export class Application {
 
   /** A handshake for another protocol. What is answered otherwise ends the connection. */
   private switched(request: IncomingMessage, socket: Duplex): void {
-    const { answer } = this.arrive(request);
+    const { answer } = this.arrive(asked(request));
     socket.on("error", () => socket.destroy());
     const headers = answer.headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
     if (answer.status === 101) {
@@ -130,21 +167,18 @@ export class Application {
     socket.end(`HTTP/1.1 ${answer.status} OK\r\n${headers}${length}\r\n${answer.body}`);
   }
 
-  private arrive(request: Incoming): { readonly answer: ApplicationAnswer; readonly delay: number } {
-    const headers = pairs(request.rawHeaders).filter(([name]) => !name.startsWith(":"));
-    const method = request.method ?? "";
-    const target = request.url ?? "";
-    const httpVersion = request.httpVersion === "2.0" ? "2" : request.httpVersion;
+  private arrive(request: Omit<Arrival, "sent">): { readonly answer: ApplicationAnswer; readonly delay: number } {
+    const { method, target, httpVersion, headers } = request;
     const expected = this.find(headers, method, target);
     if (expected === null) return { answer: UNEXPECTED, delay: 0 };
     const answer = applicationAnswer(expected.probe, { httpVersion, headers });
-    expected.arrival ??= { method, target, httpVersion, headers, sent: answer.headers.map(([name]) => name) };
+    expected.arrival ??= { ...request, sent: answer.headers.map(([name]) => name) };
     expected.arrived(expected.arrival);
     return { answer, delay: answer.delay > 0 ? expected.delay : 0 };
   }
 
   private find(headers: readonly (readonly [string, string])[], method: string, target: string): Expected | null {
-    const marker = headers.find(([name]) => name === PROBE_HEADER)?.[1];
+    const marker = headers.find(([name]) => name === PROBE_HEADER || name === PROBE_PARAMETER)?.[1];
     if (marker !== undefined) return this.expected.get(marker) ?? null;
     const waiting = [...this.expected.values()].filter(({ arrival }) => arrival === null);
     return (
@@ -156,6 +190,15 @@ export class Application {
 }
 
 const UNEXPECTED: ApplicationAnswer = { status: 200, headers: [["content-type", "text/plain"]], body: "", delay: 0 };
+
+function asked({ rawHeaders, method, url, httpVersion }: Incoming): Omit<Arrival, "sent"> {
+  return {
+    method: method ?? "",
+    target: url ?? "",
+    httpVersion: httpVersion === "2.0" ? "2" : httpVersion,
+    headers: pairs(rawHeaders).filter(([name]) => !name.startsWith(":")),
+  };
+}
 
 function pairs(raw: readonly string[]): (readonly [string, string])[] {
   const found: (readonly [string, string])[] = [];

@@ -1,0 +1,54 @@
+import { expect } from "chai";
+import type { ProbeOutcome } from "../../parity";
+import { rehearseContexts } from "../../parity/rehearsal";
+import { contextsOf } from "./contexts";
+import { needsRehearsal } from "./support";
+
+const MAIN = "/etc/nginx/nginx.conf";
+const API = "/etc/nginx/conf.d/api.conf";
+const PASS = "proxy_pass http://application;";
+
+/** What other people's configurations have that ours does not. */
+describe("rehearse: configurations of all kinds", function () {
+  this.timeout(120_000);
+  before(needsRehearsal);
+
+  async function probesOf(edits: {
+    readonly [file: string]: readonly (readonly [string, string])[];
+  }): Promise<readonly ProbeOutcome[]> {
+    const { rehearsal, errors } = await rehearseContexts(contextsOf("alb", { nginx: edits }));
+    expect(errors).to.deep.equal([]);
+    const [server] = rehearsal!.stacks[0]!.servers;
+    expect([server!.failure, server!.limits]).to.deep.equal([null, []]);
+    return server!.probes;
+  }
+
+  it("takes logs on /dev/stderr and /dev/stdout, as containers have them", async () => {
+    const logs = "error_log /dev/stderr warn; http { access_log /dev/stdout;";
+    const probes = await probesOf({ [MAIN]: [["http {", logs]] });
+    expect(probes.filter(({ passes }) => !passes)).to.deep.equal([]);
+  });
+
+  it("lets workers of any user connect to an application's unix socket, however long its path", async () => {
+    const path = `/srv/${"releases/of/the/application/".repeat(3)}app.sock`;
+    const probes = await probesOf({ [API]: [["http://application", `http://unix:${path}`]] });
+    expect(probes.filter(({ passes }) => !passes)).to.deep.equal([]);
+  });
+
+  for (const [protocol, port] of [
+    ["fastcgi", 9000],
+    ["uwsgi", 3031],
+    ["scgi", 4000],
+  ] as const)
+    it(`speaks ${protocol}`, async () => {
+      const pass = `include ${protocol}_params; ${protocol}_pass 127.0.0.1:${port};`;
+      const probes = await probesOf({ [API]: [[PASS, pass]] });
+      const reasons = probes
+        .filter(({ kind }) => kind === "request" || kind === "upload" || kind === "drain")
+        .map(({ reason, status }) => `${status} ${reason}`);
+      expect(reasons).to.have.length.of.at.least(4);
+      // Nothing of it is a header by the name that is asked for; that it arrives is what counts here.
+      for (const reason of reasons)
+        expect(reason).to.match(/^200 (200 from the application|the application receives no )/);
+    });
+});
