@@ -11,7 +11,7 @@ import type { ImpactInput } from "./types";
 
 export { exchanged } from "./outcomes";
 export { type PairedPath, pairPaths } from "./paired";
-export { filesOf, predict } from "./predict";
+export { filesOf, outOfReach, predict } from "./predict";
 export { type Comparison, compareObserved, type Disagreement, type ObservedStack } from "./rehearsed";
 export { type Replaced, replacedBy } from "./replaced";
 export { type Row, rowName } from "./rows";

@@ -91,6 +91,17 @@ function kindsAt(path: string): readonly FileKind[] {
   return path.endsWith("/") ? ["missing", "directory"] : ["missing", "file", "directory"];
 }
 
+/**
+ * What nginx has to reach for the answer and a rehearsal has not: a name that is looked up while it runs, a protocol that the
+ * stand-in for the application does not speak. Null: everything is there.
+ */
+export function outOfReach({ answer }: Pick<Case, "answer">): string | null {
+  const exchange = answer?.kind === "response" ? answer.exchange : null;
+  if (exchange === null) return null;
+  if (exchange.lookedUp !== null) return `${exchange.lookedUp}, which nginx looks up when a request comes`;
+  return exchange.protocol === "memcached" ? "memcached" : null;
+}
+
 const NOTHING: ReadonlyMap<string, FileKind> = new Map();
 
 function certain(observation: Observation): readonly Case[] {

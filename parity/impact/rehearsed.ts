@@ -4,7 +4,7 @@ import type { Observation, Probe } from "../traffic/probes/types";
 import type { Place } from "../traffic/types";
 import { type Agreement, agreementOf } from "./agreement";
 import { describeObservation, differenceOf } from "./describe";
-import type { Case } from "./predict";
+import { type Case, outOfReach } from "./predict";
 import { rowNameOf } from "./rows";
 import type { ServerModel } from "./server-model";
 import type { StackModel } from "./stack-model";
@@ -77,7 +77,9 @@ function outcomesOf(server: ServerModel, { removed, observations }: ObservedVari
     const observed = observations.get(probe.id);
     if (observed === undefined) return [];
     const answers = cases.map(({ observation }) => agreementOf(observation, observed));
-    const agreement = (["agreed", "undecided"] as const).find((one) => answers.includes(one)) ?? "disagreed";
+    // Nothing is seen of what a rehearsal cannot reach.
+    const otherwise = cases.some((one) => outOfReach(one) !== null) ? "undecided" : "disagreed";
+    const agreement = (["agreed", "undecided"] as const).find((one) => answers.includes(one)) ?? otherwise;
     return [{ probe, cases, observed, settings, agreement }];
   });
 }

@@ -88,6 +88,12 @@ export interface RehearsedProbe {
   readonly reason: string;
   /** Of a health check: what HAProxy says of the same check, made by itself (`L7STS 301`). */
   readonly balancer: string | null;
-  /** Files that nobody knows of, and that decide whether it passes on a server; absent: none do, or it passes. */
-  readonly open?: readonly string[];
+  /** What decides whether it passes on a server and is not here; absent: nothing does, or it passes. */
+  readonly open?: Open;
+}
+
+export interface Open {
+  /** Files that nobody knows of; or what nginx passes the request on to. */
+  readonly kind: "files" | "reach";
+  readonly what: readonly string[];
 }

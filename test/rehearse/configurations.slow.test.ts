@@ -51,4 +51,19 @@ describe("rehearse: configurations of all kinds", function () {
       for (const reason of reasons)
         expect(reason).to.match(/^200 (200 from the application|the application receives no )/);
     });
+
+  it("does not judge what needs a name that nginx looks up when a request comes", async () => {
+    const api = "resolver 10.0.0.2; set $backend app.internal; proxy_pass http://$backend:3000;";
+    const context = contextsOf("alb", { nginx: { [API]: [[PASS, api]] } });
+    const { rehearsal, findings, errors } = await rehearseContexts(context);
+    expect(findings).to.deep.equal([]);
+    expect(rehearsal!.stacks[0]!.state).to.equal("not judged");
+    const [server] = rehearsal!.stacks[0]!.servers;
+    expect(server!.limits.join()).to.match(/is known only when a request comes/);
+    const open = server!.probes.filter(({ judged }) => judged === false);
+    expect(open.length).to.equal(server!.probes.filter(({ kind }) => kind !== "health-check").length);
+    expect(errors.map(({ message }) => message.replace(/That is .*/, ""))).to.deep.equal([
+      `prod: ${open.length} probes are not judged: they need app.internal, which nginx looks up when a request comes; it is not here. `,
+    ]);
+  });
 });

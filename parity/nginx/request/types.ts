@@ -41,6 +41,8 @@ export interface Exchange {
   readonly protocol: "http" | "https" | "grpc" | "grpcs" | "fastcgi" | "uwsgi" | "scgi" | "memcached" | "cgi";
   /** `127.0.0.1:3000`, `unix:/run/app.sock`: the servers of the upstream, in order, by the names that nginx resolves. */
   readonly addresses: readonly string[];
+  /** The name that nginx asks a resolver for when the request comes; null: it asks none. */
+  readonly lookedUp: string | null;
   readonly method: Text;
   /** Request target or script: what the application sees. */
   readonly target: Text;

@@ -93,6 +93,7 @@ function exchangeOf(run: Run, module: Module, peer: Peer, directive: Directive):
   return {
     protocol,
     addresses: peer.addresses,
+    lookedUp: peer.lookedUp,
     method,
     target,
     httpVersion,

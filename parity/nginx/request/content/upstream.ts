@@ -14,6 +14,8 @@ export interface Peer {
   /** What stands behind host and port in the directive. */
   readonly uri: string;
   readonly addresses: readonly string[];
+  /** See {@link Exchange.lookedUp}. */
+  readonly lookedUp: string | null;
   /** The directive holds variables: nginx evaluates and resolves it for each request. */
   readonly dynamic: boolean;
 }
@@ -37,14 +39,14 @@ function evaluated(run: Run, directive: Directive): Peer | "500" | "502" {
   const { scheme, defaultPort, url } = urlOf(directive, text);
   if ((scheme === "" && directive.name === "proxy_pass") || "error" in url) return "500";
   const dynamic = argument.includes("$");
-  const addresses = addressesOf(run, url, dynamic);
-  if (typeof addresses === "string") return addresses;
+  const found = addressesOf(run, url, dynamic);
+  if (typeof found === "string") return found;
   const uri = dynamic && url.uri.startsWith("?") ? `/${url.uri}` : url.uri;
   return {
     scheme,
     ...named(url, text.slice(scheme === "" ? 0 : scheme.length + 3), defaultPort),
     uri,
-    addresses,
+    ...found,
     dynamic,
   };
 }
@@ -69,18 +71,20 @@ function named(url: Url, written: string, defaultPort: number): { host: string; 
 }
 
 /** The servers of an `upstream` of that name, else the host itself. `"502"`: nobody there, or nobody to resolve the name. */
-function addressesOf(run: Run, url: Url, dynamic: boolean): readonly string[] | "500" | "502" {
-  if (url.kind === "unix") return [fromBytes(url.host)];
+function addressesOf(run: Run, url: Url, dynamic: boolean): Pick<Peer, "addresses" | "lookedUp"> | "500" | "502" {
+  const known = (...addresses: string[]) => ({ addresses, lookedUp: null });
+  if (url.kind === "unix") return known(fromBytes(url.host));
   const upstream = upstreamNamed(run.asked.web, url);
   if (upstream !== null) {
     const live = upstream.servers.filter(({ directive }) => !directive.args.includes("down"));
-    return live.length === 0 ? "502" : live.map(({ address }) => withPort(address));
+    return live.length === 0 ? "502" : known(...live.map(({ address }) => withPort(address)));
   }
   if (url.port === 0) return "500";
-  if (!dynamic || url.kind !== "name") return [`${url.host}:${url.port}`];
-  const found = namedAtStart(run.asked.web).get(lower(`${url.host}:${url.port}`));
-  if (found === undefined && setting(run.scope, "resolver") === null) return "502";
-  return [found ?? `${url.host}:${url.port}`];
+  const written = `${url.host}:${url.port}`;
+  if (!dynamic || url.kind !== "name") return known(written);
+  const found = namedAtStart(run.asked.web).get(lower(written));
+  if (found !== undefined) return known(found);
+  return setting(run.scope, "resolver") === null ? "502" : { addresses: [written], lookedUp: fromBytes(url.host) };
 }
 
 /**
