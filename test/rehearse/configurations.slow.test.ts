@@ -52,6 +52,13 @@ describe("rehearse: configurations of all kinds", function () {
         expect(reason).to.match(/^200 (200 from the application|the application receives no )/);
     });
 
+  it("asks by other methods where they are told apart, also one that is hung up on", async () => {
+    const cors = 'if ($request_method = OPTIONS) { add_header Access-Control-Allow-Origin "*"; return 204; }';
+    const probes = await probesOf({ [API]: [[PASS, `${cors} if ($request_method = DELETE) { return 444; } ${PASS}`]] });
+    expect(probes.filter(({ passes }) => !passes)).to.deep.equal([]);
+    expect(probes.filter(({ kind }) => kind === "method").map(({ status }) => status)).to.deep.equal([204, null]);
+  });
+
   it("does not judge what needs a name that nginx looks up when a request comes", async () => {
     const api = "resolver 10.0.0.2; set $backend app.internal; proxy_pass http://$backend:3000;";
     const context = contextsOf("alb", { nginx: { [API]: [[PASS, api]] } });

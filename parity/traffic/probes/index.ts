@@ -4,6 +4,7 @@ import { asksOf } from "./asks";
 import { headerProbes, webSocketProbes } from "./headers";
 import { healthChecks } from "./health-checks";
 import { Intents } from "./intent";
+import { methodProbes } from "./methods";
 import { forgedProbe, requestProbes } from "./requests";
 import { type Site, sitesOf } from "./sites";
 import { sizeProbes } from "./sizes";
@@ -45,9 +46,10 @@ function derived(traffic: StackTraffic, application: ApplicationFacts): readonly
 /** A site that hands nothing on has no application to try times, headers and sockets on. */
 function siteProbes(site: Site, application: ApplicationFacts): Probe[] {
   const { way, ask } = site.candidates[0]!;
-  if (!way.intent.handsOn) return sizeProbes(site, application);
+  if (!way.intent.handsOn) return [...methodProbes(site), ...sizeProbes(site, application)];
   return [
     forgedProbe(way, ask),
+    ...methodProbes(site),
     ...webSocketProbes(site, application),
     ...sizeProbes(site, application),
     ...headerProbes(site, application),

@@ -20,6 +20,8 @@ export type ProbeKind =
   | "request"
   /** As `request`, with what a forger would send: its own X-Forwarded-For. */
   | "forged-address"
+  /** Another method than GET, which the configuration tells apart. */
+  | "method"
   | "websocket"
   | "upload"
   | "long-request-line"
