@@ -37,9 +37,8 @@ function keepsAlive(run: Run): boolean {
   if (seconds(run.scope, "keepalive_timeout", 75) === 0) return false;
   if (Number(word(run.scope, "keepalive_requests") ?? 1000) <= 1) return false;
   const disabled = setting(run.scope, "keepalive_disable")?.args ?? ["msie6"];
-  const browser = browserOf(run);
-  if (disabled.includes("msie6") && run.method === "POST" && browser.msie6) return false;
-  return !(disabled.includes("safari") && browser.safari);
+  if (run.method === "POST" && disabled.includes("msie6") && browserOf(run).msie6) return false;
+  return !(disabled.includes("safari") && browserOf(run).safari);
 }
 
 /** A `limit_except` passes on where its location does (`clcf->lmt_excpt` in the merge functions). */
