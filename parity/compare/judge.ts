@@ -142,7 +142,10 @@ function summaries(
       sample && subject && template
         ? stackDigest(sample, subject, found!.mismatches, configRows(environments, name), template.holes)
         : null;
-    const resources = graph.resources.filter(({ kind }) => kind !== "stack").length;
+    // Repaired config is for comparing: what is counted is what will run.
+    const written = results.get(writtenId(name));
+    const deployed = written?.status === "evaluated" ? written.graph : graph;
+    const resources = deployed.resources.filter(({ kind }) => kind !== "stack").length;
     return { name, provider: showPackages(graph) || null, resources, digest };
   });
 }

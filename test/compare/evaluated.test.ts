@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { evaluatedStacks, firstRound } from "../../parity/compare/index";
+import { judge } from "../../parity/compare/judge";
 import type { Evaluation } from "../../parity/evaluate/types";
 import { type Declaration, evaluateSpec, type Program, projectOf } from "./support";
 
@@ -25,6 +26,19 @@ describe("stacks by themselves", () => {
     });
     const sizes = stacks.map(({ name, graph }) => [name, graph.resources[1]?.inputs["size"]]);
     expect(sizes).to.deep.equal([
+      ["staging", 1],
+      ["prod", 2],
+    ]);
+  });
+
+  it("are counted by it too", () => {
+    const project = projectOf(declare);
+    const results = new Map<string, Evaluation>();
+    const program: Program = (run) => {
+      for (let at = 0; at < run.number("app:size"); at++) run.add({ type: "aws:x/y:Y", name: `y${at}` });
+    };
+    for (const spec of firstRound(project)) results.set(spec.id, evaluateSpec(program, spec));
+    expect(judge(project, results).stacks.map(({ name, resources }) => [name, resources])).to.deep.equal([
       ["staging", 1],
       ["prod", 2],
     ]);
