@@ -77,7 +77,8 @@ describe("nginx: fuzzing of what a configuration means", function () {
 function judge(fuzzed: Case, random: Random): boolean {
   const web = loadWebServer(fuzzed.main, fuzzed.files, random.one(FACTS));
   for (const problem of web.problems) {
-    const text = fuzzed.files.get(problem.nginxFile) ?? "";
+    // nginx names an included file as it is written (`conf.d/../b.conf`); where it stands is the position.
+    const text = fuzzed.files.get(problem.position.file) ?? "";
     expect(problem.nginxLine).to.be.within(0, text.split("\n").length);
     expect(nginxMessage(problem)).to.not.equal("");
     expect(problem.hint).to.not.equal("");
