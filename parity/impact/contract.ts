@@ -90,9 +90,7 @@ export class ContractModel {
   listed(directive: Directive, paths: readonly TrafficPath[]): ImpactRow[] {
     const directives = withInner(directive);
     const found = this.rows.filter((check) =>
-      paths.some(
-        (path) => check.applies(path, this.context) && directives.some((one) => check.listed(one, path, this.context)),
-      ),
+      paths.some((path) => directives.some((one) => check.listed(one, path, this.context))),
     );
     return found.map((check) => ({ row: check.id, how: "listed", symptom: check.row.symptom, message: null }));
   }

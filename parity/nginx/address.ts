@@ -121,7 +121,18 @@ export function cidrContains(outer: string, inner: string): boolean {
 
 /** As nginx prints it (ngx_sock_ntop, ngx_inet6_ntop): the first longest run of zero groups as `::`. */
 export function addressText(bytes: readonly number[]): string {
-  if (bytes.length === 4) return bytes.join(".");
+  let text = texts.get(bytes);
+  if (text === undefined) {
+    text = bytes.length === 4 ? bytes.join(".") : ipv6Text(bytes);
+    texts.set(bytes, text);
+  }
+  return text;
+}
+
+/** Of bytes that are {@link known}: every answer writes the same few addresses. */
+const texts = new WeakMap<readonly number[], string>();
+
+function ipv6Text(bytes: readonly number[]): string {
   const { start, length } = longestZeros(bytes);
   const dotted =
     start === 0 &&

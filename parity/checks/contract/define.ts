@@ -4,7 +4,7 @@ import type { TrafficPath } from "../../traffic/types";
 import type { Guide, Message } from "../define";
 import { catalogueRow, SEVERITY } from "./catalogue";
 import { draftsOf } from "./drafts";
-import { listedByName } from "./listed";
+import { listedByName, namesListed } from "./listed";
 import { outcomeOf } from "./outcome";
 import type { Say } from "./say";
 import type { ContractCheck, Provider, StackContext } from "./types";
@@ -66,6 +66,7 @@ export function defineRow<const M extends Messages>(row: RowDefinition<M>): Cont
     outcome,
     judge: (context, stacks) => outcome(context, stacks).violations,
     listed: (directive, path, context) =>
+      (row.listed !== undefined || namesListed(row.id, directive.name)) &&
       row.applies(path, context) &&
       ((row.listed?.(directive, path, context) ?? false) || listedByName(row.id, directive, path, context)),
     check: (context) => draftsOf(check, context),

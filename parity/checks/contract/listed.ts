@@ -86,6 +86,11 @@ const ENTRIES: { readonly [row: string]: readonly Entry[] } = {
   "TL-07": [entry("add_header", "client")],
 };
 
+/** Whether the row names directives of that name: asked first, for few rows do. */
+export function namesListed(row: string, name: string): boolean {
+  return ENTRIES[row]?.some(({ names }) => names.includes(name)) ?? false;
+}
+
 /** Rows whose entries are matched by name. */
 export const rowsByName: readonly string[] = Object.keys(ENTRIES);
 

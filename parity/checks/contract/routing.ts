@@ -108,7 +108,7 @@ export function askFor(asked: Asked, target: string): Asked | null {
   if (probe.request === null) return null;
   const request = { ...probe.request, target };
   if (chooseRule(view.path.listener, { ...request, client: probe.client }) !== view.path.rule) return null;
-  return askAnother(asked, { ...probe, request });
+  return askAnother(asked, `target ${target}`, request);
 }
 
 /** Requests of a path whose answer the model knows. */

@@ -10,7 +10,7 @@ import {
 } from "../../../traffic/index";
 import { answerTo } from "../../../traffic/probes/answered";
 import { furtherRequests } from "../../../traffic/probes/requests";
-import type { ApplicationFacts } from "../../../traffic/probes/types";
+import type { ApplicationFacts, ProbeRequest } from "../../../traffic/probes/types";
 import type { TrafficPath } from "../../../traffic/types";
 import type { StackContext } from "../types";
 import { type PathView, viewsOf } from "../view";
@@ -74,9 +74,18 @@ function clientProbes({ path, context }: PathView, kind: Probe["kind"]): readonl
   return made;
 }
 
-/** The same question with another probe of the same path; null: it does not come to nginx. */
-export function askAnother({ view }: Asked, probe: Probe): Asked | null {
-  return throughBalancer(probe, view);
+const others = new WeakMap<Probe, Map<string, Probe>>();
+
+/**
+ * The same client with another request; null: it does not come to nginx. `key` tells the changes of one probe apart: every
+ * removal asks the same again, and what a balancer makes of one and the same probe is known.
+ */
+export function askAnother({ probe, view }: Asked, key: string, request: ProbeRequest): Asked | null {
+  const ofProbe = others.get(probe) ?? new Map<string, Probe>();
+  others.set(probe, ofProbe);
+  const other = ofProbe.get(key) ?? { ...probe, request };
+  ofProbe.set(key, other);
+  return throughBalancer(other, view);
 }
 
 function throughBalancer(probe: Probe, view: PathView): Asked | null {
