@@ -1,5 +1,6 @@
 import type { ContractCheck, StackContext, Unjudged, Violation } from "../checks/contract/types";
 import { fillWords } from "../checks/define";
+import { below } from "../nginx";
 import type { WebServer } from "../nginx/configuration/types";
 import type { Directive } from "../nginx/types";
 import type { ImpactRow } from "../result";
@@ -88,7 +89,7 @@ export class ContractModel {
 
   /** Rows that list the directive, or one inside it, for a path of `paths`. */
   listed(directive: Directive, paths: readonly TrafficPath[]): ImpactRow[] {
-    const directives = withInner(directive);
+    const directives = [directive, ...below(directive)];
     const found = this.rows.filter((check) =>
       paths.some((path) => directives.some((one) => check.listed(one, path, this.context))),
     );
@@ -130,8 +131,4 @@ function brokenRow(check: ContractCheck, violation: Violation): ImpactRow {
 function sentenceOf(check: ContractCheck, { message, words }: Violation): string {
   const text = check.messages[message]?.text ?? "";
   return fillWords(text, { elsewhere: "", ...words });
-}
-
-function withInner(directive: Directive): Directive[] {
-  return [directive, ...(directive.block ?? []).flatMap(withInner)];
 }

@@ -1,5 +1,6 @@
 /** nginx configuration: reading as nginx reads it, writing, includes, names of settings, and what it means. See docs/nginx.md. */
 export { cidrContains } from "./address";
+export { below } from "./below";
 export { type BlockKind, blockKind, includeKind, isLuaBlock } from "./blocks";
 export { ParseCache } from "./cache";
 export { dependsOnVersion } from "./configuration/defaults";

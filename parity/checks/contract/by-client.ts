@@ -1,8 +1,7 @@
 import { network } from "../../nginx/address";
 import type { Scope } from "../../nginx/configuration/types";
-import { cidrContains, effective, effectiveAll } from "../../nginx/index";
+import { below, cidrContains, effective, effectiveAll } from "../../nginx/index";
 import type { Directive } from "../../nginx/types";
-import { below } from "../../traffic/probes/intent";
 import type { PathView } from "./view";
 
 /** What of a configuration goes by the client's address, by name. */

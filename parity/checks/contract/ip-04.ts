@@ -1,7 +1,6 @@
 import type { Scope } from "../../nginx/configuration/types";
-import { effectiveAll } from "../../nginx/index";
+import { below, effectiveAll } from "../../nginx/index";
 import type { Directive } from "../../nginx/types";
-import { below } from "../../traffic/probes/intent";
 import { code } from "../words";
 import { firstInScopes } from "./client-address";
 import { defineRow } from "./define";

@@ -1,6 +1,5 @@
-import { effective } from "../../nginx/index";
+import { below, effective } from "../../nginx/index";
 import type { Directive } from "../../nginx/types";
-import { below } from "../../traffic/probes/intent";
 import type { TrafficPath } from "../../traffic/types";
 import { code } from "../words";
 import { defineRow } from "./define";

@@ -1,4 +1,4 @@
-import type { Directive, WebServer } from "../../nginx";
+import { below, type Directive, type WebServer } from "../../nginx";
 import { parseUrl } from "../../nginx/configuration/url";
 import { socketFor } from "../../nginx/request";
 
@@ -45,7 +45,7 @@ const NAMED = "192.0.2.";
 
 /** `own`: addresses of the server itself. What nginx listens on there is nginx again, and no application. */
 export function applicationsOf(webServer: WebServer, own: ReadonlySet<string> = new Set()): Applications {
-  const passes = flat(webServer.directive?.block ?? []).filter(({ name }) => PASS.has(name));
+  const passes = below({ block: webServer.directive?.block ?? null }).filter(({ name }) => PASS.has(name));
   const collected = new Collected();
   const unknown: Directive[] = [];
   for (const pass of passes) {
@@ -107,8 +107,4 @@ function targetOf({ name, args }: Directive): { readonly text: string; readonly 
 /** As an upstream is looked up: without port. */
 function hostOf(text: string): string {
   return text.replace(/:\d+$/, "");
-}
-
-function flat(directives: readonly Directive[]): Directive[] {
-  return directives.flatMap((directive) => [directive, ...flat(directive.block ?? [])]);
 }

@@ -1,4 +1,4 @@
-import { type Directive, durationOf, effective, ParseCache, type WebServer } from "../../nginx";
+import { below, type Directive, durationOf, effective, ParseCache, type WebServer } from "../../nginx";
 import { hereText } from "../time";
 import type { Edit, Edits } from "./edit";
 
@@ -52,7 +52,7 @@ export function scaleDurations(
 /** Every directive of a file, blocks before what is in them; none of a file that does not parse. */
 export function directivesOf(text: string, path: string, cache: ParseCache): Directive[] {
   const parsed = cache.parse(text, path, false);
-  return parsed.ok ? flat(parsed.config.directives) : [];
+  return parsed.ok ? below({ block: parsed.config.directives }) : [];
 }
 
 /** Lines put in front of everything in a block. */
@@ -84,8 +84,4 @@ function defaultsOf(webServer: WebServer, all: readonly Directive[], speed: numb
     .flatMap(([, names]) => names)
     .filter((name) => !own.has(name))
     .map((name) => `${name} ${scaledText(effective(webServer, name)?.args[0] ?? `${LIKE_PROXY}s`, speed)};`);
-}
-
-function flat(directives: readonly Directive[]): Directive[] {
-  return directives.flatMap((directive) => [directive, ...flat(directive.block ?? [])]);
 }

@@ -1,4 +1,5 @@
 import {
+  below,
   type Directive,
   loadWebServer,
   type NginxFacts,
@@ -207,11 +208,7 @@ function filesOf(web: DeclaredWebServer): ReadonlyMap<string, string> {
 }
 
 function allDirectives(main: string, files: ReadonlyMap<string, string>): Directive[] {
-  return flat(resolveIncludes(main, files).directives);
-}
-
-function flat(directives: readonly Directive[]): Directive[] {
-  return directives.flatMap((directive) => [directive, ...flat(directive.block ?? [])]);
+  return below({ block: resolveIncludes(main, files).directives });
 }
 
 /** Addresses of IPv6 that something connects from or listens on. */

@@ -1,4 +1,4 @@
-import { type Directive, loadWebServer } from "../../nginx";
+import { below, type Directive, loadWebServer } from "../../nginx";
 import type { WebServer } from "../../nginx/configuration/types";
 import type { DeclaredWebServer, Servers } from "../types";
 
@@ -49,15 +49,4 @@ function readIntent({ main, files }: DeclaredWebServer): Intent {
       ({ name, args }) => /^(return|rewrite)$/.test(name) && args.some((arg) => /^https:/i.test(arg)),
     ),
   };
-}
-
-/** A directive's block with all that is below it, in order. */
-export function below({ block }: Directive): Directive[] {
-  const found: Directive[] = [];
-  const left = [...(block ?? [])].reverse();
-  for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    found.push(next);
-    for (let index = (next.block?.length ?? 0) - 1; index >= 0; index--) left.push(next.block![index]!);
-  }
-  return found;
 }

@@ -1,6 +1,6 @@
-import { CannotDecide, chooseLocation, chooseServer, type Directive, socketFor } from "../../nginx";
+import { below, CannotDecide, chooseLocation, chooseServer, type Directive, socketFor } from "../../nginx";
 import type { Location, Server, ServerName } from "../../nginx/configuration/types";
-import { below, handsOn, type Intent } from "./intent";
+import { handsOn, type Intent } from "./intent";
 
 /** Where in nginx's configuration a request is meant to arrive. */
 export interface Landing {

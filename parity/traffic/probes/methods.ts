@@ -1,6 +1,5 @@
-import type { Directive } from "../../nginx";
+import { below, type Directive } from "../../nginx";
 import { requestFor, speaking } from "./asks";
-import { below } from "./intent";
 import { patienceOf, urlOf } from "./requests";
 import type { Candidate, Site } from "./sites";
 import type { Probe } from "./types";

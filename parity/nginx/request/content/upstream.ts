@@ -1,3 +1,4 @@
+import { below } from "../../below";
 import type { Upstream, WebServer } from "../../configuration/types";
 import { parseUrl, type Url } from "../../configuration/url";
 import type { Directive } from "../../types";
@@ -95,7 +96,9 @@ function addressesOf(run: Run, url: Url, dynamic: boolean): Pick<Peer, "addresse
 function namedAtStart(web: WebServer): ReadonlyMap<string, string> {
   return memo(web, "named at start", () => {
     const isDeclared = (url: Url): boolean => upstreamNamed(web, url) !== null;
-    const passes = below(web.directive).filter((one) => PASS.test(one.name) && !one.args[0]?.includes("$"));
+    const passes = (web.directive === null ? [] : below(web.directive)).filter(
+      (one) => PASS.test(one.name) && !one.args[0]?.includes("$"),
+    );
     const urls = passes.map((pass) => urlOf(pass, pass.args[0] ?? "").url);
     const named = urls.flatMap((url) =>
       "error" in url || url.kind !== "name" || isDeclared(url) ? [] : [`${url.host}:${url.port}`],
@@ -105,10 +108,6 @@ function namedAtStart(web: WebServer): ReadonlyMap<string, string> {
 }
 
 const PASS = /^(proxy|grpc|fastcgi|uwsgi|scgi|memcached)_pass$/;
-
-function below(directive: Directive | null): Directive[] {
-  return (directive?.block ?? []).flatMap((inner) => [inner, ...below(inner)]);
-}
 
 function upstreamNamed(web: WebServer, { host, noPort }: Url): Upstream | null {
   if (!noPort) return null;
