@@ -56,7 +56,7 @@ class Comparison<C extends Cell> {
     const first = this.differing(unequal, ALL_HOLES);
     if (first.size === 0) return { differing: first, doubtful: [] };
     const doubtful = new Set<string>();
-    let reading = this.wholeReading(first);
+    let reading = this.mergedReading(first, this.wholeReading(first));
     for (const suspect of suspects([...first.values()])) {
       const verdict = this.judge(suspect, first, reading);
       if (verdict.choices)
@@ -78,25 +78,23 @@ class Comparison<C extends Cell> {
 
   private compare(cell: C, reading: Reading): PropertyDifferences {
     const { type, address, sample } = this.property;
-    const { differences, scalars } = this.comparer.compare(type, address, sample, cell.value, cell.target, reading);
-    return {
-      differences: differences.filter((difference) => !isUndetermined(difference)),
-      scalars,
-      target: cell.target,
-    };
+    const found = this.comparer.compare(type, address, sample, cell.value, cell.target, reading);
+    return { ...found, differences: found.differences.filter((difference) => !isUndetermined(difference)) };
   }
 
   /** Lists and objects that equal a sample as a whole: a hole, unless that explains fewer environments. */
   private wholeReading(first: ReadonlyMap<C, PropertyDifferences>): Reading {
     if (!this.comparer.cutter.holes.some((hole) => hole.kind === "whole")) return ALL_HOLES;
     const constant: Reading = { ...ALL_HOLES, whole: false };
-    const sum = (found: ReadonlyMap<C, PropertyDifferences>): number => {
-      return [...found].reduce(
-        (total, [cell, { differences }]) => total + placesOf(differences) * (cell.pair ? 1000 : 1),
-        0,
-      );
-    };
-    return sum(this.differing(this.cells, constant)) < sum(first) ? constant : ALL_HOLES;
+    return sumOf(this.differing(this.cells, constant)) < sumOf(first) ? constant : ALL_HOLES;
+  }
+
+  /** Two keys that become one are two of which one is a constant, unless one key explains more environments. */
+  private mergedReading(first: ReadonlyMap<C, PropertyDifferences>, base: Reading): Reading {
+    if (![...first.values()].some(({ collided }) => collided)) return base;
+    const before = base === ALL_HOLES ? first : this.differing(this.cells, base);
+    const merged: Reading = { ...base, merged: true };
+    return sumOf(this.differing(this.cells, merged)) < sumOf(before) ? merged : base;
   }
 
   /** The reading of one line that explains most environments: more than it leaves unexplained, pairs before stacks. */
@@ -157,6 +155,14 @@ function suspects(found: readonly PropertyDifferences[]): Suspect[] {
     }
   }
   return [...byKey.values()].slice(0, MOST_SUSPECTS);
+}
+
+/** How much differs; what pairs show outweighs any number of stacks. */
+function sumOf<C extends Cell>(found: ReadonlyMap<C, PropertyDifferences>): number {
+  return [...found].reduce(
+    (total, [cell, { differences }]) => total + placesOf(differences) * (cell.pair ? 1000 : 1),
+    0,
+  );
 }
 
 function placesOf(differences: readonly Difference[]): number {

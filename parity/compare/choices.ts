@@ -54,6 +54,11 @@ export function numbersAsTheyAre(slots: readonly Slot[]): Choices | null {
   return slots.map((slot) => (holeOf(slot).kind === "number" ? slot.options.indexOf(null) : 0));
 }
 
+/** The reading in which nothing is a hole. */
+export function noHoles({ slots }: Pattern): Choices {
+  return slots.map(({ options }) => options.indexOf(null));
+}
+
 /** Whether two readings of a text give an environment the same text. */
 export function agree(pattern: Pattern, target: Target, one: Choices | undefined, other: Choices): boolean {
   return fillText(pattern, target, one) === fillText(pattern, target, other);

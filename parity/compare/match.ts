@@ -116,7 +116,10 @@ export function matchGraphs(sample: Family, actual: Family, inputs: Inputs, cutt
 
 type Siblings = Pick<Matching, "pairs" | "missing" | "added">;
 
-/** Children of one parent: by filled name and type, then by what else a name can mean, then by one of the two. */
+/**
+ * Children of one parent: by filled name and type, then by what else a name can mean, then by one of the two. Names that
+ * hold no sample come first: where a stack has the sample too, `web-blue` filled is what a constant `web-green` is.
+ */
 function pairSiblings(left: readonly Resource[], right: readonly Resource[], target: Target, cutter: Cutter): Siblings {
   const pairs: Pair[] = [];
   const free = new Map(right.map((resource) => [identity(resource.name, resource.type), resource] as const));
@@ -128,7 +131,8 @@ function pairSiblings(left: readonly Resource[], right: readonly Resource[], tar
     pairs.push({ sample, actual, as: "same" });
     return true;
   };
-  let rest = left.filter((sample) => {
+  const open = left.filter((sample) => cutter.cut(sample.name).slots.length > 0 || !claim(sample, sample.name));
+  let rest = open.filter((sample) => {
     const pattern = cutter.cut(sample.name);
     // A number in a name is far more often an index than a variance: first as it stands.
     const counted = numbersAsTheyAre(pattern.slots);

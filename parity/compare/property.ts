@@ -13,6 +13,8 @@ export interface PropertyDifferences {
   readonly differences: readonly Difference[];
   readonly scalars: readonly FilledScalar[];
   readonly target: Target;
+  /** Two keys of one map may have become one: see {@link Reading}. */
+  readonly collided: boolean;
 }
 
 /** Compares single properties as what they mean. Decoding remembers, for stacks share nearly all their texts. */
@@ -31,24 +33,28 @@ export class PropertyComparer {
     reading: Reading,
   ): PropertyDifferences {
     if (sample === undefined) {
-      if (actual === undefined) return { differences: [], scalars: [], target };
+      if (actual === undefined) return { differences: [], scalars: [], target, collided: false };
       const value = summary(this.decoder.decode(type, address, actual));
       return {
         differences: [{ address, kind: "added", expected: undefined, actual: value, position: null }],
         scalars: [],
         target,
+        collided: false,
       };
     }
     const whole = reading.whole ? fillWhole(sample, this.cutter.holes, target) : sample;
-    const { tree, scalars } = fillTree(this.decoder.decode(type, address, whole), target, reading, this.cutter);
+    const decoded = this.decoder.decode(type, address, whole);
+    const { tree, scalars, collided } = fillTree(decoded, target, reading, this.cutter);
     if (actual === undefined) {
       return {
         differences: [{ address, kind: "missing", expected: summary(tree), actual: undefined, position: null }],
         scalars,
         target,
+        collided,
       };
     }
-    return { differences: diffTrees(tree, this.decoder.decode(type, address, actual), address), scalars, target };
+    const differences = diffTrees(tree, this.decoder.decode(type, address, actual), address);
+    return { differences, scalars, target, collided };
   }
 }
 

@@ -93,8 +93,11 @@ function matchesMap(raw: Extract<Raw, { kind: "map" }>, value: Value | undefined
   if (value === undefined || !isRecord(value) || TAG in value) return false;
   if (raw.hole) return canonicalJson(value) === canonicalJson(raw.hole.own(target.inputs));
   if (Object.keys(value).length !== raw.entries.length) return false;
+  const seen = new Set<string>();
   return raw.entries.every(([key, item]) => {
     const name = fillText(key, target);
+    // Two keys that are filled to one leave one of the value's unseen.
+    if (seen.size === seen.add(name).size) return false;
     return Object.hasOwn(value, name) && matches(item, value[name], target);
   });
 }

@@ -1,6 +1,7 @@
 import { mapScalars, mapValue } from "../graph/map";
 import type { Tree } from "../graph/tree";
 import type { Value } from "../graph/types";
+import { noHoles } from "./choices";
 import {
   type Choices,
   type Cutter,
@@ -22,9 +23,11 @@ export interface Reading {
   readonly choices: ReadonlyMap<string, Choices>;
   /** False: lists and objects that equal a sample as a whole merely equal it. */
   readonly whole: boolean;
+  /** True: of two keys of one map that become one, one is left; false: the one that holds a sample merely equals it. */
+  readonly merged: boolean;
 }
 
-export const ALL_HOLES: Reading = { choices: new Map(), whole: true };
+export const ALL_HOLES: Reading = { choices: new Map(), whole: true, merged: false };
 
 /** A scalar of the sample environment that was filled, and what for. */
 export interface FilledScalar {
@@ -38,6 +41,8 @@ export interface FilledScalar {
 export interface Filled {
   readonly tree: Tree;
   readonly scalars: readonly FilledScalar[];
+  /** Two keys of one map would be one, were both filled. */
+  readonly collided: boolean;
 }
 
 export function fillTree(tree: Tree, target: Target, reading: Reading, cutter: Cutter): Filled {
@@ -48,11 +53,12 @@ export function fillTree(tree: Tree, target: Target, reading: Reading, cutter: C
     turns.set(text, count + 1);
     return `${text}\n${count}`;
   };
-  const text = (value: string): string => {
+  let collided = false;
+  const text = (value: string, instead?: Choices): string => {
     const pattern = cutter.cut(value);
     if (pattern.slots.length === 0 && !pattern.pieces.some((piece) => typeof piece === "object")) return value;
     const key = turn(value);
-    const choices = reading.choices.get(key);
+    const choices = reading.choices.get(key) ?? instead;
     const filled = fillText(pattern, target, choices);
     scalars.push({ key, pattern, filled, choices });
     return filled;
@@ -66,8 +72,24 @@ export function fillTree(tree: Tree, target: Target, reading: Reading, cutter: C
     scalars.push({ key, pattern: numberPattern(slot), filled: String(filled), choices });
     return filled;
   };
-  return { tree: mapScalars(tree, { text, number }), scalars };
+  const keys = (own: readonly string[]): readonly string[] => {
+    const clashing = clashes(own, target, cutter);
+    collided ||= clashing.size > 0;
+    return own.map((key) => text(key, !reading.merged && clashing.has(key) ? noHoles(cutter.cut(key)) : undefined));
+  };
+  const filled = mapScalars(tree, { text: (value) => text(value), number, keys });
+  return { tree: filled, scalars, collided };
 }
+
+/** Keys that hold a sample and, filled, would be what another key of the map is as it stands. */
+function clashes(keys: readonly string[], target: Target, cutter: Cutter): ReadonlySet<string> {
+  const open = keys.filter((key) => cutter.cut(key).slots.length > 0);
+  if (open.length === 0) return NONE;
+  const constant = new Set(keys.filter((key) => cutter.cut(key).slots.length === 0));
+  return new Set(open.filter((key) => constant.has(fillText(cutter.cut(key), target))));
+}
+
+const NONE: ReadonlySet<string> = new Set();
 
 function numberPattern(slot: Slot): Pattern {
   return { text: slot.text, pieces: [slot], slots: [slot] };

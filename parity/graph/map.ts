@@ -8,6 +8,8 @@ export interface ScalarMap {
   text(text: string): string;
   /** Every number leaf; left out, numbers stay. */
   number?(number: number): Value;
+  /** All keys of one map, or names of the parts of one text; left out, `text` is asked of each. */
+  keys?(keys: readonly string[]): readonly string[];
 }
 
 type Record = { readonly [key: string]: Value };
@@ -34,7 +36,8 @@ export function mapScalars(tree: Tree, map: ScalarMap): Tree {
     }
     case "decoded": {
       const content = mapScalars(tree.content, map);
-      const parts = mapAll(tree.parts, (part) => mapPart(part, map));
+      const names = mapKeys(tree.parts, ({ name }) => name, map);
+      const parts = mapAll(tree.parts, (part, index) => mapPart(part, names[index]!, map));
       return content === tree.content && parts === tree.parts ? tree : { ...tree, content, parts };
     }
     case "nginx": {
@@ -53,8 +56,9 @@ export function mapValue(value: Value, map: ScalarMap): Value {
   const record = value as Record;
   if (TAG in record) return mapTagged(record, map);
   const entries = Object.entries(record);
-  const mapped = mapAll(entries, (entry) => {
-    const [key, item] = [map.text(entry[0]), mapValue(entry[1], map)];
+  const keys = mapKeys(entries, ([key]) => key, map);
+  const mapped = mapAll(entries, (entry, index) => {
+    const [key, item] = [keys[index]!, mapValue(entry[1], map)];
     return key === entry[0] && item === entry[1] ? entry : ([key, item] as [string, Value]);
   });
   return mapped === entries ? value : Object.fromEntries(mapped);
@@ -78,16 +82,21 @@ type Entries = readonly (readonly [key: string, tree: Tree])[];
 /** Keys stay in order; of two that become one, the last is kept, as an object literal does. */
 function mapEntries(entries: Entries, map: ScalarMap): Entries {
   let renamed = false;
-  const mapped = mapAll(entries, (entry) => {
-    const [key, tree] = [map.text(entry[0]), mapScalars(entry[1], map)];
+  const keys = mapKeys(entries, ([key]) => key, map);
+  const mapped = mapAll(entries, (entry, index) => {
+    const [key, tree] = [keys[index]!, mapScalars(entry[1], map)];
     renamed ||= key !== entry[0];
     return key === entry[0] && tree === entry[1] ? entry : ([key, tree] as const);
   });
   return renamed ? [...new Map(mapped)].sort(([a], [b]) => compareText(a, b)) : mapped;
 }
 
-function mapPart(part: Part, map: ScalarMap): Part {
-  const name = map.text(part.name);
+function mapKeys<T>(items: readonly T[], keyOf: (item: T) => string, map: ScalarMap): readonly string[] {
+  const keys = items.map(keyOf);
+  return map.keys?.(keys) ?? keys.map((key) => map.text(key));
+}
+
+function mapPart(part: Part, name: string, map: ScalarMap): Part {
   const attributes = mapEntries(part.attributes, map);
   const tree = mapScalars(part.tree, map);
   const same = name === part.name && attributes === part.attributes && tree === part.tree;
@@ -104,10 +113,10 @@ function mapNode(node: NginxNode, map: ScalarMap): NginxNode {
 }
 
 /** `list.map`, but the list itself where nothing changed. */
-function mapAll<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
+function mapAll<T>(list: readonly T[], change: (item: T, index: number) => T): readonly T[] {
   let changed = false;
-  const mapped = list.map((item) => {
-    const next = change(item);
+  const mapped = list.map((item, index) => {
+    const next = change(item, index);
     changed ||= next !== item;
     return next;
   });

@@ -98,6 +98,48 @@ describe("variances of every kind", () => {
     ).to.deep.equal(["transparent changed a y cpu"]);
   });
 
+  it("the words that stacks have may be constants of the program too, in whatever place", () => {
+    const colors = declare(["blue", "green"], "blue");
+    const each = ["blue", "green"];
+    const both: Program = (run) => {
+      const named = Object.fromEntries(each.map((color) => [color, `to ${color}`]));
+      for (const color of each)
+        run.add({ type: "aws:x/y:Y", name: `y-${color}`, inputs: { color, named, json: JSON.stringify(named) } });
+      for (const color of each) run.call({ token: "aws:x/getZ:getZ", args: { color } });
+      run.add({ type: "aws:x/z:Z", name: "z", inputs: { active: run.text("app:v"), spare: "green" } });
+    };
+    expect(found(colors, both)).to.deep.equal([]);
+    const chosen: Program = (run) => {
+      both(run);
+      run.add({ type: "aws:x/y:Y", name: "size", inputs: { size: run.text("app:v") === "blue" ? 1 : 2 } });
+    };
+    expect(found(colors, chosen)).to.deep.equal(["transparent changed b size size"]);
+    const lacking: Program = (run) => {
+      for (const color of each)
+        if (color !== run.text("app:v")) run.add({ type: "aws:x/y:Y", name: `y-${color}`, inputs: {} });
+    };
+    expect(found(colors, lacking)).to.have.length(1);
+  });
+
+  it("a key that is such a word is found where it goes, and may be made of the variance", () => {
+    const colors = declare(["blue", "green"], "blue");
+    const named = (names: readonly string[]): Value => Object.fromEntries(names.map((name) => [name, "to it"]));
+    const made = program((run) => ({ named: named([run.text("app:v"), "green"]) }));
+    expect(found(colors, made)).to.deep.equal([]);
+    const files = (names: readonly string[]): string =>
+      `#cloud-config\n${JSON.stringify({ write_files: names.map((name) => ({ path: `/etc/x/${name}`, content: "x" })) })}`;
+    const lost = program((run) => {
+      const names = run.stack === "b" ? ["green", "red"] : ["blue", "green"];
+      return { named: named(names) };
+    });
+    expect(found(colors, lost)).to.deep.equal([
+      "transparent missing b y named.{app:v}",
+      "transparent added b y named.red",
+    ]);
+    const fewer = program((run) => ({ userData: files(run.stack === "b" ? ["green"] : ["blue", "green"]) }));
+    expect(found(colors, fewer)).to.deep.equal(["transparent missing b y userData!/etc/x/{app:v}"]);
+  });
+
   it("two variances may have one value in a stack, and one sample", () => {
     const two: Declaration = {
       stacks: { a: { "app:v": 2, "app:w": 2 }, b: { "app:v": 4, "app:w": 6 } },
