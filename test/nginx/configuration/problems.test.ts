@@ -38,6 +38,24 @@ describe("nginx: problems", () => {
     ]);
   });
 
+  it("servers of stream share no address before 1.25.5", () => {
+    const main =
+      "events {}\nstream {\n  server { listen 53 udp; return a; }\n  server { listen 53; return b; }\n  server { listen *:53; return c; }\n}";
+    const says = (version: string) =>
+      loadWebServer(MAIN, new Map([[MAIN, main]]), { version, root: true, modules: ["stream"] }).problems.map(
+        nginxMessage,
+      );
+    expect(says("1.22.1")).to.deep.equal([`duplicate "0.0.0.0:53" address and port pair in ${MAIN}:5`]);
+    expect(says("1.26.3")).to.deep.equal([]);
+  });
+
+  it("a module is loaded once, by whatever path", () => {
+    const [first, second] = ["modules/ngx_stream_module.so", "/usr/lib/nginx/modules/ngx_stream_module.so"];
+    expect(messages(`load_module ${first};\nload_module ${second};\nevents {}`)).to.deep.equal([
+      `module "ngx_stream_module" is already loaded in ${MAIN}:2`,
+    ]);
+  });
+
   it("a block that nginx does not go into is not looked at", () => {
     expect(messages("events {}\nfoo { bar { baz; } }\nhttp { location / { nonsense; } }")).to.deep.equal([
       `unknown directive "foo" in ${MAIN}:2`,

@@ -35,12 +35,16 @@ export class Listens {
   }
 
   add(url: Url, host: string, options: ListenOptions, server: Block, directive: Directive): Refusal | null {
-    for (let port = url.port; port <= url.lastPort; port++) {
-      const text = url.kind === "unix" ? host : `${host === "*" ? "0.0.0.0" : host}:${port}`;
+    for (const text of textsOf(url, host)) {
       const refusal = this.addOne(text, url.wildcard, options, server, directive);
       if (refusal !== null) return refusal;
     }
     return null;
+  }
+
+  /** The first of its addresses that a server listens on already; null: none. */
+  taken(url: Url, host: string, udp: boolean): string | null {
+    return textsOf(url, host).find((text) => this.found.has(keyOf(text, udp))) ?? null;
   }
 
   private addOne(
@@ -50,7 +54,7 @@ export class Listens {
     server: Block,
     directive: Directive,
   ): Refusal | null {
-    const key = `${options.quic ? "udp" : "tcp"} ${text}`;
+    const key = keyOf(text, options.quic);
     const known = this.found.get(key);
     if (known === undefined) {
       const { ssl, quic, set, defaultServer: hasDefault } = options;
@@ -81,6 +85,17 @@ export class Listens {
     }
     return null;
   }
+}
+
+function keyOf(text: string, udp: boolean): string {
+  return `${udp ? "udp" : "tcp"} ${text}`;
+}
+
+/** One address a port. */
+function textsOf({ kind, port, lastPort }: Url, host: string): string[] {
+  if (kind === "unix") return [host];
+  const ports = Array.from({ length: lastPort - port + 1 }, (_, at) => port + at);
+  return ports.map((one) => `${host === "*" ? "0.0.0.0" : host}:${one}`);
 }
 
 function ofSocket({ reusePort, ipv6only }: ListenOptions, text: string, wildcard: boolean) {

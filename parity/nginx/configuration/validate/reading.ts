@@ -45,6 +45,8 @@ export class Reading {
   metForeign = false;
   /** nginx has counted its modules: no other can be loaded any more. */
   modulesCounted = false;
+  /** Files of modules, without folder and `.so`. */
+  readonly loaded = new Set<string>();
   private readonly doubts = new Set<string>();
 
   constructor(

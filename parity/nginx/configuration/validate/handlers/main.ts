@@ -48,6 +48,12 @@ const loadModule: Handler = (call) => {
   if (call.reading.modules.isNamed(file) === false) {
     call.reading.doubt(`whether ${file} is installed: nginx.modules does not name it`, call.directive);
   }
+  const name = /([^/]*?)(?:\.so)?$/.exec(file)![1]!;
+  if (call.reading.loaded.has(name)) {
+    const hint = "It is loaded twice, perhaps by a file of modules-enabled: keep one of them.";
+    return { message: `module "${name}" is already loaded`, hint };
+  }
+  call.reading.loaded.add(name);
   call.reading.modules.add(file);
   return null;
 };

@@ -61,10 +61,12 @@ const listen: Handler = (call) => {
   if (incompatible !== null) return call.says(incompatible, "Take that parameter out: UDP is not TCP.");
   if (options.ssl) call.block.values.set("listen ssl", call.directive);
   const { streamListens } = call.reading;
-  const refusal = streamListens.add(url, url.host, { ...options, quic: udp }, call.block, call.directive);
-  if (refusal === null || atLeast(version, VIRTUAL_SERVERS)) return refusal;
-  const text = /(\S+)$/.exec(refusal.message)![1]!;
-  return { ...refusal, message: `duplicate "${text}" address and port pair` };
+  const taken = atLeast(version, VIRTUAL_SERVERS) ? null : streamListens.taken(url, url.host, udp);
+  if (taken !== null) {
+    const hint = `Servers of stream share no address before ${VIRTUAL_SERVERS}: take one of them out.`;
+    return { message: `duplicate "${taken}" address and port pair`, hint };
+  }
+  return streamListens.add(url, url.host, { ...options, quic: udp }, call.block, call.directive);
 };
 
 function withUdp(parameters: readonly string[]): string | null {
