@@ -46,7 +46,7 @@ export function answerIn(
 }
 
 function certain(observation: Case["observation"]): Case {
-  return { observation, answer: null, assumed: new Map(), key: JSON.stringify(observation) };
+  return { observation, answer: null, assumed: new Map() };
 }
 
 /** What cannot be seen of a path's servers says nothing of what they answer. */

@@ -1,4 +1,5 @@
 import type { ImpactChange } from "../result";
+import { isSameObservation } from "../traffic/probes/observation";
 import type { Observation, Probe } from "../traffic/probes/types";
 import { type Difference, describeObservation, differenceOf } from "./describe";
 import { type Case, filesIn, filesOf } from "./predict";
@@ -47,7 +48,7 @@ function verdictOn(was: Case, is: Case): Verdict {
   // serves nothing, for all that was wrong went with it, shows no need either.
   if (before.kind === "not-started" && after.kind !== "response" && after.kind !== "connected")
     return { kind: "unknown", about: `nginx does not start as it is: ${before.message}` };
-  return { kind: was.key === is.key ? "same" : "changed" };
+  return { kind: isSameObservation(before, after) ? "same" : "changed" };
 }
 
 /** What judges a probe: `judgeProbe`. */

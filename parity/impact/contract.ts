@@ -1,4 +1,4 @@
-import type { ContractCheck, StackContext, Unjudged, Violation } from "../checks/contract/types";
+import type { ContractCheck, Outcome, StackContext, Unjudged, Violation } from "../checks/contract/types";
 import { fillWords } from "../checks/define";
 import { below } from "../nginx";
 import type { WebServer } from "../nginx/configuration/types";
@@ -15,6 +15,13 @@ export interface Rejudged {
   readonly undecided: readonly string[];
 }
 
+/** What rows say of one web server as it is declared, and what they look at. */
+interface WatchedRows {
+  /** By area. */
+  readonly watches: ReadonlyMap<string, Watch>;
+  readonly outcomes: ReadonlyMap<ContractCheck, Outcome>;
+}
+
 /** Areas whose rows put the same requests of clients to nginx; those that look at more besides come last. */
 const ASK_THE_SAME = ["routing", "client address", "protocol", "TLS", "lifecycle", "limits", "timeouts"];
 
@@ -26,15 +33,19 @@ export class ContractModel {
   readonly notJudged: readonly string[];
   private readonly before: ReadonlyMap<ContractCheck, ReadonlySet<string>>;
   private readonly unjudged: ReadonlySet<string>;
-  private readonly watches = new Map<ServerModel, Map<string, Watch>>();
+  private readonly watched = new Map<ServerModel, WatchedRows>();
 
   constructor(
     checks: readonly ContractCheck[],
     private readonly context: StackContext,
+    models: readonly ServerModel[] = [],
   ) {
     const { paths } = context.traffic;
     this.rows = checks.filter((check) => paths.some((path) => check.applies(path, context)));
-    const outcomes = this.rows.map((check) => [check, check.outcome(context)] as const);
+    // Of one web server, what the rows look at has to be known anyway, and they are asked but once.
+    const [only, ...others] = models;
+    const asked = only === undefined || others.length > 0 ? null : this.watchedRows(only).outcomes;
+    const outcomes = this.rows.map((check) => [check, asked?.get(check) ?? check.outcome(context)] as const);
     this.before = new Map(outcomes.map(([check, { violations }]) => [check, new Set(violations.flatMap(breachesOf))]));
     this.notJudged = [...new Set(outcomes.flatMap(([check, { unjudged }]) => unjudgedOf(check, unjudged)))];
     this.unjudged = new Set(this.notJudged);
@@ -58,7 +69,7 @@ export class ContractModel {
   /** The others do not look at any of the settings: they say the same without them. */
   private rowsLookingAt(model: ServerModel, settings: readonly DeclaredSetting[]): readonly ContractCheck[] {
     if (settings.some(({ directive }) => isAlwaysSeen(directive))) return this.rows;
-    const seen = [...this.watchesOf(model)].filter(([, watch]) =>
+    const seen = [...this.watchedRows(model).watches].filter(([, watch]) =>
       settings.some(({ directive }) => watch.saw(directive)),
     );
     const areas = new Set(seen.map(([area]) => area));
@@ -69,22 +80,24 @@ export class ContractModel {
    * One watch an area: its rows put the same requests to nginx, and what one of them has been told no other asks again. Most
    * areas put the same ones of clients: they ask one web server in turn.
    */
-  private watchesOf(model: ServerModel): ReadonlyMap<string, Watch> {
-    const known = this.watches.get(model);
+  private watchedRows(model: ServerModel): WatchedRows {
+    const known = this.watched.get(model);
     if (known !== undefined) return known;
     const areas = new Set(this.rows.map(({ row }) => row.area));
     const inTurn = ASK_THE_SAME.filter((area) => areas.delete(area));
     const watches = new Map<string, Watch>();
+    const outcomes = new Map<ContractCheck, Outcome>();
     for (const group of [inTurn, ...[...areas].map((area) => [area])]) {
       let context: StackContext | null = null;
       const works = group.map((area) => (server: WebServer) => {
         context ??= this.contextWith(model.web, server);
-        for (const check of this.rows) if (check.row.area === area) check.outcome(context);
+        for (const check of this.rows) if (check.row.area === area) outcomes.set(check, check.outcome(context));
       });
       for (const [index, watch] of model.watched.inTurn(works).entries()) watches.set(group[index]!, watch);
     }
-    this.watches.set(model, watches);
-    return watches;
+    const made = { watches, outcomes };
+    this.watched.set(model, made);
+    return made;
   }
 
   /** Rows that list the directive, or one inside it, for a path of `paths`. */

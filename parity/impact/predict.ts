@@ -5,7 +5,7 @@ import type { World } from "../nginx/request/types";
 import { type ToServer, type TrafficPath, toServer } from "../traffic";
 import { answerTo, receivedBy, shown, shownHeader } from "../traffic/probes/answered";
 import { applicationAnswer } from "../traffic/probes/application";
-import { observationKey, observeResponse } from "../traffic/probes/observation";
+import { isSameObservation, observeResponse } from "../traffic/probes/observation";
 import type { Observation, Probe } from "../traffic/probes/types";
 
 /** What the model says of a probe, and how nginx came to it. */
@@ -23,8 +23,6 @@ export type Disk = (path: string) => FileKind | null;
 /** A prediction that holds where the disk is as assumed. */
 export interface Case extends Prediction {
   readonly assumed: ReadonlyMap<string, FileKind>;
-  /** Equal for equal observations. */
-  readonly key: string;
 }
 
 /**
@@ -34,7 +32,7 @@ export interface Case extends Prediction {
 export function predict(probe: Probe, path: TrafficPath, server: WebServer, disk: Disk = () => null): Observation {
   const cases = predictCases(probe, path, server, disk);
   const [first, ...others] = cases as [Case, ...Case[]];
-  if (others.every(({ key }) => key === first.key)) return first.observation;
+  if (others.every(({ observation }) => isSameObservation(observation, first.observation))) return first.observation;
   return { kind: "unknown", about: filesIn(cases) };
 }
 
@@ -109,7 +107,7 @@ function certain(observation: Observation): readonly Case[] {
 }
 
 function caseOf(assumed: Case["assumed"], observation: Observation, found: Answer | null): Case {
-  return { assumed, observation, key: observationKey(observation), answer: found };
+  return { assumed, observation, answer: found };
 }
 
 /** What the answer is to one who waits, is silent, or comes while nginx stops. */

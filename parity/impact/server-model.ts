@@ -56,9 +56,20 @@ export class ServerModel {
       const path = this.byId.get(probe.path);
       if (path === undefined) return [];
       const reached = toServer(probe, path);
-      return [{ probe, reached, before: casesOf(probe, reached, this.server, this.disk) }];
+      return [this.askedOnce(probe, reached)];
     });
     return this.known.asked;
+  }
+
+  /** What it looks at is found out with what comes of it: every removal asks for both. */
+  private askedOnce(probe: Probe, reached: ToServer): Asked {
+    let before: readonly Case[] = [];
+    const watch = this.watched.during((server) => {
+      before = casesOf(probe, reached, server, this.disk);
+    });
+    const asked = { probe, reached, before };
+    this.watches.set(asked, watch);
+    return asked;
   }
 
   without(settings: readonly DeclaredSetting[]): Removal {

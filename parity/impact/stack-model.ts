@@ -36,7 +36,7 @@ export class StackModel {
   }
 
   get contract(): ContractModel {
-    this.known ??= new ContractModel(this.checks, this.input.context);
+    this.known ??= new ContractModel(this.checks, this.input.context, this.servers);
     return this.known;
   }
 

@@ -14,6 +14,7 @@ import {
   type World,
 } from "../../parity/nginx";
 import type { Directive } from "../../parity/nginx/types";
+import { observationKey } from "../../parity/traffic/probes/observation";
 import { readCases } from "../nginx/decisions/fixture";
 import type { Ask, Case } from "../nginx/decisions/types";
 import { bases } from "../support/stacks/index";
@@ -34,6 +35,11 @@ function worldOf({ files, disk }: Case): World {
     application: () => ({ status: 200, headers: [["content-type", "text/plain"]], delay: 0 }),
     file: (path) => (files.has(path) ? "file" : (disk.get(path) ?? "missing")),
   };
+}
+
+/** By the text of what is observed, and not by how impact compares it. */
+function keyOf({ observation }: { readonly observation: Parameters<typeof observationKey>[0] }): string {
+  return observationKey(observation);
 }
 
 /** What was decided and answered; nothing of where. */
@@ -129,10 +135,10 @@ describe("a removal that is asked about where it is looked at alone", function (
       const block = model.settings.find(({ directive }) => isAlwaysSeen(directive))!;
       for (const setting of model.settings) {
         const { server, changed } = model.without([setting]);
-        const before = new Map(model.asked.map(({ probe, before }) => [probe.id, before.map(({ key }) => key)]));
+        const before = new Map(model.asked.map(({ probe, before }) => [probe.id, before.map(keyOf)]));
         const all = model
           .predictions([setting])
-          .filter(({ probe, cases: after }) => `${after.map(({ key }) => key)}` !== `${before.get(probe.id)}`);
+          .filter(({ probe, cases: after }) => `${after.map(keyOf)}` !== `${before.get(probe.id)}`);
         expect(
           changed.map(({ probe }) => probe.id),
           setting.address,

@@ -1,5 +1,5 @@
 import { network } from "../../nginx/address";
-import type { Scope } from "../../nginx/configuration/types";
+import type { Scope, WebServer } from "../../nginx/configuration/types";
 import { below, cidrContains, effective, effectiveAll } from "../../nginx/index";
 import type { Directive } from "../../nginx/types";
 import type { PathView } from "./view";
@@ -14,7 +14,17 @@ export interface ByClient {
   readonly splits: readonly Directive[];
 }
 
+const known = new WeakMap<WebServer, ByClient>();
+
 export function byClient({ web }: PathView): ByClient {
+  const before = known.get(web);
+  if (before !== undefined) return before;
+  const made = lookFor(web);
+  known.set(web, made);
+  return made;
+}
+
+function lookFor(web: WebServer): ByClient {
   const all = web.directive === null ? [] : below(web.directive);
   const holds = mentions(variables(all));
   const zones = all.filter(({ name }) => /^limit_(?:req|conn)_zone$/.test(name));

@@ -33,5 +33,5 @@ function balancersOf(context: StackContext): readonly LoadBalancer[] {
 }
 
 function addressOf({ at }: LoadBalancer, context: StackContext): string {
-  return context.addressOf({ ...at, property: "" }).resource;
+  return context.addressOf({ resource: at.resource, property: "" }).resource;
 }

@@ -42,7 +42,7 @@ export interface RowDefinition<M extends Messages> {
    * Asked once of a stack that the row does not speak of, with all its paths, to say why the same file is right there:
    * `say.holds` alone.
    */
-  readonly elsewhere?: (views: readonly PathView[], say: Pick<Say<M>, "holds">) => void;
+  readonly elsewhere?: (views: readonly PathView[], say: Pick<Say<M>, "holds" | "holdsWhere">) => void;
   /** See {@link ContractCheck.listed}: what `listed.ts` cannot say by names. Asked on paths that the row applies to. */
   readonly listed?: (directive: Directive, path: TrafficPath, context: StackContext) => boolean;
 }

@@ -1,6 +1,7 @@
 import { cidrContains } from "../../nginx/address";
 import { AZURE_PROBE, CLIENT, familyOf, legsOf, UNKNOWN_SUBNET } from "../../traffic/probes/addresses";
 import type { FirewallRule, Place, TrafficPath } from "../../traffic/types";
+import { placeAt } from "./place";
 
 /** Who connects to a server: an address or a network, and whether it is the balancer itself. */
 export interface Source {
@@ -67,5 +68,5 @@ export function seesClient({ loadBalancer, group }: TrafficPath): boolean | null
 export function placeOfFirewall({ servers }: TrafficPath, by: FirewallRule | null): Place {
   const at = by?.at ?? servers.firewall?.[0]?.at;
   if (at === undefined) return servers.at;
-  return by === null ? { ...at, property: at.property.replace(/(\[\d+\]).*$/s, "") } : at;
+  return by === null ? placeAt(at, at.property.replace(/(\[\d+\]).*$/s, "")) : at;
 }

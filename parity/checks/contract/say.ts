@@ -2,7 +2,7 @@ import type { Place, TrafficPath } from "../../traffic/types";
 import type { Message, Placeholder } from "../define";
 import { isFactKnown } from "./facts";
 import { redactor } from "./redact";
-import type { Outcome, StackContext, Unjudged, Violation } from "./types";
+import type { Holding, Outcome, StackContext, Unjudged, Violation } from "./types";
 
 /** Words that every message has without the row's doing. */
 type Given = "stacks";
@@ -31,6 +31,8 @@ export interface Say<M extends { readonly [message: string]: Message }> {
   broken<Name extends keyof M & string>(message: Name, at: Place, about: About<M[Name]>): void;
   /** It was judged here and holds; `because` completes "it holds in staging: …". Told where another stack breaks it. */
   holds(at: Place, because: string): void;
+  /** The same where that takes work: it is asked for only when another stack breaks the row. */
+  holdsWhere(tell: () => readonly Holding[]): void;
   /** It could not be judged; `needs` completes "not judged: …". */
   unjudged(needs: string, at: Place | null): void;
   /** It could not be judged without a fact of `parity.yaml`: `nginx.root`. For one that is always needed, see `facts`. */
@@ -55,6 +57,10 @@ class Speaker implements Say<Messages> {
     this.saying.holds(at, because);
   }
 
+  holdsWhere(tell: () => readonly Holding[]): void {
+    this.saying.holdsWhere(tell);
+  }
+
   unjudged(needs: string, at: Place | null): void {
     this.saying.unjudged(needs, at);
   }
@@ -67,8 +73,8 @@ class Speaker implements Say<Messages> {
 /** Collects what a row says of one stack; violations of one message at one place are one, with all their paths. */
 export class Saying {
   private readonly violations = new Map<string, Violation>();
-  private readonly holding: Outcome["holds"][number][] = [];
-  private readonly open: Outcome["unjudged"][number][] = [];
+  private readonly holding: (Holding | (() => readonly Holding[]))[] = [];
+  private readonly open: Unjudged[] = [];
 
   /** @param looksAtNginx nothing can be concluded where nginx reads what nobody knows */
   constructor(
@@ -99,6 +105,10 @@ export class Saying {
 
   holds(at: Place, because: string): void {
     this.holding.push({ at, because });
+  }
+
+  holdsWhere(tell: () => readonly Holding[]): void {
+    this.holding.push(tell);
   }
 
   unjudged(needs: string, at: Place | null): void {
@@ -143,6 +153,22 @@ export class Saying {
   }
 
   get outcome(): Outcome {
-    return { violations: [...this.violations.values()], holds: this.holding, unjudged: this.open };
+    return new Said([...this.violations.values()], this.open, this.holding);
+  }
+}
+
+/** What holds is told when it is asked for. */
+class Said implements Outcome {
+  private told: readonly Holding[] | null = null;
+
+  constructor(
+    readonly violations: readonly Violation[],
+    readonly unjudged: readonly Unjudged[],
+    private readonly holding: readonly (Holding | (() => readonly Holding[]))[],
+  ) {}
+
+  get holds(): readonly Holding[] {
+    this.told ??= this.holding.flatMap((one) => (typeof one === "function" ? one() : one));
+    return this.told;
   }
 }

@@ -1,6 +1,7 @@
 import type { Effective, Scope } from "../../nginx/configuration/types";
 import { durationOf, effective, effectiveAll, quoteArg, sizeOf } from "../../nginx/index";
 import type { Place } from "../../traffic/types";
+import { lazily } from "./place";
 import type { PathView } from "./view";
 
 /** The value of one directive in a scope, as a row judges and tells it. */
@@ -28,15 +29,39 @@ export function valuesIn(view: PathView, scope: Scope, name: string): readonly V
 }
 
 function toValue(view: PathView, scope: Scope, name: string, value: Effective | null): Value {
-  const args = value?.args ?? [];
-  const text = value === null ? null : args.map((arg) => quoteArg(arg)).join(" ");
-  if (value?.directive) {
-    const at = view.placeOf(value.directive);
-    return { args, text, given: true, at, words: `\`${[name, text].filter(Boolean).join(" ")}\`` };
+  return new InEffect(view, scope, name, value);
+}
+
+/** Text and place are made when they are told: most values are right. */
+class InEffect implements Value {
+  readonly args: readonly string[];
+  readonly given: boolean;
+
+  constructor(
+    private readonly view: PathView,
+    private readonly scope: Scope,
+    private readonly name: string,
+    private readonly value: Effective | null,
+  ) {
+    this.args = value?.args ?? [];
+    this.given = value !== null && value.directive !== null;
   }
-  const unset = `\`${name}\` is not set`;
-  const words = text === null || text === "" ? unset : `${unset}, so nginx's \`${text}\` holds`;
-  return { args, text, given: false, at: placeOfDefault(view, scope, name), words };
+
+  get text(): string | null {
+    return this.value === null ? null : this.args.map((arg) => quoteArg(arg)).join(" ");
+  }
+
+  get at(): Place {
+    const { view, scope, name, value } = this;
+    return value?.directive ? view.placeOf(value.directive) : lazily(() => placeOfDefault(view, scope, name));
+  }
+
+  get words(): string {
+    const { name, text } = this;
+    if (this.given) return `\`${[name, text].filter(Boolean).join(" ")}\``;
+    const unset = `\`${name}\` is not set`;
+    return text === null || text === "" ? unset : `${unset}, so nginx's \`${text}\` holds`;
+  }
 }
 
 /** Where a value would hold for most: in `http`, else in the outermost block that somebody declares. */

@@ -3,7 +3,7 @@ import { socketFor } from "../../nginx/request/sockets";
 import type { Directive } from "../../nginx/types";
 import { legsOf } from "../../traffic/probes/addresses";
 import type { Fact, Place, TrafficPath } from "../../traffic/types";
-import { lazily } from "./place";
+import { lazily, placeAt } from "./place";
 import type { StackContext } from "./types";
 
 /** A traffic path with what nginx makes of the configuration at its end: what a row is asked about. */
@@ -45,7 +45,7 @@ export class PathView {
   placeOfAbsent(scope: Scope, name: string): Place {
     if (scope.directive === null) return this.path.servers.webServer?.at ?? this.path.servers.at;
     const block = this.placeOf(scope.directive);
-    return lazily(() => (block.property.includes("!") ? { ...block, property: `${block.property}/${name}` } : block));
+    return lazily(() => (block.property.includes("!") ? placeAt(block, `${block.property}/${name}`) : block));
   }
 
   /** Where a socket is declared: at its first `listen`, else at the server that nginx opens it for. */

@@ -42,8 +42,21 @@ export function answerTo(probe: Probe, { connection, request }: Put, web: WebSer
 }
 
 /** A request as the application gets it. */
-export function receivedBy({ httpVersion, headers }: Exchange): ApplicationRequest {
-  return { httpVersion: httpVersion ?? "", headers: headers.map(shownHeader) };
+export function receivedBy(exchange: Exchange): ApplicationRequest {
+  return new ReceivedRequest(exchange);
+}
+
+/** Most applications answer without a look at the headers. */
+class ReceivedRequest implements ApplicationRequest {
+  constructor(private readonly exchange: Exchange) {}
+
+  get httpVersion(): string {
+    return this.exchange.httpVersion ?? "";
+  }
+
+  get headers(): ApplicationRequest["headers"] {
+    return this.exchange.headers.map(shownHeader);
+  }
 }
 
 /** Variables that are new with every request, connection or process. */
@@ -67,7 +80,7 @@ const NEW_EACH_TIME = new Set([
 
 /** By index: to take a pair apart by its iterator takes most of the time where code runs a few hundred times in all. */
 export function shownHeader(header: readonly [name: string, value: Text]): readonly [name: string, value: string] {
-  return [header[0], shown(header[1])];
+  return typeof header[1] === "string" ? (header as readonly [string, string]) : [header[0], shown(header[1])];
 }
 
 /** Text for people and for comparison: what nobody can know beforehand stands in braces. */

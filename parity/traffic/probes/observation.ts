@@ -41,29 +41,32 @@ const NOT_RECEIVED = new Set([
 
 /** The one way to an {@link Observation} of a response, for the model and for the rehearsal. */
 export function observeResponse(raw: RawResponse): Observation {
-  const sent = new Set(raw.application?.sent ?? []);
-  const shown = raw.headers
-    .map((header) => [header[0].toLowerCase(), header[1]] as const)
-    .filter((header) => !NOT_OBSERVED.has(header[0]) && !sent.has(header[0]) && header[0] !== "x-parity-probe");
-  const location = raw.headers.find(([name]) => name.toLowerCase() === "location");
+  const sent = raw.application?.sent ?? [];
+  const headers: [name: string, value: string][] = [];
+  let location: string | null = null;
+  for (const header of raw.headers) {
+    const name = header[0].toLowerCase();
+    if (name === "location") location ??= steady(header[1]);
+    if (NOT_OBSERVED.has(name) || sent.includes(name) || name === "x-parity-probe") continue;
+    headers.push([name, name === "server" ? product(header[1]) : steady(header[1])]);
+  }
   return {
     kind: "response",
     status: raw.status,
-    location: location ? steady(location[1]) : null,
-    headers: byName(shown).map((header) => [
-      header[0],
-      header[0] === "server" ? product(header[1]) : steady(header[1]),
-    ]),
+    location,
+    headers: byName(headers),
     application: raw.application === null ? null : receivedOf(raw.application),
     body: raw.body === null ? null : steady(raw.body),
   };
 }
 
 function receivedOf({ method, target, httpVersion, headers }: NonNullable<RawResponse["application"]>): Received {
-  const kept = headers
-    .map((header) => [header[0].toLowerCase(), header[1]] as const)
-    .filter((header) => !NOT_RECEIVED.has(header[0]))
-    .map((header) => [header[0], header[0] === "content_length" ? lengthOf(header[1]) : steady(header[1])] as const);
+  const kept: [name: string, value: string][] = [];
+  for (const header of headers) {
+    const name = header[0].toLowerCase();
+    if (NOT_RECEIVED.has(name)) continue;
+    kept.push([name, name === "content_length" ? lengthOf(header[1]) : steady(header[1])]);
+  }
   return { method, target: steady(target), httpVersion, headers: byName(kept) };
 }
 
@@ -73,8 +76,8 @@ function lengthOf(text: string): string {
 }
 
 /** Sorted by name; those of one name stay in their order. */
-function byName<T>(headers: readonly (readonly [string, T])[]): (readonly [string, T])[] {
-  return [...headers].sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
+function byName(headers: [string, string][]): Headers {
+  return headers.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0));
 }
 
 /** `nginx/1.22.1` → `nginx/{version}`: which version runs is no matter of the configuration, that it is told is. */
@@ -103,4 +106,24 @@ export function steady(text: string): string {
 /** A text that equals another one is the same text: observations are plain data with members in one order. */
 export function observationKey(observation: Observation): string {
   return JSON.stringify(observation);
+}
+
+/** Whether {@link observationKey} of both is one text, without making either: impact compares some thousand of them. */
+export function isSameObservation(a: Observation, b: Observation): boolean {
+  if (a.kind !== b.kind) return false;
+  if (a.kind !== "response" || b.kind !== "response") return observationKey(a) === observationKey(b);
+  if (a.status !== b.status || a.location !== b.location || a.body !== b.body) return false;
+  return isSameReceived(a.application, b.application) && areSameHeaders(a.headers, b.headers);
+}
+
+function isSameReceived(a: Received | null, b: Received | null): boolean {
+  if (a === null || b === null) return a === b;
+  if (a.method !== b.method || a.target !== b.target || a.httpVersion !== b.httpVersion) return false;
+  return areSameHeaders(a.headers, b.headers);
+}
+
+function areSameHeaders(a: Headers, b: Headers): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (a[at]![0] !== b[at]![0] || a[at]![1] !== b[at]![1]) return false;
+  return true;
 }

@@ -111,16 +111,17 @@ export function tellUndecided(
 /** Tells where health checks pass, and why: the same file can be wrong behind another balancer. */
 export function tellPassing(
   views: readonly PathView[],
-  say: Pick<Say<Record<string, never>>, "holds">,
+  say: Pick<Say<Record<string, never>>, "holdsWhere">,
   where: (asked: Asked) => Place,
 ): void {
-  const context = views[0]?.context;
-  if (context === undefined) return;
-  for (const asked of healthChecks(context)) {
-    if (asked.passes !== true || pathsWith(views, asked).length === 0 || asked.answer.kind !== "response") continue;
-    const { check, matcher } = checkWords(asked);
-    const { status } = asked.answer;
-    const strict = status === 200;
-    say.holds(where(asked), `the health check of ${check} gets ${status}${strict ? "" : `, and ${matcher} takes it`}`);
-  }
+  say.holdsWhere(() => {
+    const context = views[0]?.context;
+    return (context === undefined ? [] : healthChecks(context)).flatMap((asked) => {
+      if (asked.passes !== true || asked.answer.kind !== "response" || pathsWith(views, asked).length === 0) return [];
+      const { check, matcher } = checkWords(asked);
+      const { status } = asked.answer;
+      const taken = status === 200 ? "" : `, and ${matcher} takes it`;
+      return [{ at: where(asked), because: `the health check of ${check} gets ${status}${taken}` }];
+    });
+  });
 }

@@ -8,6 +8,18 @@ import type { Block, Refusal } from "./types";
 
 /** ngx_conf_handler: the command that takes this directive here; or why there is none; null where that cannot be told. */
 export function lookUp(directive: Directive, block: Block, reading: Reading): Command | Refusal | null {
+  const before = FOUND.get(directive);
+  if (before?.context === block.context && before.facts === reading.facts) return before.command;
+  const found = search(directive, block, reading);
+  if (found !== null && "contexts" in found && commandsOf(directive.name).every(({ needs }) => needs.length === 0))
+    FOUND.set(directive, { context: block.context, facts: reading.facts, command: found });
+  return found;
+}
+
+/** What was found for a directive, where no module decides: a configuration is read again without each of its settings. */
+const FOUND = new WeakMap<Directive, { context: string; facts: Reading["facts"]; command: Command }>();
+
+function search(directive: Directive, block: Block, reading: Reading): Command | Refusal | null {
   const commands = commandsOf(directive.name);
   const { version } = reading.facts;
   let known: Command | null = null;
