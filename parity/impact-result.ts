@@ -76,6 +76,11 @@ export interface ImpactSetting {
    * `removable` where no probe of any stack needs it and no row lists it.
    */
   readonly outcome: "needed" | "harmful" | "unknown" | "listed" | "removable";
+  /**
+   * It decides who is let in: by itself, by what stands in its block or in the files that it includes, or by a variable. No
+   * probe comes from whom it keeps out, so that `removable` is not said of it in words.
+   */
+  readonly access: boolean;
   /** The stacks that need it, where others have it and do not; empty where all that have it are alike. */
   readonly onlyIn: readonly string[];
   /** Sets of other settings that must not all go together with it: nothing changes without one, something without all. */

@@ -1,6 +1,7 @@
 import { ParseCache } from "../nginx";
 import type { Impact, ImpactCell, ImpactSet, ImpactSetting, Location } from "../result";
 import type { Place } from "../traffic/types";
+import { accessOf } from "./access";
 import { type Outcome, onlyIn, overall } from "./judge";
 import { Outcomes } from "./outcomes";
 import { alignRows, type Row, rowName, textOf } from "./rows";
@@ -32,6 +33,7 @@ export class ImpactModel {
   readonly stacks: readonly StackModel[];
   private readonly outcomes: Outcomes;
   private readonly judged = new Map<Row, ImpactSetting>();
+  private access: ReadonlySet<Row> | null = null;
 
   constructor({ stacks, checks }: ImpactInput) {
     const cache = new ParseCache();
@@ -61,6 +63,12 @@ export class ImpactModel {
     const model = this.stacks.find(({ name }) => name === stack);
     const own = rows.filter((row) => row.own.has(stack));
     return model === undefined || own.length === 0 ? null : this.outcomes.of(model, own, false);
+  }
+
+  /** Whether a row decides who is let in: no probe comes from whom it keeps out. */
+  isForAccess(row: Row): boolean {
+    this.access ??= accessOf(this.rows);
+    return this.access.has(row);
   }
 
   /** Every setting, and what goes together. */
@@ -94,7 +102,7 @@ export class ImpactModel {
     const stacks = this.stacks.map((stack, index) => ({ ...cellOf(row, stack), ...told[index]! }));
     const { file, address, server, text } = row;
     const setting: ImpactSetting = {
-      ...{ file, address, server, text, outcome: overall(stacks) },
+      ...{ file, address, server, text, outcome: overall(stacks), access: this.isForAccess(row) },
       ...{ onlyIn: onlyIn(stacks), notWith: [], stacks },
     };
     if (!explain) this.judged.set(row, setting);

@@ -42,8 +42,11 @@ function needIn(model: ImpactModel, { stack }: StackContext, rows: readonly Row[
     case "absent":
     case "unknown":
       return null;
-    default:
-      return { neededBy: neededBy(outcome!) };
+    default: {
+      const needed = neededBy(outcome!);
+      // That no probe changes says nothing of those who are kept out.
+      return needed.length === 0 && rows.some((row) => model.isForAccess(row)) ? null : { neededBy: needed };
+    }
   }
 }
 

@@ -25,8 +25,8 @@ function canonicalBasis({ stack, paths, probes, failing, rows, notJudged, gaps }
 }
 
 function canonicalSetting(setting: ImpactSetting): ImpactSetting {
-  const { file, address, server, text, outcome, onlyIn, notWith } = setting;
-  return { file, address, server, text, outcome, onlyIn, notWith, stacks: setting.stacks.map(canonicalCell) };
+  const { file, address, server, text, outcome, access, onlyIn, notWith } = setting;
+  return { file, address, server, text, outcome, access, onlyIn, notWith, stacks: setting.stacks.map(canonicalCell) };
 }
 
 function canonicalCell(cell: ImpactCell): ImpactCell {

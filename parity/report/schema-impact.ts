@@ -53,6 +53,11 @@ export function impactSchema<L extends z.ZodType>(location: L) {
       .describe(
         "Over all stacks. Removable speaks of traffic: not of logs, load, nor of who is let in (`deny 10.0.0.0/8;`).",
       ),
+    access: z
+      .boolean()
+      .describe(
+        "It decides who is let in, itself, by its block, what it includes, or a variable: `removable` says nothing of that.",
+      ),
     onlyIn: strings.describe("The stacks that need it where others have it and do not; empty: all are alike."),
     notWith: z.array(strings).describe("Settings that must not all go together with it."),
     stacks: z.array(cell).describe("Every stack, in rollout order."),

@@ -1,5 +1,5 @@
 import type { Finding, Impact, RehearsedState, Result, Review, StackOutcome } from "../result";
-import { guardsIn } from "./unasked";
+import { isGuard } from "./unasked";
 import { count, someOf, stackList } from "./values";
 
 /** What a result comes to, in one line for people; names in it are as they are. */
@@ -55,14 +55,14 @@ export function impactSummary({ settings, basis }: Impact): string {
   const alarms = settings.filter(({ onlyIn }) => onlyIn.length > 0);
   const rest = settings.filter(({ onlyIn }) => onlyIn.length === 0);
   const only = [...new Set(alarms.flatMap(({ onlyIn }) => onlyIn))];
-  const guards = guardsIn(settings);
-  const number = (outcome: string): number => rest.filter((one) => one.outcome === outcome && !guards.has(one)).length;
+  const guards = settings.filter(isGuard).length;
+  const number = (outcome: string): number => rest.filter((one) => one.outcome === outcome && !isGuard(one)).length;
   const parts = [
     ...(alarms.length > 0 ? [`${alarms.length} needed in ${someOf(only, 3)} only`] : []),
     ...(["needed", "harmful", "unknown", "listed", "removable"] as const).flatMap((outcome) =>
       number(outcome) > 0 ? [`${number(outcome)} ${OUTCOMES[outcome]}`] : [],
     ),
-    ...(guards.size > 0 ? [`${guards.size} deciding who is let in`] : []),
+    ...(guards > 0 ? [`${guards} deciding who is let in`] : []),
   ];
   return `${count(settings.length, "setting")} in ${count(basis.length, "stack")}: ${parts.join(", ")}`;
 }

@@ -1,5 +1,4 @@
 import type { ImpactSetting } from "../result";
-import { feedingIn } from "./feeding";
 
 /**
  * What settings are for besides the answers that probes and rows ask for. "Removable" does not speak of it, so it is said
@@ -7,10 +6,6 @@ import { feedingIn } from "./feeding";
  */
 const KINDS: readonly (readonly [kind: string, names: RegExp])[] = [
   ["logs", /^(?:access_log|error_log|log_\w+|open_log_file_cache|rewrite_log|debug_\w+)$/],
-  [
-    "access",
-    /^(?:allow|deny|satisfy|auth_\w+|secure_link\w*|valid_referers|disable_symlinks|internal|limit_except|ssl_(?:protocols|ciphers|dhparam|ecdh_curve|prefer_server_ciphers|client_certificate|crl|verify\w*|trusted_certificate|session_tickets|session_ticket_key)|\w+_ssl_(?:verify\w*|trusted_certificate|protocols|ciphers))$/,
-  ],
   ["privileges", /^(?:user|env|worker_rlimit_core)$/],
   ["start", /^(?:pid|lock_file|working_directory|load_module|daemon|master_process)$/],
   [
@@ -23,36 +18,17 @@ const KINDS: readonly (readonly [kind: string, names: RegExp])[] = [
   ],
 ];
 
-/** nginx turns away by itself: a robot, a method, a name that nobody has. */
-const REFUSES = /^return 4\d\d\b/;
-
 /** `logs`, of `access_log off;`; null: of what it is for, nothing is known that was not asked. */
-export function unaskedOf(text: string | null): string | null {
-  if (text !== null && REFUSES.test(text)) return "access";
-  const [name = ""] = /^\w+/.exec(text ?? "") ?? [];
+export function unaskedOf(text: string | null, { access }: Pick<ImpactSetting, "access">): string | null {
+  if (text === null) return null;
+  if (access) return "access";
+  const [name = ""] = /^\w+/.exec(text) ?? [];
   return KINDS.find(([, names]) => names.test(name))?.[0] ?? null;
 }
 
-/** What keeps requests out, so that a block goes with it. */
-const KEEPS_OUT = /^(?:allow|deny|satisfy|auth_\w+|limit_except|secure_link\w*|valid_referers|return 4\d\d)\b/;
-
-/**
- * Of those that are removable the ones that decide who is let in, themselves, by what stands in their block, or by a
- * variable: no probe comes from whom they keep out, and whether they may go is no question of traffic.
- */
-export function guardsIn(settings: readonly ImpactSetting[]): ReadonlySet<ImpactSetting> {
-  const keepers = settings.filter(({ text }) => KEEPS_OUT.test(text));
-  const feeding = feedingIn(settings, keepers);
-  const inside = [...keepers, ...feeding];
-  const isWithin = (setting: ImpactSetting, { file, server, address }: ImpactSetting): boolean =>
-    setting.file === file && setting.server === server && setting.address.startsWith(`${address}/`);
-  return new Set(
-    settings.filter((setting) => {
-      if (setting.outcome !== "removable") return false;
-      if (unaskedOf(setting.text) === "access" || feeding.has(setting)) return true;
-      return inside.some((keeper) => isWithin(keeper, setting));
-    }),
-  );
+/** Of those that are removable the ones that decide who is let in: whether they may go is no question of traffic. */
+export function isGuard({ outcome, access }: ImpactSetting): boolean {
+  return outcome === "removable" && access;
 }
 
 /** How far "removable" reaches; null where nothing is called so. */

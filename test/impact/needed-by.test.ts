@@ -49,6 +49,14 @@ describe("what the place of a waiver is needed for", function () {
     expect(neededBy("userData!/etc/nginx/conf.d/00-legacy.conf", LEGACY)).to.deep.equal([]);
   });
 
+  it("has nothing to say of what decides who is let in, where nothing changes for those who are", () => {
+    const guarded: Change = {
+      nginx: { "/etc/nginx/conf.d/api.conf": [["location / {", "location / {\n deny 203.0.113.200;"]] },
+    };
+    const place = "userData!/etc/nginx/conf.d/api.conf!server[api.example.net]/location[/]/deny[203.0.113.200]";
+    expect(neededBy(place, guarded)).to.equal(null);
+  });
+
   it("names rows of the contract where no probe tells", () => {
     const rows = neededBy(`${MAIN}!worker_processes`) ?? [];
     expect(neededBy(`${MAIN}!http/client_header_timeout`)!.every((one) => one.endsWith(" of the contract"))).to.equal(

@@ -35,6 +35,7 @@ function setting(more: Partial<ImpactSetting>, of: (stack: string) => Partial<Im
     server: null,
     text: "server { … }",
     outcome: "needed",
+    access: false,
     onlyIn: [],
     notWith: [],
     stacks: STACKS.map((stack) => cell(stack, { sameAs: sameBefore(stack, of), ...of(stack) })),
@@ -137,7 +138,7 @@ const strange = setting({ address: "server[{api:domain}]/brotli", text: "brotli 
 }));
 
 const mends = setting(
-  { address: "server[{api:domain}]/deny", text: "deny 10.0.1.0/24;", outcome: "harmful" },
+  { address: "server[{api:domain}]/deny", text: "deny 10.0.1.0/24;", outcome: "harmful", access: true },
   (stack) =>
     stack === "prod-us"
       ? {
@@ -150,7 +151,12 @@ const mends = setting(
 );
 
 const denies = setting(
-  { address: "server[{api:domain}]/deny[198.51.100.0/24]", text: "deny 198.51.100.0/24;", outcome: "removable" },
+  {
+    address: "server[{api:domain}]/deny[198.51.100.0/24]",
+    text: "deny 198.51.100.0/24;",
+    outcome: "removable",
+    access: true,
+  },
   () => ({ text: "deny 198.51.100.0/24;" }),
 );
 

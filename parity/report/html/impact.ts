@@ -1,5 +1,5 @@
 import type { Impact, ImpactCell, ImpactChange, ImpactSet, ImpactSetting } from "../../result";
-import { guardsIn, unaskedWords } from "../unasked";
+import { isGuard, unaskedWords } from "../unasked";
 import { count } from "../values";
 import { attribute, type Content, html, joined } from "./html";
 import { sourceLink } from "./links";
@@ -34,10 +34,9 @@ const WORDS: { readonly [said in Said]: string } = {
 export function impactSection(page: Page, impact: Impact): Section {
   const only = impact.settings.filter(({ onlyIn }) => onlyIn.length > 0);
   const settings = [...only, ...impact.settings.filter(({ onlyIn }) => onlyIn.length === 0)];
-  const guards = guardsIn(impact.settings);
   const shown = settings
     .slice(0, MOST_SETTINGS)
-    .map((setting) => settingOf(setting, guards.has(setting) ? "access" : setting.outcome, page));
+    .map((setting) => settingOf(setting, isGuard(setting) ? "access" : setting.outcome, page));
   const body = [
     shown,
     leftOut(settings.length - MOST_SETTINGS, "setting"),

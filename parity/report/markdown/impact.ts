@@ -1,7 +1,7 @@
 import type { Impact, ImpactCell, ImpactChange, ImpactSetting } from "../../result";
 import { alike, probesOf, settingName } from "../console/impact/words";
 import type { ReportOptions } from "../index";
-import { guardsIn, unaskedWords } from "../unasked";
+import { isGuard, unaskedWords } from "../unasked";
 import { count, someOf, stackList } from "../values";
 import type { Section } from "./budget";
 import { place } from "./findings";
@@ -14,9 +14,8 @@ export function impactSections({ settings, sets, basis, asked, rehearsal }: Impa
   const alarms = settings.filter(({ onlyIn }) => onlyIn.length > 0);
   const rest = settings.filter(({ onlyIn }) => onlyIn.length === 0);
   const inFull = asked.length > 0 ? settings : alarms;
-  const guards = guardsIn(settings);
   const folded = (title: string, outcome: ImpactSetting["outcome"] | "access"): Section => {
-    const own = rest.filter((one) => (guards.has(one) ? "access" : one.outcome) === outcome);
+    const own = rest.filter((one) => (isGuard(one) ? "access" : one.outcome) === outcome);
     const blocks = asked.length > 0 ? [] : own.map(settingItem);
     return { title: `${title} (${blocks.length})`, folded: true, blocks, noun: "settings", tight: true };
   };

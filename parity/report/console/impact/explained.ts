@@ -1,5 +1,5 @@
 import type { Impact, ImpactCell, ImpactSet, ImpactSetting } from "../../../result";
-import { guardsIn, unaskedOf } from "../../unasked";
+import { isGuard, unaskedOf } from "../../unasked";
 import { count } from "../../values";
 import { labelled, renderLocation } from "../finding";
 import type { Style } from "../style";
@@ -11,12 +11,11 @@ const INDENT = "    ";
 
 /** The settings that were asked for, each with every stack, every path that needs it, and why. */
 export function renderExplained({ settings, sets }: Impact, style: Style): string[][] {
-  const guards = guardsIn(settings);
-  const told = settings.map((setting) => renderSetting(setting, guards.has(setting), style));
+  const told = settings.map((setting) => renderSetting(setting, style));
   return [...told, ...sets.map((set) => renderSet(set, style))];
 }
 
-function renderSetting(setting: ImpactSetting, guards: boolean, style: Style): string[] {
+function renderSetting(setting: ImpactSetting, style: Style): string[] {
   const room = style.width - INDENT.length;
   const present = setting.stacks.filter(({ outcome }) => outcome !== "absent");
   const places = [...new Set(present.flatMap(({ at }) => at ?? []))];
@@ -29,7 +28,7 @@ function renderSetting(setting: ImpactSetting, guards: boolean, style: Style): s
       ...wrap(style.text(setting.address), room),
       ...labelled("in   ", style.text(someOf(places, 3)), style, room),
       ...labelled("at   ", someOf(declared, 3), style, room),
-      ...labelled("     ", style.text(summary(setting, guards)), style, room),
+      ...labelled("     ", style.text(summary(setting)), style, room),
     ].map((line) => INDENT + line),
     ...alike(setting.stacks, sayingTheSame).flatMap((group) => renderCell(group, setting.stacks.length, style)),
   ];
@@ -46,8 +45,9 @@ function toldFor(group: readonly Pick<ImpactCell, "stack" | "changes">[]): strin
   return others.length > 0 && first!.changes.length > 0 ? `, as ${first!.stack} has it` : "";
 }
 
-function summary({ outcome, onlyIn, notWith, text }: ImpactSetting, guards: boolean): string {
-  const kind = unaskedOf(text);
+function summary(setting: ImpactSetting): string {
+  const { outcome, onlyIn, notWith, text } = setting;
+  const kind = unaskedOf(text, setting);
   const unasked = kind === null ? "" : ` What it does for ${kind} is not asked.`;
   const where = onlyIn.length > 0 ? ` in ${someOf(onlyIn, 4)} only` : "";
   const words: { readonly [outcome in ImpactSetting["outcome"]]: string } = {
@@ -55,7 +55,7 @@ function summary({ outcome, onlyIn, notWith, text }: ImpactSetting, guards: bool
     harmful: "Removing it mends what fails now.",
     unknown: "It cannot be decided what it is needed for.",
     listed: "No probe changed, but rows of the contract need it.",
-    removable: guards
+    removable: isGuard(setting)
       ? "No probe changed, and no row of the contract lists it; but it decides who is let in, which is not asked."
       : `Removable: no probe of any stack needs it, and no row of the contract lists it.${unasked}`,
   };

@@ -1,5 +1,5 @@
 import type { Impact, ImpactSetting } from "../../../result";
-import { guardsIn, unaskedOf } from "../../unasked";
+import { isGuard, unaskedOf } from "../../unasked";
 import { count, countMore } from "../../values";
 import { labelled } from "../finding";
 import type { Style } from "../style";
@@ -19,7 +19,7 @@ export function renderListing(impact: Impact, style: Style): string[][] {
   const rest = settings.filter(({ onlyIn }) => onlyIn.length === 0);
   const of = (outcome: ImpactSetting["outcome"]): ImpactSetting[] => rest.filter((one) => one.outcome === outcome);
   const needed = of("needed");
-  const guards = guardsIn(settings);
+  const guards = settings.filter(isGuard);
   const layout = layoutOf(settings, style);
   const section = (title: string, of: readonly ImpactSetting[]): string[] => renderSection(title, of, layout, style);
   return [
@@ -35,10 +35,10 @@ export function renderListing(impact: Impact, style: Style): string[][] {
     section("No probe changed, but the contract needs it", of("listed")),
     section(
       "Removable: no probe of any stack needs it, and no row lists it",
-      of("removable").filter((one) => !guards.has(one)),
+      of("removable").filter((one) => !isGuard(one)),
     ),
-    section("No probe changed, but it decides who is let in, which is not asked", [...guards]),
-    renderTogether(impact, guards.size > 0, style),
+    section("No probe changed, but it decides who is let in, which is not asked", guards),
+    renderTogether(impact, guards.length > 0, style),
     legend(settings, style),
   ].filter((lines) => lines.length > 0);
 }
@@ -121,8 +121,8 @@ function allTogether(settings: number, forAccess: boolean): string {
 
 function legend(settings: readonly ImpactSetting[], style: Style): string[] {
   const outcomes = new Set(settings.flatMap(({ stacks }) => stacks.map(({ outcome }) => outcome)));
-  const [kind] = settings.flatMap(({ stacks }) =>
-    stacks.flatMap(({ outcome, text }) => (outcome === "unchanged" ? (unaskedOf(text) ?? []) : [])),
+  const [kind] = settings.flatMap((setting) =>
+    setting.stacks.flatMap(({ outcome, text }) => (outcome === "unchanged" ? (unaskedOf(text, setting) ?? []) : [])),
   );
   const words = [
     ...(outcomes.has("needed")

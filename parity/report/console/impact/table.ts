@@ -31,7 +31,7 @@ interface Column {
  */
 export function layoutOf(settings: readonly ImpactSetting[], style: Style): Layout {
   const stacks = settings[0]?.stacks.map(({ stack }) => stack) ?? [];
-  const texts = stacks.map((_, at) => settings.map((setting) => cellText(setting.stacks[at]!, style).text));
+  const texts = stacks.map((_, at) => settings.map((setting) => cellText(setting, at, style).text));
   const column = (group: readonly number[], title: string): Column => {
     const at = group[0]!;
     const shown = clip(style.text(title), Math.min(LONGEST_TITLE, Math.floor(style.width / 3)), style.ellipsis);
@@ -87,10 +87,7 @@ export function renderSettings(settings: readonly ImpactSetting[], layout: Layou
     }
     if (parent !== "" && (title !== file || parent !== block)) rows.push([name(`  ${style.text(parent)}`, "faint")]);
     [file, block] = [title, parent];
-    rows.push([
-      name(nameOf(setting, style), "plain"),
-      ...columns.map(({ at }) => cellText(setting.stacks[at]!, style)),
-    ]);
+    rows.push([name(nameOf(setting, style), "plain"), ...columns.map(({ at }) => cellText(setting, at, style))]);
   }
   const widest: Row = [
     name(" ".repeat(room), "plain"),

@@ -15,8 +15,9 @@ export function probesOf({ changes }: Pick<ImpactCell, "changes">): { breaks: nu
   return { breaks: number("breaks"), changes: number("changes") };
 }
 
-/** What a cell of the table says: `3 break`, `2 change`, `TO-01 +1`. */
-export function cellText(cell: ImpactCell, style: Style): { text: string; tone: Tone } {
+/** What the table says of a setting in the stack at that place: `3 break`, `2 change`, `TO-01 +1`. */
+export function cellText(setting: ImpactSetting, at: number, style: Style): { text: string; tone: Tone } {
+  const cell = setting.stacks[at]!;
   const { breaks, changes } = probesOf(cell);
   switch (cell.outcome) {
     case "needed":
@@ -31,7 +32,7 @@ export function cellText(cell: ImpactCell, style: Style): { text: string; tone: 
     case "unknown":
       return { text: style.unknown, tone: "caution" };
     case "unchanged": {
-      const kind = unaskedOf(cell.text);
+      const kind = unaskedOf(cell.text, setting);
       return { text: kind === null ? style.note : `${style.note} ${kind}`, tone: "faint" };
     }
     case "absent":

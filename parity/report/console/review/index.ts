@@ -1,7 +1,7 @@
 import type { ImpactCell, ImpactSetting, Result, Review } from "../../../result";
 import { unevenTitle } from "../../review-groups";
 import { reviewSummary } from "../../summary";
-import { guardsIn } from "../../unasked";
+import { isGuard } from "../../unasked";
 import { count, listStacks, someOf } from "../../values";
 import { settingName, stackList, titled } from "../impact/words";
 import type { Style, Tone } from "../style";
@@ -64,12 +64,11 @@ function renderStacks({ stacksAdded, stacksRemoved }: Review, style: Style): str
 /** What the settings that the change removes or alters were needed for. */
 function renderNeeds({ impact }: Review, total: number, style: Style): string[] {
   if (impact === null) return [];
-  const guards = guardsIn(impact.settings);
   const rows = impact.settings.slice(0, MOST_SETTINGS).flatMap((setting) => {
     const words = needsOf(setting, total);
     const only = setting.onlyIn.length > 0;
     const mark = words.length === 0 ? style.note : style.paint(only ? "bad" : "caution", style.caution);
-    const none = setting.outcome === "unknown" ? "cannot be decided" : unneeded(guards.has(setting));
+    const none = setting.outcome === "unknown" ? "cannot be decided" : unneeded(isGuard(setting));
     return [
       `${mark} ${clip(style.text(setting.text), style.width - 2, style.ellipsis)}`,
       ...wrap(style.text(settingName(setting)), style.width - 4).map((line) => `    ${style.paint("faint", line)}`),

@@ -1,13 +1,10 @@
-import type { ImpactSetting } from "../result";
+import type { Row } from "./rows";
 
 /**
  * Of all settings those that give a variable its value on which it hangs whether one of `keepers` keeps somebody out: entries of
  * the `map` behind `if ($bad_bot) { return 403; }`, a `set` in another `if`, and what these read in turn.
  */
-export function feedingIn(
-  settings: readonly ImpactSetting[],
-  keepers: readonly ImpactSetting[],
-): ReadonlySet<ImpactSetting> {
+export function feedingIn(settings: readonly Row[], keepers: readonly Row[]): ReadonlySet<Row> {
   const wanted = new Set(keepers.flatMap(({ address, text }) => [...conditions(address), ...variablesOf(text)]));
   const defining = settings.flatMap((setting) => {
     const definition = definitionOf(setting);
@@ -25,7 +22,7 @@ interface Definition {
   readonly reads: readonly string[];
 }
 
-function definitionOf({ address, text }: ImpactSetting): Definition | null {
+function definitionOf({ address, text }: Row): Definition | null {
   const block = /(?:^|\/)(?:map|geo|split_clients)\[(.*?)\](?:[/#]|$)/.exec(address)?.[1];
   const set = /^(?:set|auth_request_set) \$(\w+) (.*)/s.exec(text);
   if (set !== null) return { variable: set[1]!, reads: [...variablesOf(set[2]!), ...conditions(address)] };
