@@ -6,7 +6,7 @@ import { type Outcome, status } from "./outcome";
 import { runPhases } from "./phases";
 import { receive, wantsKeepalive } from "./receive";
 import { responseLines } from "./respond";
-import { Run } from "./run";
+import { type MetSoFar, Run } from "./run";
 import { setting } from "./settings";
 import { MACHINE, settle } from "./settle";
 import { socketFor } from "./sockets";
@@ -15,18 +15,24 @@ import type { Answer, Connection, Request, Step, World } from "./types";
 /** Who decides, as far as it has come. */
 interface Progress {
   readonly steps: Step[];
+  readonly met: MetSoFar;
   socket: Socket | null;
   run: Run | null;
 }
 
 /** What this nginx answers to a request. Pure; never throws. What cannot be decided is `unknown`, and says what it would take. */
 export function answer(web: WebServer, connection: Connection, request: Request, world: World): Answer {
-  const progress: Progress = { steps: [], socket: null, run: null };
+  const progress: Progress = {
+    steps: [],
+    met: { directives: new Set(), read: new Set(), carried: new Set() },
+    socket: null,
+    run: null,
+  };
   try {
     const socket = socketOf(web, connection, progress);
     return socket === null
       ? { kind: "refused", ...who(progress) }
-      : decide(new Question(web, socket, connection, request, world), progress);
+      : decide(new Question(web, socket, connection, request, world, progress.met), progress);
   } catch (error) {
     if (!(error instanceof CannotDecide)) throw error;
     return { kind: "unknown", about: fromBytes(error.about), ...who(progress) };
@@ -42,13 +48,14 @@ class Question {
     readonly connection: Connection,
     readonly request: Request,
     readonly world: World,
+    readonly met: MetSoFar,
   ) {}
 }
 
-function who({ socket, run, steps }: Progress) {
+function who({ socket, run, steps, met }: Progress) {
   const scope = run === null || run.scope === run.server ? null : run.scope;
   const location = scope?.kind === "location" ? scope : null;
-  return { socket, server: run?.server ?? null, location, steps };
+  return { socket, server: run?.server ?? null, location, steps, met };
 }
 
 /** Null: nobody listens there. */
@@ -119,18 +126,15 @@ function encrypted(run: Run): Outcome | null {
 
 function finish(run: Run, outcome: Outcome, progress: Progress): Answer {
   const settled = settle(run, outcome);
-  const { socket, server, location, steps } = who(progress);
-  if (settled.kind === "close") return { kind: "closed", why: settled.why, socket, server, location, steps };
+  const decided = who(progress);
+  if (settled.kind === "close") return { kind: "closed", why: settled.why, ...decided };
   if (run.errorStatus !== 0) run.status = run.errorStatus;
   const headers = responseLines(run);
   const bodiless = run.status === 204 || run.status === 304 || run.asked.request.method === "HEAD";
   const body = bodiless ? null : run.body;
   return {
     kind: "response",
-    socket,
-    server,
-    location,
-    steps,
+    ...decided,
     status: run.status,
     headers,
     exchange: run.exchange,

@@ -78,6 +78,7 @@ function findConfiguration(run: Run): Outcome | null {
     run.matches(pattern, text, location.directive),
   );
   if (match.kind !== "none") run.scope = match.location;
+  if (match.kind === "location") run.meet(match.location.directive);
   const directive = match.kind === "none" ? null : match.location.directive;
   run.step(
     match.kind === "none" ? "no location matches" : `location ${match.location.directive.args.join(" ")}`,

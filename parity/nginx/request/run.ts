@@ -44,6 +44,14 @@ export interface Asked {
   readonly request: Request;
   readonly world: World;
   readonly machine: Machine;
+  readonly met: MetSoFar;
+}
+
+/** {@link Met} while it is being found out. */
+export interface MetSoFar {
+  readonly directives: Set<Directive>;
+  readonly read: Set<string>;
+  readonly carried: Set<string>;
 }
 
 /** What everything else needs in turn: handed over as a value, so that the parts need not know the whole. */
@@ -223,6 +231,11 @@ export class Run {
 
   step(what: string, directive: Directive | null): void {
     this.steps.push({ what, directive });
+  }
+
+  /** See {@link MetSoFar}. */
+  meet(directive: Directive): void {
+    this.asked.met.directives.add(directive);
   }
 
   matches(pattern: Pattern, text: Text, directive: Directive | null): boolean {

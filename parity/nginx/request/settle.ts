@@ -59,6 +59,7 @@ function namedLocation(run: Run, name: string): Outcome {
     return status(500);
   }
   run.step(`location ${name}`, location.directive);
+  run.meet(location.directive);
   run.internal = true;
   run.handler = null;
   run.uriChanged = false;

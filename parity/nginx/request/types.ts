@@ -74,12 +74,23 @@ export interface Step {
   readonly directive: Directive | null;
 }
 
+/** What only some requests come to, and this one did. */
+export interface Met {
+  /** Locations, conditions that held, rewrites that matched, each `return`, tables that were read (`map`, `geo`) and their entries. */
+  readonly directives: ReadonlySet<Directive>;
+  /** Variables of what a request may carry (`arg_v`, `cookie_beta`, `http_origin`, `args`) that were read. */
+  readonly read: ReadonlySet<string>;
+  /** Of these the ones that were not empty. */
+  readonly carried: ReadonlySet<string>;
+}
+
 interface Decided {
   readonly socket: Socket | null;
   readonly server: Server | null;
   /** The location that answers in the end; null: none (server level), or not reached. */
   readonly location: Location | null;
   readonly steps: readonly Step[];
+  readonly met: Met;
 }
 
 /** What comes back. `server`, `location` and `steps` say who decided. */

@@ -36,7 +36,13 @@ function answerOf(web: WebServer, { connection, request }: Ask, world: World): A
     return answer(web, connection, request, world);
   } catch (error) {
     if (!(error instanceof EndlessLoop)) throw error;
-    const nowhere = { socket: null, server: null, location: null, steps: [] };
+    const nowhere = {
+      socket: null,
+      server: null,
+      location: null,
+      steps: [],
+      met: { directives: new Set<never>(), read: new Set<never>(), carried: new Set<never>() },
+    };
     return { ...nowhere, kind: "unknown", about: "nginx passes to itself without end" };
   }
 }

@@ -2,7 +2,9 @@ import { Cache } from "../cache";
 import { type Compiled, compilePattern } from "./compile";
 import { type Progress, TooLong } from "./matchers";
 import { parsePattern } from "./parse";
-import { type Syntax, Unsupported } from "./types";
+import { type Node, type Syntax, Unsupported } from "./types";
+
+export { isMatch, witnessesOf } from "./witness";
 
 export interface Match {
   readonly text: string;
@@ -44,6 +46,12 @@ export class Pattern {
     if (this.unsupported !== null) return this.unsupported;
     const wide = this.compile()?.ascii === true && beyondAscii(text);
     return wide ? "characters beyond ASCII under (*UTF8)" : "too much backtracking";
+  }
+
+  /** Its syntax tree; null where it cannot be run here. */
+  get root(): Node | null {
+    const syntax = this.read();
+    return syntax instanceof Unsupported ? null : syntax.root;
   }
 
   get names(): ReadonlyMap<string, number> {

@@ -55,6 +55,7 @@ class Engine {
       case "rewrite":
         return this.rewrite(instruction, directive);
       case "return":
+        run.meet(directive);
         run.step(`return ${instruction.status}`, directive);
         return answer(run, instruction);
       case "break":
@@ -68,6 +69,7 @@ class Engine {
     const { condition, directive, inner, scope } = instruction;
     const run = this.request;
     if (!holds(run, condition, directive, (value) => this.script(value))) return null;
+    run.meet(directive);
     run.step(`the condition of if ${directive.args.join(" ")} holds`, directive);
     if (scope !== null) {
       run.scope = scope;
@@ -82,6 +84,7 @@ class Engine {
       run.captures.forget();
       return null;
     }
+    run.meet(directive);
     run.internal = true;
     run.validUnparsed = false;
     run.uriChanged = !rule.breaks;

@@ -12,6 +12,7 @@ interface Entry {
   readonly has: (address: readonly number[]) => boolean;
   readonly bits: number;
   readonly value: string;
+  readonly directive: Directive;
 }
 
 export interface GeoTable {
@@ -19,7 +20,7 @@ export interface GeoTable {
   readonly source: string | null;
   /** Those that are tried first come first. */
   readonly entries: readonly Entry[];
-  readonly fallback: string;
+  readonly fallback: { readonly value: string; readonly directive: Directive } | null;
   readonly proxies: readonly Network[];
   readonly recursive: boolean;
 }
@@ -29,15 +30,16 @@ export function compileGeo(directive: Directive): GeoTable {
   const ranges = directive.block?.[0]?.name === "ranges";
   const entries = new Map<string, Entry>();
   const proxies: Network[] = [];
-  let fallback = "";
+  let fallback: GeoTable["fallback"] = null;
   let recursive = false;
-  for (const { name, args } of directive.block ?? []) {
+  for (const entry of directive.block ?? []) {
+    const { name, args } = entry;
     const [value = ""] = args;
     if (args.length === 0) recursive ||= name === "proxy_recursive";
-    else if (name === "default") fallback = toBytes(value);
+    else if (name === "default") fallback = { value: toBytes(value), directive: entry };
     else if (name === "delete") entries.delete(keyOf(value));
     else if (name === "proxy") add(proxies, network(value));
-    else put(entries, ranges ? range(name, toBytes(value)) : cidr(name, toBytes(value)));
+    else put(entries, ranges ? range(entry, toBytes(value)) : cidr(entry, toBytes(value)));
   }
   const ordered = [...entries.values()].reverse();
   if (!ranges) ordered.sort((a, b) => b.bits - a.bits);
@@ -62,18 +64,21 @@ function put(entries: Map<string, Entry>, entry: Entry | null): void {
   entries.set(entry.key, entry);
 }
 
-function cidr(key: string, value: string): Entry | null {
+function cidr(directive: Directive, value: string): Entry | null {
+  const key = directive.name;
   const net = network(key);
   if (net === null) return null;
   return {
     key: keyOf(key),
     bits: net.bits,
     value,
+    directive,
     has: (address) => address.length === net.bytes.length && networkHas(net, address),
   };
 }
 
-function range(key: string, value: string): Entry | null {
+function range(directive: Directive, value: string): Entry | null {
+  const key = directive.name;
   const [low, high] = key.split("-").map((end) => addressBytes(end));
   if (low?.length !== 4 || high?.length !== 4) return null;
   const from = number(low);
@@ -82,6 +87,7 @@ function range(key: string, value: string): Entry | null {
     key,
     bits: 0,
     value,
+    directive,
     has: (address) => address.length === 4 && from <= number(address) && number(address) <= to,
   };
 }
@@ -105,5 +111,8 @@ export function evaluateGeo(run: Run, { table, directive }: Definition & { kind:
   }
   // Without an address nginx looks 255.255.255.255 up.
   const asked = unmapped(address ?? [255, 255, 255, 255]);
-  return table.entries.find(({ has }) => has(asked))?.value ?? table.fallback;
+  const found = table.entries.find(({ has }) => has(asked)) ?? table.fallback;
+  if (found === null) return "";
+  run.meet(found.directive);
+  return found.value;
 }

@@ -18,8 +18,20 @@ export function variable(run: Run, name: string): Text {
   const definition = definitionOf(run.asked.web, name);
   if (definition !== null) return keep(run, name, nested(run, definition), definition.volatile);
   const own = builtin(name) ?? prefixed(name);
-  if (own !== null) return keep(run, name, own.value(run), own.volatile);
+  if (own !== null) {
+    const value = own.value(run);
+    if (isCarried(name)) noteCarried(run, name, value);
+    return keep(run, name, value, own.volatile);
+  }
   return isNamedSomewhere(run.asked.web, name) ? "" : unknown(name);
+}
+
+/** A client may send it, or not. */
+const isCarried = (name: string): boolean => /^(?:http_|arg_|cookie_|args$|query_string$|is_args$)/.test(name);
+
+function noteCarried({ asked: { met } }: Run, name: string, value: Text): void {
+  met.read.add(name);
+  if (value !== "") met.carried.add(name);
 }
 
 /** nginx gives up at this depth, too: "cycle while evaluating variable" (ngx_http_get_indexed_variable). */
@@ -28,6 +40,7 @@ const DEEPEST = 100;
 function nested(run: Run, definition: Definition): Text {
   if (run.variableDepth >= DEEPEST) return undecided("a variable that is defined by itself");
   run.variableDepth++;
+  run.meet(definition.directive);
   const value = defined(run, definition);
   run.variableDepth--;
   return value;

@@ -6,19 +6,20 @@ import type { Definition } from "./definitions";
 
 export interface Split {
   readonly source: string;
-  readonly parts: readonly { readonly below: number; readonly value: string }[];
+  readonly parts: readonly { readonly below: number; readonly value: string; readonly entry: Directive }[];
 }
 
 const ALL = 0xffffffff;
 
 /** ngx_conf_split_clients_block: shares of the 32-bit hash, one behind the other; `*` takes the rest. */
 export function compileSplit(directive: Directive): Split {
-  const parts: { below: number; value: string }[] = [];
+  const parts: Split["parts"][number][] = [];
   let last = 0;
-  for (const { name, args } of directive.block ?? []) {
+  for (const entry of directive.block ?? []) {
+    const { name, args } = entry;
     if (args[0] === undefined) continue;
     if (name !== "*") last += Math.floor((Math.round(Number(name.slice(0, -1)) * 100) * ALL) / 10_000);
-    parts.push({ below: name === "*" ? Number.POSITIVE_INFINITY : last, value: toBytes(args[0]) });
+    parts.push({ below: name === "*" ? Number.POSITIVE_INFINITY : last, value: toBytes(args[0]), entry });
   }
   return { source: directive.args[0]!, parts };
 }
@@ -28,7 +29,10 @@ export function evaluateSplit(run: Run, { split }: Definition & { kind: "split_c
   const source = run.text(split.source);
   if (typeof source !== "string") return source;
   const hash = murmur(source);
-  return split.parts.find(({ below }) => hash < below)?.value ?? "";
+  const found = split.parts.find(({ below }) => hash < below);
+  if (found === undefined) return "";
+  run.meet(found.entry);
+  return found.value;
 }
 
 const FACTOR = 0x5bd1e995;
