@@ -62,7 +62,13 @@ class ServerBlock implements Server {
   private blocks(): { locations: readonly Location[]; named: ReadonlyMap<string, Location> } {
     if (this.parts === null) {
       const all = buildLocations(this.directive, this);
-      const named = new Map(all.filter(({ modifier }) => modifier === "@").map((item) => [item.pattern, item]));
+      // nginx accepts a name twice, and takes the first.
+      const named = new Map(
+        all
+          .filter(({ modifier }) => modifier === "@")
+          .reverse()
+          .map((item) => [item.pattern, item]),
+      );
       this.parts = { locations: all.filter(({ modifier }) => modifier !== "@"), named };
     }
     return this.parts;

@@ -1,7 +1,7 @@
 import { lower, toBytes } from "./bytes";
 import { undecided } from "./cannot-decide";
 import { type Pattern, patternOf } from "./pattern";
-import { findHeader } from "./response-headers";
+import { clearHeader, findHeader, weakenTag } from "./response-headers";
 import type { Run } from "./run";
 import { isOn, memo, setting, size } from "./settings";
 import { unknown } from "./text";
@@ -33,11 +33,23 @@ export function compression(run: Run): Compression {
   if (findHeader(run, "Content-Encoding") !== null || !hasType(run)) return NONE;
   const least = size(run.scope, "gzip_min_length", 20);
   if (typeof length === "number" && length < least) return NONE;
-  const encoded = isOkFor(run);
+  const encoded = acceptsGzip(run);
   const varies = isOn(run.scope, "gzip_vary");
   // A file may be too small for it, and nobody knows its size.
   const sized = length !== null && typeof length !== "number" && least > 0 ? length : null;
   return { encoding: encoded ? (sized ?? "gzip") : null, vary: varies ? (sized ?? "Accept-Encoding") : null };
+}
+
+/** ngx_http_gunzip_header_filter: what is compressed is unpacked for a client that does not take it. */
+export function unpacked(run: Run): void {
+  const encoding = findHeader(run, "Content-Encoding");
+  if (typeof encoding !== "string" || encoding.toLowerCase() !== "gzip" || !isOn(run.scope, "gunzip")) return;
+  run.gzipVaries = true;
+  if (acceptsGzip(run)) return;
+  clearHeader(run, "Content-Encoding");
+  weakenTag(run);
+  run.contentLengthOut = null;
+  run.allowsRanges = false;
 }
 
 function hasType(run: Run): boolean {
@@ -48,7 +60,7 @@ function hasType(run: Run): boolean {
 }
 
 /** ngx_http_gzip_ok: what the client and the proxies before it allow. */
-function isOkFor(run: Run): boolean {
+export function acceptsGzip(run: Run): boolean {
   if (!accepts(run.header("accept-encoding") ?? "")) return false;
   const least = setting(run.scope, "gzip_http_version")?.args[0] === "1.0" ? 10 : 11;
   if (run.version < least) return false;

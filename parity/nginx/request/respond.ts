@@ -4,8 +4,9 @@ import { fromBytes, lower } from "./bytes";
 import { undecided } from "./cannot-decide";
 import { withCharset } from "./charset";
 import { foreignDirective } from "./foreign";
-import { compression } from "./gzip";
+import { compression, unpacked } from "./gzip";
 import { changedHeaders } from "./more-headers";
+import { weakenTag } from "./response-headers";
 import type { Run } from "./run";
 import { isOn, setting } from "./settings";
 import { unknown } from "./text";
@@ -17,6 +18,7 @@ export function responseLines(run: Run): readonly (readonly [string, Text])[] {
     foreignDirective(run.scope, "header") ?? (run.status === 200 ? foreignDirective(run.scope, "body") : null);
   if (foreign !== null) undecided(foreign.name, foreign);
   addedHeaders(run);
+  unpacked(run);
   const lines: (readonly [string, Text])[] = [];
   const add: Add = (name, value) => {
     if (value !== null) lines.push([lower(name), typeof value === "string" ? fromBytes(value) : value]);
@@ -31,14 +33,18 @@ export function responseLines(run: Run): readonly (readonly [string, Text])[] {
     run.contentLengthOut = null;
     run.isFile &&= changed.dated;
     run.allowsRanges = false;
+    weakenTag(run);
   }
   const { encoding, vary } = compression(run);
-  if (typeof encoding === "string") run.contentLengthOut = null;
+  if (typeof encoding === "string") {
+    run.contentLengthOut = null;
+    weakenTag(run);
+  }
   if (!bare) bodyLines(run, add, encoding !== null);
   const absolute = run.location === null ? null : absoluteLocation(run, run.location.value);
   if (absolute !== null) add("location", absolute);
   connectionLines(run, add);
-  add("vary", vary);
+  add("vary", run.gzipVaries && isOn(run.scope, "gzip_vary") ? "Accept-Encoding" : vary);
   add("content-encoding", encoding);
   // ngx_http_range_header_filter: ranges are only of whole answers of a known length.
   if (run.allowsRanges && run.status === 200 && run.contentLengthOut !== null)

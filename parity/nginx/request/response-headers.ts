@@ -19,3 +19,12 @@ export function findHeader(run: Run, name: string): Text | null {
   const key = name.toLowerCase();
   return run.responseHeaders.find((header) => header.name.toLowerCase() === key)?.value ?? null;
 }
+
+/** ngx_http_weak_etag: what is made of the body changes its bytes. One that is not in quotes goes. */
+export function weakenTag(run: Run): void {
+  run.responseHeaders = run.responseHeaders.flatMap((header) => {
+    const { name, value } = header;
+    if (name.toLowerCase() !== "etag" || typeof value !== "string" || value.startsWith("W/")) return [header];
+    return value.startsWith('"') ? [{ name, value: `W/${value}` }] : [];
+  });
+}

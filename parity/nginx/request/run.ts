@@ -123,6 +123,8 @@ export class Run {
   isFile = false;
   /** `r->allow_ranges`. */
   allowsRanges = false;
+  /** `r->gzip_vary`: whether it is compressed depends on the client. */
+  gzipVaries = false;
   exchange: Exchange | null = null;
   upgraded = false;
   /** The status line is the application's (`headers_out.status_line`): nginx then leaves a 204 as it is. */
