@@ -28,13 +28,17 @@ export function valueGroups(finding: Finding): ValueGroup[] {
   const groups = others.map(([value, stacks]): ValueGroup => {
     return { value, stacks, role: stacks.some((stack) => deviating.has(stack)) ? "deviates" : "other" };
   });
+  // Two secrets look alike and are not, and so may two long texts of which the beginning is shown.
+  const alike = byValue.get(finding.expected) ?? [];
+  const hidden = isOpen ? [] : alike.filter((stack) => deviating.has(stack));
   const expected: ValueGroup = {
     value: finding.expected,
-    stacks: byValue.get(finding.expected) ?? [],
+    stacks: alike.filter((stack) => !hidden.includes(stack)),
     role: isOpen ? "other" : "expected",
   };
   return [
     ...(isOpen && expected.stacks.length === 0 ? [] : [expected]),
+    ...(hidden.length === 0 ? [] : [{ value: finding.expected, stacks: hidden, role: "deviates" } as const]),
     ...groups.filter((group) => group.role === "deviates"),
     ...groups.filter((group) => group.role === "other"),
   ];

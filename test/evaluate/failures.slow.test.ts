@@ -197,6 +197,7 @@ describe("programs that cannot be evaluated", () => {
       const failure = await failureOf(pool, { "index.js": `module.exports = async () => ({ body: await ${way} });` });
       expect(failure, way).to.include({ kind: "threw" });
       expect(failure.message, way).to.contain("the network is not available");
+      expect(failure.position, way).to.include({ file: "index.js", line: 1 });
     }
   });
 

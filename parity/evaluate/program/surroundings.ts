@@ -89,7 +89,8 @@ export function replaceEnvironment(env: Readonly<Record<string, string>>): void 
 /** No connection leaves the process, and no name is asked for: a program that needs the network is told so. */
 export function refuseNetwork(): void {
   net.Socket.prototype.connect = function refused(this: net.Socket) {
-    process.nextTick(() => this.destroy(refusal()));
+    const error = refusal();
+    process.nextTick(() => this.destroy(error));
     return this;
   };
   dgram.Socket.prototype.bind =
@@ -101,7 +102,8 @@ export function refuseNetwork(): void {
   refuseLookups(dns, (...args) => {
     const callback = args.at(-1);
     if (typeof callback !== "function") throw refusal();
-    process.nextTick(() => callback(refusal()));
+    const error = refusal();
+    process.nextTick(() => callback(error));
   });
   refuseLookups(dns.promises, () => Promise.reject(refusal()));
   syncBuiltinESMExports();
@@ -113,7 +115,14 @@ function refuseLookups(module: object, refuse: (...args: unknown[]) => unknown):
     Object.assign(module, { [name]: refuse });
 }
 
+/** Between the program's own line and the socket lie more frames than an error keeps. */
+const FRAMES = 50;
+
+/** Made where the program asks: a later turn has no line of its any more. */
 function refusal(): Error {
+  const kept = Error.stackTraceLimit;
+  Error.stackTraceLimit = FRAMES;
   const error = new Error("the network is not available while parity evaluates a program");
+  Error.stackTraceLimit = kept;
   return Object.assign(error, { code: "ENETUNREACH" });
 }
