@@ -115,8 +115,10 @@ export class ServerModel {
   /** Whether any probe changes: asked often, so it stops at the first. */
   changesWithout(settings: readonly DeclaredSetting[]): boolean {
     const server = this.lacking(settings);
-    return this.asked.some(({ probe, reached, before }) => {
-      return verdictOf(before, casesOf(probe, reached, server, this.disk)).kind === "changed";
+    const starts = server.problems.length === 0;
+    return this.asked.some((asked) => {
+      if (starts && !this.looksAt(asked, settings)) return false;
+      return verdictOf(asked.before, casesOf(asked.probe, asked.reached, server, this.disk)).kind === "changed";
     });
   }
 

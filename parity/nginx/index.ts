@@ -5,7 +5,7 @@ export { type BlockKind, blockKind, includeKind, isLuaBlock } from "./blocks";
 export { ParseCache } from "./cache";
 export { dependsOnVersion } from "./configuration/defaults";
 export { earlyBecause } from "./configuration/early";
-export { effective, effectiveAll, namedLocation } from "./configuration/inherit";
+export { namedLocation } from "./configuration/inherit";
 export { type LoadOptions, loadAgain, loadWebServer, loadWithout } from "./configuration/load";
 export type {
   Effective,
@@ -45,6 +45,7 @@ export {
   type Unknown,
   type World,
 } from "./request";
+export { setting as effective, settingsOf as effectiveAll } from "./request/settings";
 export { sockets } from "./server";
 export { type Setting, segments, settings, settingValue } from "./setting";
 export type { Comment, Config, Directive, Node, Parsed, Position, Problem, Span, Word } from "./types";

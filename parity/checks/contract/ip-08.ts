@@ -1,4 +1,6 @@
+import type { Scope } from "../../nginx/configuration/types";
 import { settingValue } from "../../nginx/index";
+import type { Directive } from "../../nginx/types";
 import { code } from "../words";
 import { byClient, consumers } from "./by-client";
 import { knowsSubnets, scopeOf, seenAddress } from "./client-address";
@@ -42,9 +44,12 @@ export const ip08 = defineRow({
   applies: () => true,
   judge: (view, say) => {
     const keyed = byClient(view);
+    const metIn = new Map<Scope, readonly Directive[]>();
     const asked = clientRequests(view).flatMap((one) => {
       const scope = scopeOf(one.answer);
-      const met = scope === null ? [] : consumers(scope, keyed);
+      if (scope === null) return [];
+      const met = metIn.get(scope) ?? consumers(scope, keyed);
+      metIn.set(scope, met);
       return met.length === 0 ? [] : [{ one, met }];
     });
     if (asked.length === 0 || (seesClient(view.path) !== true && !knowsSubnets(view, say))) return;

@@ -59,13 +59,13 @@ function applies(net: Rule["net"], address: readonly number[] | null): boolean {
 }
 
 function rulesIn(scope: Scope): readonly Rule[] {
-  return memo(scope, "access rules", () =>
+  const make = (): readonly Rule[] =>
     effectiveAll(scope, "allow", "deny").flatMap(({ args, directive }): Rule[] => {
       const text = args[0]!;
       const net = text === "all" ? "all" : text === "unix:" ? "unix" : network(text);
       return net === null ? [] : [{ net, deny: directive?.name === "deny", directive }];
-    }),
-  );
+    });
+  return memo(scope, "access rules", make, ["allow", "deny"]);
 }
 
 function byPassword(run: Run): Verdict {

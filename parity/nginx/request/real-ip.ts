@@ -58,7 +58,7 @@ function valuesOf(run: Run, header: string): readonly string[] | null {
 }
 
 function trustedIn(scope: Scope): Trusted {
-  return memo(scope, "trusted proxies", () => {
+  const make = (): Trusted => {
     const networks: Network[] = [];
     let unix = false;
     let name: string | null = null;
@@ -69,5 +69,6 @@ function trustedIn(scope: Scope): Trusted {
       else name = args[0]!;
     }
     return { networks, unix, name };
-  });
+  };
+  return memo(scope, "trusted proxies", make, ["set_real_ip_from"]);
 }

@@ -8,6 +8,7 @@ import { extensionOf, type Target } from "./target";
 import { join, known } from "./text";
 import type { Connection, Exchange, Request, Step, Text, Unknown, World } from "./types";
 import { compiledText, type Value } from "./value";
+import { caughtByMaps } from "./variables/definitions";
 
 /** A header of the request, as bytes. */
 export interface HeaderLine {
@@ -197,6 +198,9 @@ export class Run {
   /** ngx_http_complex_value: the text with its variables. */
   evaluate(value: Value): Text {
     if (value.constant !== null) return value.constant;
+    // Nothing can change between two passes over one variable, unless reading it changes captures.
+    const { variable } = value;
+    if (variable !== null && caughtByMaps(this.asked.web).size === 0) return this.variable(variable);
     return join(piecesOf(this, value));
   }
 

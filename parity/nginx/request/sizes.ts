@@ -16,11 +16,14 @@ interface Buffers {
   readonly large: number;
 }
 
+const LARGE = "large_client_header_buffers";
+
 function buffersOf({ server }: Run, firstOf = server): Buffers {
-  const large = memo(server, "large buffers", () => {
-    const [count = "4", bytes = "8k"] = setting(server, "large_client_header_buffers")?.args ?? [];
+  const make = () => {
+    const [count = "4", bytes = "8k"] = setting(server, LARGE)?.args ?? [];
     return { count: Number(count), large: sizeOf(bytes) ?? 8192 };
-  });
+  };
+  const large = memo(server, "large buffers", make, [LARGE]);
   return { first: size(firstOf, "client_header_buffer_size", 1024), ...large };
 }
 

@@ -14,6 +14,8 @@ export interface Value {
   readonly pieces: readonly Piece[];
   /** The text, where it holds no variable. */
   readonly constant: string | null;
+  /** The variable, where it is all there is. */
+  readonly variable: string | null;
   /** Both captures and variables stand in it. */
   readonly mixed: boolean;
 }
@@ -51,7 +53,13 @@ function compileValue(text: string, args: boolean): Value {
   }
   const plain = pieces.every((piece) => typeof piece === "string");
   const has = (kind: "capture" | "variable") => pieces.some((piece) => typeof piece !== "string" && kind in piece);
-  return { pieces, constant: plain ? pieces.join("") : null, mixed: has("capture") && has("variable") };
+  const [only = ""] = pieces.length === 1 ? pieces : [];
+  return {
+    pieces,
+    constant: plain ? pieces.join("") : null,
+    variable: typeof only !== "string" && "variable" in only ? only.variable : null,
+    mixed: has("capture") && has("variable"),
+  };
 }
 
 /** Whether a replacement holds a `?` of its own (`sc->args`). */

@@ -3,13 +3,13 @@ import {
   dependsOnVersion,
   earlyBecause,
   effective,
-  effectiveAll,
   type Location,
   loadWebServer,
   type Scope,
   type Server,
   type WebServer,
 } from "../../../parity/nginx";
+import { effectiveAll } from "../../../parity/nginx/configuration/inherit";
 
 function load(http: string, version: string | null = "1.24.0"): WebServer {
   const files = new Map([["/etc/nginx/nginx.conf", `events {} http { ${http} }`]]);

@@ -74,12 +74,17 @@ function isUnsafe(uri: string): boolean {
   return uri === "" || uri.includes("\0") || /(?:^|\/)\.\.(?:\/|$)/.test(uri);
 }
 
-function copyHeaders(run: Run, module: string, peer: Peer, directive: Directive, answer: Answered): void {
-  const { passed, hidden } = memo(run.scope, `headers that ${module} keeps`, () => {
-    const passed = namesIn(run, `${module}_pass_header`);
-    const all = [...HIDDEN, ...namesIn(run, `${module}_hide_header`)];
+function keptHeaders(run: Run, pass: string, hide: string) {
+  const make = () => {
+    const passed = namesIn(run, pass);
+    const all = [...HIDDEN, ...namesIn(run, hide)];
     return { passed, hidden: new Set(all.filter((name) => !passed.has(name))) };
-  });
+  };
+  return memo(run.scope, `headers by ${pass} and ${hide}`, make, [pass, hide]);
+}
+
+function copyHeaders(run: Run, module: string, peer: Peer, directive: Directive, answer: Answered): void {
+  const { passed, hidden } = keptHeaders(run, `${module}_pass_header`, `${module}_hide_header`);
   for (const [name, text] of answer.headers) {
     const key = lower(toBytes(name));
     const value = toBytes(text);

@@ -1,5 +1,5 @@
 import { effectiveAll } from "../../configuration/inherit";
-import type { Location, Server } from "../../configuration/types";
+import type { Effective, Location, Server } from "../../configuration/types";
 import { atLeast } from "../../configuration/version";
 import type { Directive } from "../../types";
 import { toBytes } from "../bytes";
@@ -45,13 +45,15 @@ export function headerTemplates(run: Run, name: "proxy_set_header" | "grpc_set_h
 }
 
 function headersSet({ scope }: Run, name: "proxy_set_header" | "grpc_set_header") {
-  return memo(scope, name, () => {
-    const templates = effectiveAll(scope, name).map(({ args }): HeaderTemplate => {
-      const header = toBytes(args[0]!);
-      return { name: header, key: header.toLowerCase(), value: compiledText(args[1] ?? "") };
-    });
-    return { templates, keys: new Set(templates.map(({ key }) => key)) };
+  return memo(scope, name, () => headersOf(effectiveAll(scope, name)), [name]);
+}
+
+function headersOf(all: readonly Effective[]) {
+  const templates = all.map(({ args }): HeaderTemplate => {
+    const header = toBytes(args[0]!);
+    return { name: header, key: header.toLowerCase(), value: compiledText(args[1] ?? "") };
   });
+  return { templates, keys: new Set(templates.map(({ key }) => key)) };
 }
 
 /** Sent in place of the client's own when an answer may be kept (`ngx_http_proxy_cache_headers`). */

@@ -31,7 +31,7 @@ const SCHEMES = [
 /** Of a `*_pass`. `"500"`: what the variables make is no URL. `"502"`: nobody is there. */
 export function peerOf(run: Run, directive: Directive): Peer | "500" | "502" {
   if (directive.args[0]!.includes("$")) return evaluated(run, directive);
-  return memo(run.scope, "peer", () => evaluated(run, directive));
+  return memo(run.scope, "peer", () => evaluated(run, directive), [directive.name, "upstream"]);
 }
 
 function evaluated(run: Run, directive: Directive): Peer | "500" | "502" {
