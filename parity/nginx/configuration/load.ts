@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { ParseCache } from "../cache";
-import { resolveIncludes } from "../include";
+import { type Resolved, resolveIncludes } from "../include";
 import { asNamed } from "../problem";
 import type { Directive } from "../types";
 import { buildServers, buildUpstreams } from "./build";
@@ -28,8 +28,9 @@ export function loadWebServer(
   facts: NginxFacts,
   options: LoadOptions = {},
 ): WebServer {
-  const { directives, problems, names } = resolveIncludes(main, files, { ...options, stopAtFirst: true });
-  const found = options.unjudged ? { problems, doubts: [] } : judged(directives, facts, main, problems, names);
+  const resolved = resolveIncludes(main, files, { ...options, stopAtFirst: true });
+  const { directives, problems } = resolved;
+  const found = options.unjudged ? { problems, doubts: [] } : judged(resolved, facts, main);
   return new Http(directives, facts, found, main);
 }
 
@@ -47,19 +48,18 @@ export function loadWithout(web: WebServer, cuts: readonly Cut[]): WebServer | n
   const { directives, facts, mainFile } = web;
   const tree = cutTree(directives, cuts);
   if (tree === null) return null;
-  const made = new Http(tree.directives, facts, judged(tree.directives, facts, mainFile, []), mainFile);
+  const cut = { directives: tree.directives, problems: [], names: new Map(), includes: [] };
+  const made = new Http(tree.directives, facts, judged(cut, facts, mainFile), mainFile);
   rememberOrigin(made, { web, tree });
   return made;
 }
 
 function judged(
-  directives: readonly Directive[],
+  { directives, problems, names, includes }: Omit<Resolved, "files">,
   facts: NginxFacts,
   main: string,
-  problems: WebServer["problems"],
-  names: ReadonlyMap<string, string> = new Map(),
 ): Found {
-  const reading = read(directives, facts, main);
+  const reading = read(directives, facts, main, includes);
   if (problems.length === 0) finishAll(reading, reading.events);
   return { problems: [...asNamed(reading.problems, names), ...problems], doubts: reading.unknown };
 }

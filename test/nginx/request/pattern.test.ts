@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { Pattern } from "../../../parity/nginx/request/pattern";
+import { literalPrefix } from "../../../parity/nginx/request/pattern/prefix";
 
 /** The texts of the whole and of the groups, or what `exec` says instead. */
 function groups(source: string, text: string, caseless = false): readonly (string | null)[] | null | "undecided" {
@@ -102,6 +103,29 @@ describe("nginx: regular expressions", () => {
       expect(new Pattern(source, false).unsupported, source).to.be.a("string");
     }
     expect(groups("(*UTF8)^.$", "\xc3\xa9")).to.equal("undecided");
+  });
+
+  it("know what a text begins with, also where they cannot be run", () => {
+    expect(groups("^/a\\.b/(?(1)x|y)", "/other")).to.equal(null);
+    expect(groups("^/a\\.b/(?(1)x|y)", "/a.b/y")).to.equal("undecided");
+    expect(groups("^/A/\\p{L}", "/a/x", true)).to.equal("undecided");
+    for (const [source, prefix] of [
+      ["^/ab?\\R", "/a"],
+      ["^/a|b\\R", ""],
+      ["^/a(b|c)\\R", "/a"],
+      ["^/a[|]\\R", "/a"],
+      ["^/a[]()|]+(b)|c\\R", ""],
+      ["/a\\R", ""],
+      ["^/a{2}\\R", "/"],
+    ] as const)
+      expect(literalPrefix(source), source).to.equal(prefix);
+    const text = fc.string({ unit: fc.constantFrom("a", "b", "/", ".", "1"), maxLength: 8 });
+    const property = fc.property(piece, text, (source, subject) => {
+      const anchored = `^${source}`;
+      fc.pre(new RegExp(anchored).test(subject));
+      expect(subject.startsWith(literalPrefix(anchored)), anchored).to.equal(true);
+    });
+    fc.assert(property, { numRuns: 1000 });
   });
 
   it("give up on hostile patterns, always at the same point", () => {

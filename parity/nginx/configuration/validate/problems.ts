@@ -6,9 +6,11 @@ const LONGEST = 1024;
 
 /** A refusal at its place: that of the directive, of the end of its block, or none where nginx gives none. */
 export function problemOf(refusal: Refusal, directive: Directive): Problem {
-  const { hint, at = directive, place = "directive" } = refusal;
+  const { hint, at = directive, place = "directive", through } = refusal;
   const message = shortened(refusal.message);
   const where = place === "closing" ? (at.closing?.position ?? at.position) : at.position;
+  if (through != null)
+    return { message, nginxFile: through.position.file, nginxLine: through.nginxLine, position: at.position, hint };
   const nginxLine = place === "none" ? 0 : place === "closing" ? where.line : at.nginxLine;
   return { message, nginxFile: where.file, nginxLine, position: at.position, hint };
 }

@@ -1,7 +1,9 @@
 import { Modules } from "../../grammar/modules";
 import { builtInVariables, streamVariables } from "../../grammar/table";
+import type { Inclusion } from "../../include";
 import type { Directive, Problem } from "../../types";
 import type { NginxFacts, Undecided } from "../types";
+import type { Folder } from "./folders";
 import { handlerOf } from "./handlers";
 import { Listens } from "./listens";
 import { lookUp } from "./lookup";
@@ -33,7 +35,7 @@ export class Reading {
   /** Zones of caches that a path defines: module and name. */
   readonly cacheZones = new Set<string>();
   /** Folders of caches. */
-  readonly cachePaths = new Map<string, Directive>();
+  readonly folders = new Map<string, Folder>();
   /** Modules with a directive in the configuration. */
   readonly modulesUsed = new Set<string>();
   /** The block of that name, when there is one. */
@@ -53,6 +55,8 @@ export class Reading {
     readonly facts: NginxFacts,
     /** Path of the main file. */
     readonly file: string,
+    /** What was followed to come to the directives. */
+    readonly includes: readonly Inclusion[] = [],
   ) {
     this.modules = new Modules(facts);
     this.variables = new Variables(facts.version, this.modules, builtInVariables());
@@ -81,8 +85,13 @@ interface Frame {
  * Reads directives in order as nginx does: looks each up, counts its arguments and judges its values. It goes on after
  * a mistake, past the block where it is, so that all that stand alone are found; nginx names the first.
  */
-export function read(directives: readonly Directive[], facts: NginxFacts, file: string): Reading {
-  const reading = new Reading(facts, file);
+export function read(
+  directives: readonly Directive[],
+  facts: NginxFacts,
+  file: string,
+  includes: readonly Inclusion[] = [],
+): Reading {
+  const reading = new Reading(facts, file, includes);
   const frames: Frame[] = [{ block: reading.main, directives, next: 0 }];
   for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
     const directive = frame.directives[frame.next++];

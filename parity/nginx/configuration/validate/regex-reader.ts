@@ -3,6 +3,8 @@ import { Failure, RegexCursor } from "./regex-cursor";
 
 const LOOKS = ["(?=", "(?!", "(?<=", "(?<!", "(?:", "(?|", "(?>"];
 
+const SETTING = /^(?:UTF8?|UCP|NO_\w+|NOTEMPTY\w*|CR|LF|CRLF|ANY|ANYCRLF|NUL|BSR_\w+|LIMIT_\w+)$/;
+
 /** Reads a whole expression; groups and names are known afterwards. */
 export class RegexReader extends RegexCursor {
   private depth = 0;
@@ -109,6 +111,11 @@ export class RegexReader extends RegexCursor {
   private verb(): void {
     const end = this.source.indexOf(")", this.at);
     if (end < 0) this.fail("missing closing parenthesis", this.source.length);
+    const name = /^\w*/.exec(this.source.slice(this.at + 2))![0];
+    const settings = /^(?:\(\*[A-Z_0-9=]+\))*/.exec(this.source)![0];
+    // What is set for the whole expression stands at its beginning.
+    if (SETTING.test(name) && this.at >= settings.length)
+      this.fail("(*VERB) not recognized or malformed", this.at + 2 + name.length);
     this.at = end + 1;
     this.quantifiable = false;
   }

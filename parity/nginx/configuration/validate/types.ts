@@ -12,6 +12,8 @@ export interface Refusal {
   readonly at?: Directive;
   /** The place nginx gives: of that directive (default), the end of a block, or none. */
   readonly place?: "directive" | "closing" | "none";
+  /** Whose place nginx gives instead: of the `include` that the mistake is read through. */
+  readonly through?: Directive | null;
 }
 
 /** What a `location`, an `if` or a `limit_except` means to the directives in it. */

@@ -2,6 +2,7 @@ import { Cache } from "../cache";
 import { type Compiled, compilePattern } from "./compile";
 import { type Progress, TooLong } from "./matchers";
 import { parsePattern } from "./parse";
+import { literalPrefix } from "./prefix";
 import { type Node, type Syntax, Unsupported } from "./types";
 
 export { isMatch, witnessesOf } from "./witness";
@@ -27,6 +28,7 @@ export class Pattern {
     | (Compiled & { readonly captures: number; readonly anchored: boolean; readonly ascii: boolean })
     | null = null;
   private syntax: Syntax | Unsupported | null = null;
+  private prefix: string | null = null;
 
   constructor(
     /** As bytes. */
@@ -62,6 +64,7 @@ export class Pattern {
   /** Null: no match. `"undecided"`: unsupported, or too much backtracking. `text` is bytes. */
   exec(text: string): Match | null | "undecided" {
     const compiled = this.compile();
+    if (compiled === null && !this.mayBegin(text)) return null;
     if (compiled === null || (compiled.ascii && beyondAscii(text))) return "undecided";
     const progress: Progress = {
       text,
@@ -80,6 +83,13 @@ export class Pattern {
       if (error instanceof TooLong || error instanceof RangeError) return "undecided";
       throw error;
     }
+  }
+
+  /** Whether a text begins as all do that match. */
+  private mayBegin(text: string): boolean {
+    this.prefix ??= literalPrefix(this.source);
+    const begin = text.slice(0, this.prefix.length);
+    return this.caseless ? begin.toLowerCase() === this.prefix.toLowerCase() : begin === this.prefix;
   }
 
   private read(): Syntax | Unsupported {

@@ -171,6 +171,11 @@ class PatternParser {
       return place === undefined ? { kind: "set", set: ESCAPED_SETS.get(letter)!, byte: -1 } : at(place);
     }
     if (letter === "Q") return this.literal(flags);
+    // What nginx takes of a match are its groups, wherever it begins.
+    if (letter === "K") {
+      this.at++;
+      return { kind: "sequence", items: [] };
+    }
     const reference = this.reference();
     if (reference !== null) return { kind: "back", group: reference, caseless: flags.i };
     const found = /[1-9]/.test(letter) ? octalOrFail(source, this.at) : escapedByte(source, this.at);

@@ -1,5 +1,6 @@
 import { parseInteger, parseOffset, parseSize, parseTime } from "../../values";
 import { atLeast } from "../../version";
+import { addFolder } from "../folders";
 import { HINT } from "../hints";
 import type { Call, Handler, Handlers, Refusal } from "../types";
 import { isZone } from "../zones";
@@ -94,7 +95,7 @@ const cachePath: Handler = (call) => {
   if (zone === null || zone.name === "") {
     return { message: `"${call.name}" must have "keys_zone" parameter`, hint: "Add keys_zone=name:10m." };
   }
-  const used = usedBefore(call);
+  const used = addFolder(call, null);
   if (used !== null) return used;
   const added = call.reading.zones.add(zone.name, zone.size, call.command.module, call.directive);
   if (!isZone(added)) return added;
@@ -104,18 +105,6 @@ const cachePath: Handler = (call) => {
   call.reading.cacheZones.add(`${call.command.module} ${zone.name}`);
   return null;
 };
-
-/** ngx_add_path: a folder is for one cache. */
-function usedBefore(call: Call): Refusal | null {
-  const path = call.args[0]!.replace(/\/$/, "");
-  const earlier = call.reading.cachePaths.get(path);
-  if (earlier === undefined) {
-    call.reading.cachePaths.set(path, call.directive);
-    return null;
-  }
-  const place = `${earlier.position.file}:${earlier.nginxLine}`;
-  return { message: `the same path name "${path}" used in ${place} and`, hint: "Give each cache a folder of its own." };
-}
 
 function keysZone(value: string, word: string): { name: string; size: number } | Refusal {
   const colon = value.indexOf(":");

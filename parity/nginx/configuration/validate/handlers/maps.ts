@@ -45,15 +45,42 @@ function mapEntry(
     return { message: "invalid number of the map parameters", hint: "A line of a map is a value and what it becomes." };
   }
   const refusal = call.variables.script(args[0]!, entry);
-  if (refusal !== null) return refusal;
+  if (refusal !== null) return throughInclude(refusal, call, entry);
   if (name === "default") {
     if (state.hasDefault) return { message: "duplicate default map parameter", hint: "Keep one default." };
     state.hasDefault = true;
     return null;
   }
-  if (name.startsWith("~")) return defineGroups(call, name.slice(name.startsWith("~*") ? 2 : 1));
+  if (name.startsWith("~")) {
+    const wrong = defineGroups(call, name.slice(name.startsWith("~*") ? 2 : 1));
+    return wrong === null ? null : throughInclude(wrong, call, entry);
+  }
   const key = name.startsWith("\\") ? name.slice(1) : name;
   return keys.refuse(key, state.hostnames, "invalid hostname or wildcard");
+}
+
+/** nginx compiles texts and expressions of a map from where the block stands: of another file it names the `include`. */
+function throughInclude(refusal: Refusal, { directive, reading }: Call, entry: Directive): Refusal {
+  const { file } = directive.position;
+  if (entry.position.file === file) return refusal;
+  const through = reading.includes.find(
+    ({ directive: { position, start, end }, files }) =>
+      position.file === file &&
+      start > directive.start &&
+      end < directive.end &&
+      isBehind(entry.position.file, files, reading),
+  );
+  return { ...refusal, through: through?.directive ?? null };
+}
+
+/** Whether a file is one of these, or included by one of these. */
+function isBehind(file: string, files: readonly string[], { includes }: Call["reading"]): boolean {
+  const found = new Set(files);
+  for (const one of found) {
+    for (const { directive, files: more } of includes)
+      if (directive.position.file === one) for (const next of more) found.add(next);
+  }
+  return found.has(file);
 }
 
 const geo: Handler = (call) => {

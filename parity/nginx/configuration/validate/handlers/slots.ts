@@ -1,4 +1,5 @@
 import { parseInteger, parseOffset, parseSize, parseTime } from "../../values";
+import { addFolder } from "../folders";
 import { either, HINT } from "../hints";
 import type { Call, Handler, Handlers, Refusal } from "../types";
 
@@ -83,7 +84,8 @@ const path: Handler = (call) => {
   const refusal = call.set(call.args);
   if (refusal !== null) return refusal;
   const length = levels.reduce<number>((sum, level) => sum + (level ?? 0) + 1, 0);
-  if (levels.every((level) => level !== null && level > 0) && length <= 10 + levels.length) return null;
+  if (levels.every((level) => level !== null && level > 0) && length <= 10 + levels.length)
+    return addFolder(call, levels as number[]);
   return call.says("invalid value", "Behind the path stand up to three numbers from 1 on, of ten digits in all.");
 };
 
