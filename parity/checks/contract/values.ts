@@ -1,7 +1,7 @@
 import type { Effective, Scope } from "../../nginx/configuration/types";
 import { durationOf, effective, effectiveAll, quoteArg, sizeOf } from "../../nginx/index";
 import type { Place } from "../../traffic/types";
-import { lazily } from "./place";
+import { lazily, placeAt } from "./place";
 import type { PathView } from "./view";
 
 /** The value of one directive in a scope, as a row judges and tells it. */
@@ -64,12 +64,20 @@ class InEffect implements Value {
   }
 }
 
-/** Where a value would hold for most: in `http`, else in the outermost block that somebody declares. */
+/**
+ * Where a value would hold for most: in `http`. Also where that is in a file of the distribution, which nobody declares: it
+ * is one thing that is not set, however many server blocks are declared.
+ */
 export function placeOfDefault(view: PathView, scope: Scope, name: string): Place {
   const outer: Scope[] = [];
   for (let at: Scope | null = scope; at !== null; at = "parent" in at ? at.parent : null) outer.unshift(at);
+  const http = outer.find(({ directive }) => directive?.name === "http")?.directive;
   const places = outer.map((one) => view.placeOfAbsent(one, name));
-  return places.find(({ property }) => property.includes("!")) ?? places.at(-1)!;
+  const declared = places.find(({ property }) => property.includes("!"));
+  const web = view.path.servers.webServer?.at;
+  if (!http || !web || declared === undefined || view.placeOf(http).property.includes("!"))
+    return declared ?? places.at(-1)!;
+  return placeAt(web, `${web.property}!${http.position.file}!http/${name}`);
 }
 
 /** What stands there, for a finding: a default stands nowhere. */

@@ -54,6 +54,39 @@ describe("findings of the contract", () => {
     expect(finding.locations.map(({ stack }) => stack)).to.deep.equal(["prod-us", "prod-us", "prod-eu", "prod-eu"]);
   });
 
+  it("are one of what nobody sets, however many servers are declared into the distribution's own http", () => {
+    const names = ["a", "b", "c"];
+    const server = (name: string): string =>
+      `server { listen 8080; server_name ${name}.example.net; location / { proxy_pass http://127.0.0.1:3000; } }`;
+    const found = contractFindings({
+      about: "",
+      base: "alb",
+      stacks: STACKS,
+      change: {
+        userData: "none",
+        set: {
+          "balancer idleTimeout": 4000,
+          "template userData": [
+            "#!/bin/bash",
+            "rm -f /etc/nginx/sites-enabled/default",
+            ...names.flatMap((name) => [`cat > /etc/nginx/conf.d/${name}.conf <<'END'`, server(name), "END"]),
+            "",
+          ].join("\n"),
+        },
+      },
+      expect: [],
+    });
+    for (const [check, directive] of [
+      ["LM-01", "large_client_header_buffers"],
+      ["LM-03", "client_max_body_size"],
+    ] as const)
+      expect(only(found, check).property).to.equal(`userData!/etc/nginx/nginx.conf!http/${directive}`);
+    const silent = found.filter(({ check }) => check === "TO-04").map(({ property }) => property);
+    expect(silent, "one for each directive")
+      .to.deep.equal([...new Set(silent)])
+      .and.have.length(3);
+  });
+
   it("are none of what a file may say that nobody knows: what cannot be judged is told", () => {
     const fixture = (lines: readonly string[]): ContractFixture => ({
       about: "",
