@@ -50,8 +50,13 @@ export function judgeRemoval(asked: Asked): Outcome {
   const unknown =
     rows.length > 0 || changes.length > 0
       ? unseen
-      : [...unseen, ...strange.assumed, ...undecided, ...asked.stack.blocked];
+      : [...unseen, ...strange.assumed, ...undecided, ...notMet(asked), ...asked.stack.blocked];
   return { outcome: outcomeOf(changes, rows, unseen, unknown), changes, rows, unknown: [...new Set(unknown)] };
+}
+
+/** Nothing else speaks: that no probe changed says something of what probes meet. */
+function notMet({ model, settings }: Asked): string[] {
+  return model.notMet(withIncluded(model.web, settings, model.settings));
 }
 
 function outcomeOf(

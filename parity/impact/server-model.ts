@@ -8,6 +8,7 @@ import { whenNoneIsHealthy } from "./consequence";
 import { doubtsOf } from "./doubts";
 import { type Case, casesOf, type Disk } from "./predict";
 import type { StackInput } from "./types";
+import { Unmet } from "./unmet";
 import { isAlwaysSeen, type Watch, WatchedServer } from "./watched";
 
 /** What a removal does to the probes of one web server. */
@@ -30,7 +31,7 @@ export class ServerModel {
   private readonly disk: Disk;
   private readonly byId: ReadonlyMap<string, TrafficPath>;
   private readonly watches = new Map<Asked, Watch>();
-  private known: { server?: WebServer; asked?: readonly Asked[]; watched?: WatchedServer } = {};
+  private known: { server?: WebServer; asked?: readonly Asked[]; watched?: WatchedServer; unmet?: Unmet } = {};
 
   constructor(
     readonly stack: StackInput,
@@ -86,6 +87,17 @@ export class ServerModel {
       else if (!same) for (const doubt of this.doubts(asked, after, settings)) unknown.add(doubt);
     }
     return { server, changed, unknown: [...unknown] };
+  }
+
+  /** What no probe meets of what these are for. */
+  notMet(settings: readonly DeclaredSetting[]): string[] {
+    this.known.unmet ??= new Unmet(
+      this.server,
+      this.asked,
+      (probe) => this.pathOf(probe),
+      (file) => this.web.files.some(({ path, secret }) => path === file && secret),
+    );
+    return this.known.unmet.wordsOf(settings);
   }
 
   /** What is not sure though the answer to a probe is the same. */

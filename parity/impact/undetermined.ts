@@ -3,8 +3,9 @@ import type { Impact, Location, ResultError } from "../result";
 import type { Place } from "../traffic/types";
 import { rowName } from "./rows";
 import type { StackModel } from "./stack-model";
+import { NO_PROBE } from "./unmet";
 
-/** Settings that a message names; the others are counted. */
+/** Settings, and reasons, that a message names; the others are counted. */
 const MOST_NAMES = 3;
 
 /** Why it cannot be said what settings are needed for; empty where all of them are decided. */
@@ -42,23 +43,31 @@ function locationOf(stack: string, { position }: Place): Location | null {
 
 /** One message a reason: what one does not know can concern many settings. */
 function undecided({ settings }: Impact, told: ReadonlySet<string>): ResultError[] {
-  const byReason = new Map<string, { names: Set<string>; stacks: Set<string> }>();
+  const byReason = new Map<string, { reasons: Set<string>; names: Set<string>; stacks: Set<string> }>();
   for (const setting of settings) {
     if (setting.outcome !== "unknown") continue;
     for (const { stack, outcome, unknown } of setting.stacks) {
       if (outcome !== "unknown" || told.has(stack)) continue;
       for (const reason of unknown) {
-        const group = byReason.get(reason) ?? { names: new Set(), stacks: new Set() };
+        // Where nobody comes there are as many reasons as settings.
+        const key = reason.startsWith(NO_PROBE) ? NO_PROBE : reason;
+        const group = byReason.get(key) ?? { reasons: new Set(), names: new Set(), stacks: new Set() };
+        group.reasons.add(reason);
         group.names.add(rowName(setting));
         group.stacks.add(stack);
-        byReason.set(reason, group);
+        byReason.set(key, group);
       }
     }
   }
-  return [...byReason].map(([reason, { names, stacks }]) => {
-    const [shown, rest] = [[...names].slice(0, MOST_NAMES), names.size - MOST_NAMES];
-    const more = rest > 0 ? ` and ${rest} more` : "";
-    const message = `${[...stacks].join(", ")}: it cannot be decided what ${shown.join(", ")}${more} ${names.size === 1 ? "is" : "are"} needed for: ${reason}`;
+  return [...byReason.values()].map(({ reasons, names, stacks }) => {
+    const what = `what ${firstOf(names)} ${names.size === 1 ? "is" : "are"} needed for`;
+    const message = `${[...stacks].join(", ")}: it cannot be decided ${what}: ${firstOf(reasons)}`;
     return { message, location: null };
   });
+}
+
+function firstOf(texts: ReadonlySet<string>): string {
+  const shown = [...texts].slice(0, MOST_NAMES).join(", ");
+  const rest = texts.size - MOST_NAMES;
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
 }

@@ -1,6 +1,7 @@
 import { compareText } from "../../graph";
 import type { StackTraffic, TrafficPath } from "../types";
 import { asksOf } from "./asks";
+import { conditionProbes } from "./conditions";
 import { headerProbes, webSocketProbes } from "./headers";
 import { healthChecks } from "./health-checks";
 import { Intents } from "./intent";
@@ -40,7 +41,8 @@ function derived(traffic: StackTraffic, application: ApplicationFacts): readonly
   const checked = new Set<string>();
   const checks = ways.flatMap(({ way }) => (once(checked, checkKey(way)) ? healthChecks(way) : []));
   const requests = ways.flatMap(({ way, asks }) => requestProbes(way, asks));
-  return numbered([...checks, ...requests, ...sitesOf(ways).flatMap((site) => siteProbes(site, application))]);
+  const made = [...checks, ...requests, ...sitesOf(ways).flatMap((site) => siteProbes(site, application))];
+  return numbered([...made, ...conditionProbes(ways, made)]);
 }
 
 /** A site that hands nothing on has no application to try times, headers and sockets on. */

@@ -22,6 +22,8 @@ export type ProbeKind =
   | "forged-address"
   /** Another method than GET, which the configuration tells apart. */
   | "method"
+  /** A request that carries what the configuration tells apart: a header, a cookie, an argument, a path, an address. */
+  | "condition"
   | "websocket"
   | "upload"
   | "long-request-line"

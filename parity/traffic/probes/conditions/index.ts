@@ -1,0 +1,72 @@
+import type { WebServer } from "../../../nginx/configuration/types";
+import type { Ask } from "../asks";
+import type { Probe } from "../types";
+import type { Way } from "../way";
+import { type Goal, goalsOf, tableVariables } from "./goals";
+import { Search } from "./search";
+import { usualHeaders } from "./usual";
+
+/** More of one stack than these are not asked: each is sent again for every setting that is removed. */
+const MOST = 32;
+/** Entries of one table that are asked for: they are alike. */
+const MOST_OF_TABLE = 8;
+
+interface AskedWay {
+  readonly way: Way;
+  readonly asks: readonly Ask[];
+}
+
+/**
+ * Requests for what a configuration tells apart by something that a request may carry (a header, a cookie, an argument, a path,
+ * an address that it comes from) and that none of `made` meets: without them, what it has for such requests would seem to be
+ * there for nothing. Each is tried on the model first: what is not asked in the end, nothing here is known to meet.
+ */
+export function conditionProbes(ways: readonly AskedWay[], made: readonly Probe[]): Probe[] {
+  const found: Probe[] = [];
+  for (const web of new Set(ways.map(({ way }) => way.intent.web))) {
+    const own = ways.filter(({ way }) => way.intent.web === web);
+    // What stands in a secret file is told to nobody, nor what it matches.
+    if (own.some(({ way }) => way.path.servers.webServer?.files.some(({ secret }) => secret))) continue;
+    found.push(...probesIn(web, own, made, MOST - found.length));
+  }
+  return found;
+}
+
+function probesIn(web: WebServer, ways: readonly AskedWay[], made: readonly Probe[], most: number): Probe[] {
+  const servers = new Set(ways.flatMap(({ asks }) => asks.flatMap(({ landing }) => landing?.server ?? [])));
+  const isPlain = plainlyMet(web, ways, made);
+  const goals = goalsOf(web, servers).filter((goal) => !isPlain(goal));
+  if (goals.length === 0 || web.problems.length > 0) return [];
+  const search = new Search(web, ways, made);
+  const found: Probe[] = [];
+  const perTable = new Map<string, number>();
+  for (const goal of goals) {
+    if (found.length >= most) break;
+    const before = perTable.get(goal.variable) ?? 0;
+    if (search.isMet(goal) || !search.isLookedAt(goal) || (goal.kind === "entry" && before === MOST_OF_TABLE)) continue;
+    const probe = search.find(goal, goals);
+    if (probe === null) continue;
+    found.push(probe);
+    perTable.set(goal.variable, before + 1);
+  }
+  return found;
+}
+
+/** What is known to be met without trying: a configuration that tells nothing apart costs nothing. */
+function plainlyMet(web: WebServer, ways: readonly AskedWay[], made: readonly Probe[]): (goal: Goal) => boolean {
+  const landed = new Set(
+    ways.flatMap(({ way: { path }, asks }) => {
+      const sent = new Set(made.flatMap((probe) => (probe.path === path.id ? (probe.request?.target ?? []) : [])));
+      return asks.flatMap(({ target, landing }) => (sent.has(target) ? (landing?.location ?? []) : []));
+    }),
+  );
+  const usual = usualHeaders(ways, made);
+  return ({ kind, location, variable }) => {
+    if (kind === "location") return landed.has(location!);
+    if (kind === "value") return usual.has(variable);
+    return kind === "entry" && tableVariables(web, variable).every((name) => BY_WEBSOCKETS.has(name));
+  };
+}
+
+/** WebSockets are asked for wherever a location hands them on. */
+const BY_WEBSOCKETS = new Set(["http_upgrade", "http_connection"]);

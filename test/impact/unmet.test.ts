@@ -1,0 +1,84 @@
+import { expect } from "chai";
+import { contractChecks } from "../../parity/checks";
+import { ImpactModel, whyUndetermined } from "../../parity/impact";
+import { probesOf } from "../../parity/traffic";
+import { contextOf, Files } from "../traffic/probes/configured";
+
+const { API, PASS, http, here, server } = Files;
+const SEALED = '"^(?=.{8}$)(?!.*a)[b-d]+([0-9])\\1$"';
+
+/** Outcome of each setting whose text holds `part`, with why it is not known. */
+function said(part: string, ...given: Parameters<typeof contextOf>): string[] {
+  const context = contextOf(...given);
+  const probes = probesOf(context.traffic, context.application);
+  const { settings } = new ImpactModel({ checks: contractChecks, stacks: [{ context, probes }] }).all();
+  return settings
+    .filter(({ text, address }) => text.includes(part) || address.includes(part))
+    .map(({ outcome, stacks: [cell] }) => [outcome, ...(outcome === "unknown" ? cell!.unknown : [])].join(": "));
+}
+
+describe("what no probe meets", () => {
+  it("is needed, where a request can be found that does", () => {
+    expect(said("X-Bot", here("if ($http_user_agent ~* bot) { add_header X-Bot 1; }"))).to.deep.equal(["needed"]);
+    const map = { ...http("map $cookie_lang $lang { default en; de de; }"), ...here("add_header X-Lang $lang;") };
+    expect(said("de de", map)).to.deep.equal(["needed"]);
+    expect(said("rewrite", server("rewrite ^/legacy/(.*)$ /v1/$1 permanent;"))).to.deep.equal(["needed"]);
+    expect(said("Allow-Origin", here("add_header Access-Control-Allow-Origin $http_origin;"))).to.deep.equal([
+      "needed",
+    ]);
+  });
+
+  it("is not known to be for nothing, where none is found: a condition, with all that stands in it", () => {
+    const sealed = here(`if ($http_x_sig ~ ${SEALED}) { add_header X-Sealed 1; }`);
+    const why = `unknown: no probe is a request for which ($http_x_sig ~ ${SEALED.slice(1, -1)} ) holds`;
+    expect(said("X-Sealed", sealed)).to.deep.equal([why]);
+    expect(said("if ($http_x_sig", sealed)).to.deep.equal([why]);
+  });
+
+  it("nor an entry, a location, a rewrite", () => {
+    const entry = { ...http(`map $http_x $y { default a; "~${SEALED.slice(1)} b; }`), ...here("add_header X-Y $y;") };
+    expect(said(" b;", entry)).to.deep.equal([
+      `unknown: no probe is a request for which $y is that of ~${SEALED.slice(1, -1)}`,
+    ]);
+    const location = server(`location ~ ${SEALED} { add_header X-Sealed 1; ${PASS} }`);
+    expect(said("X-Sealed", location)[0]).to.match(/^unknown: no probe is for a path of location ~/);
+    expect(said("rewrite", server(`rewrite ${SEALED} /x;`))[0]).to.match(/^unknown: no probe is for a path that/);
+  });
+
+  it("is for nothing, where no request can: what the balancer writes over, hosts that lead elsewhere, logs", () => {
+    const removable = ["removable", "removable"];
+    expect(said("if[", here("if ($http_x_forwarded_proto = http) { return 301 /; }"))).to.deep.equal(removable);
+    expect(said("if[", server("if ($host = www.example.net) { return 301 /; }"))).to.deep.equal(removable);
+    const logs = http("map $http_x_sig $log { default 1; ~^(?=b)a 0; } access_log /var/log/a.log combined if=$log;");
+    expect(said("~^", logs)).to.deep.equal(["removable"]);
+    expect(said("access_log", here(`if ($http_x_sig ~ ${SEALED}) { access_log off; }`))).to.deep.equal(["removable"]);
+    const hidden = { ...http("proxy_set_header X-Lang $arg_lang;"), ...here("proxy_set_header Host $host;") };
+    expect(said("X-Lang", hidden)).to.deep.equal(["removable"]);
+  });
+
+  it("is asked by another client of a balancer that lets him say what it does not write over", () => {
+    const edits = here("if ($http_x_forwarded_proto = gopher) { return 301 /; }");
+    expect(said("if[", edits, "nlb-tls")).to.deep.equal(["needed", "needed"]);
+  });
+
+  it("is told without its text where that is secret", () => {
+    const hidden = here('if ($http_x_key ~ "^hidden-[a-z]+$") { add_header X-Sealed 1; }');
+    const texts = said("if", hidden, "alb", "secret");
+    expect(texts.filter((text) => text.startsWith("unknown"))).to.deep.equal([
+      ...["unknown: no probe is a request that comes to it", "unknown: no probe is a request that comes to it"],
+    ]);
+    expect(texts.join()).not.to.contain("hidden");
+  });
+
+  it("is one message of a project, however much it is", () => {
+    const locations = Array.from({ length: 60 }, (_, index) => `location /l${index}/ { ${PASS} }`).join(" ");
+    const context = contextOf({ [API]: [["location / {", `${locations} location / {`]] });
+    const probes = probesOf(context.traffic, context.application);
+    const model = new ImpactModel({ checks: contractChecks, stacks: [{ context, probes }] });
+    const errors = whyUndetermined(model.stacks, model.all()).filter(({ message }) => message.includes("no probe is"));
+    expect(errors).to.have.lengthOf(1);
+    expect(errors[0]!.message).to.match(
+      / and \d+ more are needed for: no probe is for a path of location .* and \d+ more$/,
+    );
+  });
+});
