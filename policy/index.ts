@@ -1,3 +1,4 @@
+import { watchConfig } from "./configured";
 import { Session } from "./session";
 
 const session = new Session(process.env, process.cwd());
@@ -5,4 +6,11 @@ const session = new Session(process.env, process.cwd());
 session.begin();
 const { PolicyPack } = require("@pulumi/policy") as typeof import("@pulumi/policy");
 const { policies } = require("./policies") as typeof import("./policies");
-new PolicyPack("parity", { policies: policies(session), enforcementLevel: "mandatory", displayName: "parity" });
+const all = policies(session);
+watchConfig(
+  all.map(({ name }) => name),
+  (unknown) => {
+    session.unknownPolicies = unknown;
+  },
+);
+new PolicyPack("parity", { policies: all, enforcementLevel: "mandatory", displayName: "parity" });

@@ -29,14 +29,15 @@ export function policies(session: Session): Policies {
   const registrations = new Registrations(session);
   const strict = new Set<string>();
   const isWarning = (finding: Finding): boolean => isUnwaived(finding, "warning") && !strict.has(finding.check);
-  return [
-    couldBeJudged(session),
+  const all: Policies = [
+    couldBeJudged(session, () => all.map(({ name }) => name)),
     ...groups().map((group) => checkPolicy(session, group, strict)),
     advice(session, "warnings", "Warnings of the checks, which refuse nothing unless a policy is strict.", isWarning),
     advice(session, "waived", "Deviations that were accepted for a time, with owner, reason and last day.", isWaived),
     provenResources(registrations),
     provenStack(registrations),
   ];
+  return all;
 }
 
 const SETTINGS: PolicyConfigSchema = {
@@ -47,7 +48,7 @@ const SETTINGS: PolicyConfigSchema = {
 };
 
 /** The first to run: it has the settings of the check that all others tell a part of. */
-function couldBeJudged(session: Session): ResourceValidationPolicy {
+function couldBeJudged(session: Session, names: () => readonly string[]): ResourceValidationPolicy {
   return {
     name: CHECK_POLICY,
     description: "All stacks of the project can be judged offline.",
@@ -59,6 +60,7 @@ function couldBeJudged(session: Session): ResourceValidationPolicy {
       const { stack } = subjectOf(urn);
       const found = [
         ...misspelt(stack, CHECK_POLICY, settings, SETTINGS),
+        ...strangers(stack, session, names()),
         ...obstacles(stack, await session.outcome(subjectOf(urn))),
       ];
       for (const finding of found) report(violation(finding));
@@ -73,6 +75,19 @@ function misspelt(stack: string, policy: string, settings: object, schema: Polic
   return unknown.map((key) => {
     const fix = `It knows ${known.join(" and ")}.`;
     return notJudged(stack, policy, `The pack's config has \`${key}\`, which this policy does not know.`, fix);
+  });
+}
+
+/** Config for a policy that there is not: what it was to refuse would pass. */
+function strangers(stack: string, { unknownPolicies }: Session, names: readonly string[]): Finding[] {
+  return unknownPolicies.map((name) => {
+    const reason = `The pack's config is for a policy \`${name}\` too, which the pack does not have.`;
+    return notJudged(
+      stack,
+      CHECK_POLICY,
+      reason,
+      `Its policies are ${names.slice(0, -1).join(", ")} and ${names.at(-1)}.`,
+    );
   });
 }
 

@@ -33,6 +33,8 @@ interface Asked {
 export class Session {
   private running: (Running & Asked) | null = null;
   private settings: Settings = {};
+  /** Names in the pack's config that are no policy. */
+  unknownPolicies: readonly string[] = [];
 
   constructor(
     private readonly env: NodeJS.ProcessEnv,

@@ -120,6 +120,16 @@ describe("the policy pack", function () {
     expect(misspelt!.said).to.match(/\[mandatory\] \[severity: high\] uniform .*`stict`/);
   });
 
+  it("refuses config for a policy that it does not have, and names those that it has", async () => {
+    runner.edit([]);
+    const config = { all: "mandatory", "proven-resources": "remediate", unifrom: "advisory" };
+    const { status, said } = await runner.run(STACK, PREVIEW, config);
+    expect(status).not.to.equal(0);
+    const refusals = said.match(/✗ parity-check .*?`[^`]+`/g);
+    expect(refusals, "`all` is no policy, and no mistake").to.have.length(1);
+    expect(said).to.match(/\[mandatory\] \[severity: high\] parity-check .*`unifrom`.* uniform, transparent, /);
+  });
+
   describe("never passes what could not be judged:", () => {
     it("a program that fails", () =>
       refused([inEvaluation('throw new Error("no evaluation");')], {}, "no evaluation", "infra/index.ts"));
