@@ -23,9 +23,9 @@ interface Meant {
  * Requests by the methods that the configuration itself tells apart (answers to CORS, what is refused): without them, what it
  * has for them would seem to be there for nothing. What must come of one is known where it is a `return`.
  */
-export function methodProbes({ candidates }: Site): Probe[] {
+export function methodProbes({ candidates, others }: Site): Probe[] {
   const asked = new Set<string>();
-  return candidates
+  return [...candidates, ...others]
     .flatMap((candidate, index) =>
       [...conditionsOf(candidate), ...(index === 0 ? tablesOf(candidate) : [])].flatMap((meant): Probe[] => {
         const key = `${meant.by.position.file}:${meant.by.start} ${meant.method}`;

@@ -9,9 +9,12 @@ export interface Candidate {
   readonly ask: Ask;
 }
 
-/** A server block of nginx behind a balancer, with everything that arrives there; what comes to the application first. */
+/** A server block of nginx behind a balancer, with everything that arrives there. */
 export interface Site {
+  /** What comes to the application; all, where nothing does. */
   readonly candidates: readonly Candidate[];
+  /** What is answered from files, or by nginx itself, where other candidates come to the application. */
+  readonly others: readonly Candidate[];
 }
 
 /** Sites in the order in which ways reach them: sizes and times are tried on each once, not on each rule. */
@@ -27,7 +30,8 @@ export function sitesOf(ways: readonly { readonly way: Way; readonly asks: reado
   }
   return [...sites.values()].map((candidates) => {
     const reaching = candidates.filter(({ way, ask }) => reachesApplication(way, ask));
-    return { candidates: reaching.length > 0 ? reaching : candidates };
+    if (reaching.length === 0) return { candidates, others: [] };
+    return { candidates: reaching, others: candidates.filter((one) => !reaching.includes(one)) };
   });
 }
 

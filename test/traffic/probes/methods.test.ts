@@ -40,6 +40,16 @@ describe("probes of methods", () => {
     ]);
   });
 
+  it("are asked where files are served, too: an answer to CORS was called removable there", () => {
+    const fonts = "location /fonts/ { root /srv; if ($request_method = OPTIONS) { return 204; }";
+    const files = `${PASS} } ${fonts}`;
+    expect(asked({ [API]: [[PASS, files]] })).to.deep.equal([["OPTIONS https://api.example.net/fonts/", "204"]]);
+    const context = contextOf({ [API]: [[PASS, files]] });
+    const probes = probesOf(context.traffic, context.application);
+    const { settings } = new ImpactModel({ checks: contractChecks, stacks: [{ context, probes }] }).all();
+    expect(settings.find(({ text }) => text.startsWith("return 204"))?.outcome).to.equal("needed");
+  });
+
   it("show what an answer to CORS is needed for, which no other probe does", () => {
     const context = contextOf({ [API]: [[PASS, CORS]] });
     const probes = probesOf(context.traffic, context.application);

@@ -1,6 +1,8 @@
+import { fromBytes } from "../bytes";
 import { undecided } from "../cannot-decide";
 import { escapeUri } from "../escape";
 import { type Outcome, RESPONSE, status } from "../outcome";
+import { rootOf } from "../paths";
 import { setLocationHeader } from "../response-headers";
 import type { Run } from "../run";
 import { isOn, setting } from "../settings";
@@ -61,10 +63,11 @@ function makeFolder(run: Run): Outcome {
   return status(201);
 }
 
-/** ENOTDIR, where it else is ENOENT. */
+/** ENOTDIR, where it else is ENOENT. That the folder of all is one, is taken for granted. */
 function isBelowFile(run: Run, path: string): boolean {
-  for (let at = path.replace(/\/$/, "/."); at !== "/"; ) {
-    at = folderOf(at);
+  const root = rootOf(run);
+  const least = typeof root === "string" ? fromBytes(root).replace(/\/$/, "").length : 0;
+  for (let at = folderOf(path.replace(/\/$/, "/.")); at.length > least && at !== "/"; at = folderOf(at)) {
     const kind = kindAt(run, at);
     if (kind !== "missing") return kind === "file";
   }
