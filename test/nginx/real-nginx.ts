@@ -69,3 +69,15 @@ export class RealNginx {
     return messages;
   }
 }
+
+/** Real nginx for the tests of the `describe` that this is called in; they are left out where it is not installed. */
+export function useRealNginx(): () => RealNginx {
+  let real: RealNginx | null = null;
+  before(function () {
+    const lacking = hasNginx ? null : `nginx is not installed: ${INSTALL}`;
+    leaveOut(this, lacking, `not compared with real nginx, for want of it: ${INSTALL}`);
+    real = new RealNginx();
+  });
+  after(() => real?.remove());
+  return () => real!;
+}

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { parse, quoteArg, resolveIncludes } from "../../parity/nginx";
 import { configText, rawWord, soup } from "./generate";
 import { INVALID, LUA, VALID } from "./real-cases";
-import { hasLua, hasNginx, INSTALL, leaveOut, loadLua, RealNginx } from "./real-nginx";
+import { hasLua, INSTALL, leaveOut, loadLua, useRealNginx } from "./real-nginx";
 
 /** `NGINX_CASES=20` generates twenty times as many configurations. */
 const SCALE = Number(process.env["NGINX_CASES"] ?? 1);
@@ -24,21 +24,14 @@ const READER =
 
 describe("nginx: the same as nginx's own reader", function () {
   this.timeout(60_000 * SCALE);
-  let real: RealNginx;
-
-  before(function () {
-    const lacking = hasNginx ? null : `nginx is not installed: ${INSTALL}`;
-    leaveOut(this, lacking, `not compared with real nginx, for want of it: ${INSTALL}`);
-    real = new RealNginx();
-  });
-  after(() => real?.remove());
+  const real = useRealNginx();
 
   /**
    * Where nginx refuses with a message of its reader, this must refuse with the same words at the same line. Where a
    * module refuses, this must have come at least as far. Where nginx accepts, this must accept.
    */
   function compare(text: string): "accepted" | "refused by the reader" | "refused by a module" {
-    const answer = real.test({ "nginx.conf": text });
+    const answer = real().test({ "nginx.conf": text });
     const parsed = parse(text);
     const error = answer.messages.find(({ level }) => level !== "warn");
     const shown = `${JSON.stringify(text.slice(0, 2000))}\nnginx: ${JSON.stringify(answer.messages)}`;
@@ -94,7 +87,7 @@ describe("nginx: the same as nginx's own reader", function () {
         text: `duplicate extension "e", content type: "${entry.name}", previous content type: "${entries[index]!.name}"`,
         line: entry.nginxLine,
       }));
-      const answer = real.test({ "nginx.conf": text });
+      const answer = real().test({ "nginx.conf": text });
       expect(answer.ok, JSON.stringify(answer.messages)).to.equal(true);
       expect(answer.messages).to.deep.equal(expected);
       words += entries.length;
@@ -106,7 +99,9 @@ describe("nginx: the same as nginx's own reader", function () {
     const unit = fc.constantFrom(..."ab \t\n;{}$#\"'\\trn)é");
     const args = sample(fc.string({ unit, maxLength: 10 }), 2000, 12).filter((arg) => arg !== "include");
     const text = `events {}\nhttp { types {\n${args.map((arg) => `${quoteArg(arg)} e;\n`).join("")}}}\n`;
-    const told = real.test({ "nginx.conf": text }).messages.map((message) => message.text);
+    const told = real()
+      .test({ "nginx.conf": text })
+      .messages.map((message) => message.text);
     const expected = args
       .slice(1)
       .map((arg, at) => `duplicate extension "e", content type: "${arg}", previous content type: "${args[at]!}"`);
@@ -158,13 +153,13 @@ describe("nginx: the same as nginx's own reader", function () {
   });
 
   it("reads includes in nginx's order", () => {
-    real.test({ ...INCLUDED, "nginx.conf": "" });
+    real().test({ ...INCLUDED, "nginx.conf": "" });
     for (const pattern of GLOBS) {
       const main = `events {}\ninclude ${quoteArg(pattern)};\nhttp { include http/*.conf; types { include m.types; } }\n`;
-      const answer = real.test({ "nginx.conf": main }, true);
+      const answer = real().test({ "nginx.conf": main }, true);
       const files = Object.entries({ ...INCLUDED, "nginx.conf": main });
-      const map = new Map(files.map(([path, text]) => [join(real.dir, path), text]));
-      const { files: read, problems } = resolveIncludes(join(real.dir, "nginx.conf"), map);
+      const map = new Map(files.map(([path, text]) => [join(real().dir, path), text]));
+      const { files: read, problems } = resolveIncludes(join(real().dir, "nginx.conf"), map);
       if (!answer.ok) {
         expect(answer.messages[0]!.text, pattern).to.equal(problems[0]?.message);
         continue;

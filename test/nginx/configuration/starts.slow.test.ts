@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { Random } from "../decisions/random";
-import { hasNginx, INSTALL, leaveOut, RealNginx } from "../real-nginx";
+import { useRealNginx } from "../real-nginx";
 import { installedFacts, isEnvironment } from "./installed";
 import { withMistakes } from "./mistakes";
 import { FACTS, modelSays, ORDINARY, type Says, STARTS } from "./starts";
@@ -24,21 +24,14 @@ describe("nginx: why it would not start", () => {
 
 describe("nginx: why it would not start, held against nginx", function () {
   this.timeout(120_000 * SCALE);
-  let real: RealNginx;
-
-  before(function () {
-    const lacking = hasNginx ? null : `nginx is not installed: ${INSTALL}`;
-    leaveOut(this, lacking, `not compared with real nginx, for want of it: ${INSTALL}`);
-    real = new RealNginx();
-  });
-  after(() => real?.remove());
+  const real = useRealNginx();
 
   /** nginx's first complaint; null where it has none. */
   function realSays(text: string): Says {
-    const { ok, messages } = real.test({ "nginx.conf": text });
+    const { ok, messages } = real().test({ "nginx.conf": text });
     const first = messages.find(({ level }) => level === "emerg");
     if (ok) return null;
-    return [first?.text.replaceAll(real.dir, "DIR") ?? "nothing", first?.line ?? 0];
+    return [first?.text.replaceAll(real().dir, "DIR") ?? "nothing", first?.line ?? 0];
   }
 
   it("what is recorded of nginx 1.22.1 is what it says", function () {
@@ -53,13 +46,13 @@ describe("nginx: why it would not start, held against nginx", function () {
   it("of ordinary configurations with mistakes in them both say the same", () => {
     const facts = installedFacts();
     const counts = { accepted: 0, refused: 0, environment: 0, undecided: 0 };
-    const path = `${real.dir}/nginx.conf`;
+    const path = `${real().dir}/nginx.conf`;
     for (let seed = 1; seed <= 150 * SCALE; seed++) {
       const random = new Random(seed);
       const text = withMistakes(random.one(ORDINARY), random);
       const nginx = realSays(text);
       const { says, undecided } = modelSays(text, path, facts);
-      const model: Says = says === null ? null : [says[0].replaceAll(real.dir, "DIR"), says[1]];
+      const model: Says = says === null ? null : [says[0].replaceAll(real().dir, "DIR"), says[1]];
       if (nginx !== null && isEnvironment(nginx[0])) counts.environment++;
       else if (model === null && nginx !== null && undecided.length > 0) counts.undecided++;
       else {

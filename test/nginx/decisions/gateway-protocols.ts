@@ -1,3 +1,7 @@
+/**
+ * FastCGI, uwsgi and SCGI as the application behind nginx speaks them, for asking nginx itself. The rehearsal has a reader of
+ * its own (parity/rehearse/agent/application/gateways.ts): one for both would read nginx's words wrongly in both, and agree.
+ */
 import type { Socket } from "node:net";
 import type { Received } from "./types";
 
