@@ -9,6 +9,7 @@ import { buildSockets } from "./sockets";
 import type { NginxFacts, Server, Socket, Undecided, Upstream, WebServer } from "./types";
 import { finishAll } from "./validate/after/all";
 import { read } from "./validate/reading";
+import { Unread } from "./validate/unread";
 import { type Cut, cutTree, rememberOrigin } from "./without";
 
 export interface LoadOptions {
@@ -48,10 +49,32 @@ export function loadWithout(web: WebServer, cuts: readonly Cut[]): WebServer | n
   const { directives, facts, mainFile } = web;
   const tree = cutTree(directives, cuts);
   if (tree === null) return null;
+  const { doubts } = web;
+  const asBefore = doubts !== null && tree.gone.every((one) => unreadIn(web).has(one));
   const cut = { directives: tree.directives, problems: [], names: new Map(), includes: [] };
-  const made = new Http(tree.directives, facts, judged(cut, facts, mainFile), mainFile);
+  const made = new Http(
+    tree.directives,
+    facts,
+    asBefore ? { problems: [], doubts } : judged(cut, facts, mainFile),
+    mainFile,
+  );
   rememberOrigin(made, { web, tree });
   return made;
+}
+
+const UNREAD = new WeakMap<WebServer, ReadonlySet<Directive>>();
+
+/** Read once more to know: only what is asked without many of its settings needs it. */
+function unreadIn(web: Http): ReadonlySet<Directive> {
+  let found = UNREAD.get(web);
+  if (found === undefined) {
+    const unread = new Unread();
+    const reading = read(web.directives, web.facts, web.mainFile, { unread });
+    finishAll(reading, reading.events);
+    found = unread.directives(reading.unknown);
+    UNREAD.set(web, found);
+  }
+  return found;
 }
 
 function judged(
@@ -59,7 +82,7 @@ function judged(
   facts: NginxFacts,
   main: string,
 ): Found {
-  const reading = read(directives, facts, main, includes);
+  const reading = read(directives, facts, main, { includes });
   if (problems.length === 0) finishAll(reading, reading.events);
   return { problems: [...asNamed(reading.problems, names), ...problems], doubts: reading.unknown };
 }
@@ -77,6 +100,8 @@ class Http implements WebServer {
   readonly servers: readonly Server[];
   readonly sockets: readonly Socket[];
   readonly unknown: readonly Undecided[];
+  /** What of that was found by judging; null: it is not known apart. */
+  readonly doubts: readonly Undecided[] | null;
   readonly problems: WebServer["problems"];
   private readonly maps: { main?: Directives; events?: Directives; upstreams?: ReadonlyMap<string, Upstream> } = {};
 
@@ -92,6 +117,7 @@ class Http implements WebServer {
     const unknown: Undecided[] = [];
     this.servers = this.directive === null ? [] : buildServers(this.directive, this);
     this.sockets = buildSockets(this.servers, facts, unknown);
+    this.doubts = "unknown" in found ? null : found.doubts;
     this.unknown = "unknown" in found ? found.unknown : [...found.doubts, ...unknown];
   }
 

@@ -14,6 +14,8 @@ export interface Cut {
 /** A tree that lacks some directives of another one, of which it shares all that is not above them. */
 export interface CutTree {
   readonly directives: readonly Directive[];
+  /** Those that were cut, with all that is in them. */
+  readonly gone: readonly Directive[];
   /** Directives that can have other values in effect than in the other tree. */
   readonly changed: ReadonlySet<string>;
   /** Blocks that are not the other tree's own → what they were there. */
@@ -30,15 +32,21 @@ export function cutTree(directives: readonly Directive[], cuts: readonly Cut[]):
   for (const cut of cuts) byFile.set(cut.file, [...(byFile.get(cut.file) ?? []), cut]);
   const cutting = new Cutting(byFile);
   const left = cutting.left(directives);
-  return cutting.failed ? null : { directives: left, changed: cutting.changed, before: cutting.before };
+  return cutting.failed ? null : { directives: left, ...cutting.made };
 }
 
 class Cutting {
-  readonly changed = new Set<string>();
-  readonly before = new Map<Directive, Directive>();
+  private readonly gone: Directive[] = [];
+  private readonly changed = new Set<string>();
+  private readonly before = new Map<Directive, Directive>();
   failed = false;
 
   constructor(private readonly byFile: ReadonlyMap<string, readonly Cut[]>) {}
+
+  get made(): Omit<CutTree, "directives"> {
+    const { gone, changed, before } = this;
+    return { gone, changed, before };
+  }
 
   /** The same list where nothing of it goes. */
   left(directives: readonly Directive[]): readonly Directive[] {
@@ -59,6 +67,7 @@ class Cutting {
     for (const cut of this.byFile.get(directive.position.file) ?? []) {
       if (cut.start > start || cut.end < end) continue;
       if (cut.start !== start || cut.end !== end || cut.name !== name) this.failed = true;
+      this.gone.push(directive);
       this.change(name);
       return null;
     }

@@ -9,6 +9,7 @@ import { Listens } from "./listens";
 import { lookUp } from "./lookup";
 import { problemOf } from "./problems";
 import { Block, Call, type Refusal } from "./types";
+import type { Unread } from "./unread";
 import { Upstreams } from "./upstreams";
 import { Variables } from "./variables";
 import { Zones } from "./zones";
@@ -42,7 +43,7 @@ export class Reading {
   events: Block | null = null;
   /** What is of one module alone. */
   readonly store = new Map<string, unknown>();
-  readonly main = new Block(null, null, { context: "M" });
+  readonly main: Block;
   /** A directive of a module of others may have defined variables. */
   metForeign = false;
   /** nginx has counted its modules: no other can be loaded any more. */
@@ -56,8 +57,10 @@ export class Reading {
     /** Path of the main file. */
     readonly file: string,
     /** What was followed to come to the directives. */
-    readonly includes: readonly Inclusion[] = [],
+    readonly includes: readonly Inclusion[],
+    unread: Unread | null,
   ) {
+    this.main = new Block(null, null, { context: "M" }, unread);
     this.modules = new Modules(facts);
     this.variables = new Variables(facts.version, this.modules, builtInVariables());
     this.streamVariables = new Variables(facts.version, this.modules, streamVariables());
@@ -81,6 +84,13 @@ interface Frame {
   next: number;
 }
 
+export interface ReadOptions {
+  /** What was followed to come to the directives. */
+  readonly includes?: readonly Inclusion[];
+  /** Finds out which directives nothing else looks at. */
+  readonly unread?: Unread | null;
+}
+
 /**
  * Reads directives in order as nginx does: looks each up, counts its arguments and judges its values. It goes on after
  * a mistake, past the block where it is, so that all that stand alone are found; nginx names the first.
@@ -89,9 +99,9 @@ export function read(
   directives: readonly Directive[],
   facts: NginxFacts,
   file: string,
-  includes: readonly Inclusion[] = [],
+  { includes = [], unread = null }: ReadOptions = {},
 ): Reading {
-  const reading = new Reading(facts, file, includes);
+  const reading = new Reading(facts, file, includes, unread);
   const frames: Frame[] = [{ block: reading.main, directives, next: 0 }];
   for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
     const directive = frame.directives[frame.next++];
@@ -130,6 +140,7 @@ function step(directive: Directive, block: Block, reading: Reading): Block | nul
   }
   reading.modulesUsed.add(found.module);
   const call = new Call(reading, directive, found, block);
+  block.unread?.note(call);
   const refusal = handlerOf(found.handler)(call);
   if (refusal !== null) reading.refuse(refusal, directive);
   if (call.opens === null || refusal !== null || directive.block === null) return null;

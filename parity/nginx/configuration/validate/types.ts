@@ -1,6 +1,7 @@
 import type { Command } from "../../grammar/table";
 import type { Directive } from "../../types";
 import type { Reading } from "./reading";
+import { claim, type Fields, type Unread } from "./unread";
 import type { Upstreams } from "./upstreams";
 import type { Variables } from "./variables";
 
@@ -43,7 +44,7 @@ export interface Inner {
 /** A block that is being read, and what was set in it. */
 export class Block {
   /** What its directives have set, by field: their presence makes a second one a duplicate. */
-  readonly values = new Map<string, unknown>();
+  readonly values: Fields;
   /** Blocks in it that inherit from it. */
   readonly inner: Block[] = [];
 
@@ -52,7 +53,10 @@ export class Block {
     readonly directive: Directive | null,
     readonly parent: Block | null,
     readonly kind: Inner,
+    /** Finds out what is looked at; null: nobody asks. */
+    readonly unread: Unread | null = parent?.unread ?? null,
   ) {
+    this.values = unread === null ? new Map<string, unknown>() : unread.fields();
     if (parent !== null && INHERITING.has(kind.context)) parent.inner.push(this);
   }
 
@@ -66,7 +70,7 @@ export class Block {
   }
 
   /** The values that a command of this kind writes to. */
-  valuesFor(conf: Command["conf"]): Map<string, unknown> {
+  valuesFor(conf: Command["conf"]): Fields {
     let block: Block = this;
     const stop = conf === "block" ? null : conf === "server" ? OWN_SERVER : OWN_MAIN;
     while (stop !== null && !stop.has(block.context) && block.parent !== null) block = block.parent;
@@ -117,16 +121,14 @@ export class Call {
   }
 
   /** What commands of this one's kind have set. */
-  get values(): Map<string, unknown> {
+  get values(): Fields {
     return this.block.valuesFor(this.command.conf);
   }
 
   /** Sets a field; null where it was set before. */
   set(value: unknown, field: string = this.command.field): Refusal | null {
-    const { values } = this;
-    if (values.has(field)) return this.says("is duplicate", "It is set twice in this block: keep one of them.");
-    values.set(field, value);
-    return null;
+    if (claim(this.values, field, value)) return null;
+    return this.says("is duplicate", "It is set twice in this block: keep one of them.");
   }
 
   /** nginx's words for a handler that gives back a text. */
