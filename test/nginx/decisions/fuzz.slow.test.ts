@@ -77,8 +77,9 @@ describe("nginx: fuzzing of what a configuration means", function () {
 function judge(fuzzed: Case, random: Random): boolean {
   const web = loadWebServer(fuzzed.main, fuzzed.files, random.one(FACTS));
   for (const problem of web.problems) {
-    // nginx names an included file as it is written (`conf.d/../b.conf`); where it stands is the position.
-    const text = fuzzed.files.get(problem.position.file) ?? "";
+    // nginx names an included file as it is written (`conf.d/../b.conf`); where it stands is the position. Of a mistake in
+    // the file of a map it names the `include`.
+    const text = fuzzed.files.get(problem.nginxFile) ?? fuzzed.files.get(problem.position.file) ?? "";
     expect(problem.nginxLine).to.be.within(0, text.split("\n").length);
     expect(nginxMessage(problem)).to.not.equal("");
     expect(problem.hint).to.not.equal("");
