@@ -48,7 +48,20 @@ function verdictOn(was: Case, is: Case): Verdict {
   // serves nothing, for all that was wrong went with it, shows no need either.
   if (before.kind === "not-started" && after.kind !== "response" && after.kind !== "connected")
     return { kind: "unknown", about: `nginx does not start as it is: ${before.message}` };
-  return { kind: isSameObservation(before, after) ? "same" : "changed" };
+  return { kind: isSameObservation(before, after) && !goesElsewhere(was, is) ? "same" : "changed" };
+}
+
+/**
+ * Another application gets the request, though it gets the same: none of the servers that it went to is among those that it
+ * goes to now. The stand-in of a rehearsal is one for all of them, so that no observation shows it.
+ */
+function goesElsewhere(was: Case, is: Case): boolean {
+  const [before, after] = [applicationsOf(was), applicationsOf(is)];
+  return before.length > 0 && after.length > 0 && !before.some((address) => after.includes(address));
+}
+
+function applicationsOf({ answer }: Case): readonly string[] {
+  return answer?.kind === "response" && answer.exchange !== null ? answer.exchange.addresses : [];
 }
 
 /** What judges a probe: `judgeProbe`. */
@@ -121,7 +134,14 @@ export function inWords(before: readonly Case[], after: readonly Case[]): Differ
   if (is.kind === "not-started") return { before: "nginx starts", after: describeObservation(is) };
   if (was.kind === "not-started") return { before: describeObservation(was), after: "nginx starts" };
   const alone = before.length === 1 && after.length === 1;
+  if (goesElsewhere(before[0]!, after[0]!) && describeObservation(was) === describeObservation(is))
+    return { before: whichAnswers(before[0]!), after: whichAnswers(after[0]!) };
   return (alone && differenceOf(was, is)) || { before: inAnyCase(before), after: inAnyCase(after) };
+}
+
+/** `200 from the application at 127.0.0.1:4000`. */
+function whichAnswers(one: Case): string {
+  return `${describeObservation(one.observation)} at ${applicationsOf(one).join(", ")}`;
 }
 
 /** `404 from nginx, or what lies at /var/www/html/health`: the case where nothing lies there comes first. */
