@@ -29,6 +29,15 @@ describe("rehearse: configurations of all kinds", function () {
     expect(probes.filter(({ passes }) => !passes)).to.deep.equal([]);
   });
 
+  it("makes the files that TLS needs to start: what revokes certificates, and what says that they hold", async () => {
+    const tls = [
+      "ssl_certificate /etc/ssl/api.pem; ssl_certificate_key /etc/ssl/api.key; ssl_crl /etc/ssl/revoked.pem;",
+      "ssl_stapling on; ssl_stapling_file /etc/ssl/ocsp.der;",
+    ].join(" ");
+    const probes = await probesOf({ [API]: [["location / {", `${tls} location / {`]] });
+    expect(probes.filter(({ passes }) => !passes)).to.deep.equal([]);
+  });
+
   it("lets workers of any user connect to an application's unix socket, however long its path", async () => {
     const path = `/srv/${"releases/of/the/application/".repeat(3)}app.sock`;
     const probes = await probesOf({ [API]: [["http://application", `http://unix:${path}`]] });

@@ -28,6 +28,8 @@ export type Kind =
   | "parameters"
   | "ticket-key"
   | "passwords"
+  | "revoked"
+  | "ocsp-response"
   /** Relative to nginx's prefix rather than the folder of its configuration. */
   | "location";
 
@@ -49,6 +51,8 @@ export const PATHS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["ssl_dhparam", "parameters"],
   ["ssl_session_ticket_key", "ticket-key"],
   ["ssl_password_file", "passwords"],
+  ["ssl_crl", "revoked"],
+  ["ssl_stapling_file", "ocsp-response"],
   ["auth_basic_user_file", "passwords"],
 ]);
 
@@ -103,7 +107,23 @@ const WORDS = {
   parameters: "Diffie-Hellman parameters",
   "ticket-key": "session ticket key",
   passwords: "empty file",
+  revoked: "list of revoked certificates",
+  "ocsp-response": "OCSP response",
 } as const;
+
+/** Of nobody: a list that an authority signed of which no more is known, and that has nothing on it. */
+const REVOKED = [
+  "-----BEGIN X509 CRL-----",
+  "MIGRMDowCgYIKoZIzj0EAwIwDDEKMAgGA1UEAwwBchcNMjYxMTI4MTI1NzUxWhgP",
+  "MjEyNjExMDQxMjU3NTFaMAoGCCqGSM49BAMCA0cAMEQCIFlz+4Pnatu15S5D/ouB",
+  "Yy0RDgHswYPfVuS7CVHCYGsHAiAMx1wKEAR9xI1VTPto0ZFPYmaGf95yWue1G2rE",
+  "YnNeYw==",
+  "-----END X509 CRL-----",
+  "",
+].join("\n");
+
+/** RFC 6960, section 4.2.1: a response that says to try later, and needs no signature. */
+const TRY_LATER = "0\x03\n\x01\x03";
 
 function contentOf(kind: keyof typeof WORDS, credentials: Credentials | null): string {
   switch (kind) {
@@ -118,5 +138,9 @@ function contentOf(kind: keyof typeof WORDS, credentials: Credentials | null): s
       return "parity-rehearsal".repeat(3);
     case "passwords":
       return "";
+    case "revoked":
+      return REVOKED;
+    case "ocsp-response":
+      return TRY_LATER;
   }
 }
