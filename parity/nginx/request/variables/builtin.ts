@@ -31,15 +31,19 @@ const fresh = (value: (run: Run) => Text): Builtin => ({ value, volatile: true }
 const GENERATED = [
   ...["request_id", "msec", "pid", "hostname", "connection", "connection_requests", "connection_time", "pipe"],
   ...["time_iso8601", "time_local", "request_time", "bytes_sent", "body_bytes_sent", "request_length"],
-  ...["tcpinfo_rtt", "tcpinfo_rttvar", "tcpinfo_snd_cwnd", "tcpinfo_rcv_space", "realpath_root", "request_body"],
+  ...["tcpinfo_rtt", "tcpinfo_rttvar", "tcpinfo_snd_cwnd", "tcpinfo_rcv_space", "realpath_root"],
   ...["request_body_file", "date_local", "date_gmt", "limit_rate", "uid_got", "uid_set", "uid_reset"],
-  ...["ssl_cipher", "ssl_ciphers", "ssl_curve", "ssl_curves", "ssl_session_id", "ssl_session_reused"],
-  ...["ssl_early_data", "ssl_alpn_protocol"],
+  ...["ssl_cipher", "ssl_ciphers", "ssl_curve", "ssl_curves", "ssl_session_id", "ssl_alpn_protocol"],
 ];
 
 const TABLE: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...GENERATED.map((name): [string, Builtin] => [name, kept(() => unknown(name))]),
   ...BODY_AND_UPSTREAM,
+  // Nobody has read it before it is passed on.
+  ["request_body", kept((run) => (run.passed === null || run.bodyLength === null ? "" : unknown("request_body")))],
+  // A client that comes for the first time has no session to go on with.
+  ["ssl_early_data", kept(() => "")],
+  ["ssl_session_reused", kept((run) => (run.asked.connection.tls === null ? "" : "."))],
   ["uri", fresh((run) => run.uri)],
   ["document_uri", fresh((run) => run.uri)],
   ["request_uri", kept((run) => run.unparsed)],
