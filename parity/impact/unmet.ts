@@ -2,8 +2,16 @@ import { type Answer, below } from "../nginx";
 import type { WebServer } from "../nginx/configuration/types";
 import type { Directive } from "../nginx/types";
 import type { DeclaredSetting } from "../traffic";
-import { carriedIn } from "../traffic/probes/conditions/carriable";
-import { type Goal, goalsOf, isLookedAtBy, isMetBy, type Seen } from "../traffic/probes/conditions/goals";
+import { carriedIn, hostArrives } from "../traffic/probes/conditions/carriable";
+import {
+  besides,
+  type Goal,
+  goalsOf,
+  isLookedAtBy,
+  isMetBy,
+  type Seen,
+  serverGoal,
+} from "../traffic/probes/conditions/goals";
 import type { Probe } from "../traffic/probes/types";
 import type { TrafficPath } from "../traffic/types";
 import type { Case } from "./predict";
@@ -36,20 +44,18 @@ export class Unmet {
     // A balancer's own checks carry what they carry.
     const clients = answersTo(asked.filter(({ probe }) => probe.kind !== "health-check"));
     const places = new Set(clients.flatMap(({ server }) => (server === null ? [] : keyOf(server.directive))));
-    const goals = goalsOf(web, new Set(web.servers.filter(({ directive }) => places.has(keyOf(directive)))));
+    const reached = new Set(web.servers.filter(({ directive }) => places.has(keyOf(directive))));
+    const probes = asked.map(({ probe }) => probe);
+    const others = [...besides(web, reached)].flatMap(([server, host]) =>
+      hostArrives(host, probes, pathOf) ? server : [],
+    );
+    const goals = [...others.map(serverGoal), ...goalsOf(web, new Set([...reached, ...others]))];
     if (goals.length === 0) return;
     const [seen, seenByClients] = [answers.map(seenIn), clients.map(seenIn)];
     const open = goals.filter(
       (goal) => !seen.some((one) => isMetBy(goal, one)) && seenByClients.some((one) => isLookedAtBy(goal, one)),
     );
-    const carriable =
-      open.length === 0
-        ? () => true
-        : carriedIn(
-            web,
-            asked.map(({ probe }) => probe),
-            pathOf,
-          );
+    const carriable = open.length === 0 ? () => true : carriedIn(web, probes, pathOf);
     this.goals = open.filter(carriable);
     if (this.goals.length > 0) this.findAround(goals);
   }
@@ -104,9 +110,11 @@ export const NO_PROBE = "no probe is ";
 
 const SECRET = `${NO_PROBE}a request that comes to it`;
 
-function wordsOf({ kind, directive, variable }: Goal): string {
+function wordsOf({ kind, directive, server, variable }: Goal): string {
   const text = directive.args.join(" ");
   switch (kind) {
+    case "server":
+      return `${NO_PROBE}for a name of ${server!.segment}`;
     case "location":
       return `${NO_PROBE}for a path of location ${text}`;
     case "rewrite":

@@ -61,6 +61,15 @@ describe("what no probe meets", () => {
     expect(said("if[", edits, "nlb-tls")).to.deep.equal(["needed", "needed"]);
   });
 
+  it("is what stands in a server that clients may ask for by name, and none of too many probes does", () => {
+    const names = Array.from({ length: 60 }, (_, index) => `h${index}.example.net`);
+    const more = names.map((name) => `server { listen 8080; server_name ${name}; location / { return 410; } }`);
+    const outcomes = said(".example.net]/location[/]/return", http(more.join(" ")), "nlb-tcp");
+    expect(new Set(outcomes)).to.have.all.keys("needed", "unknown: no probe is for a path of location /");
+    // For these names the balancer has no certificate.
+    expect(said("h1.example.net]/location[/]", http(more[1]!), "alb")).to.deep.equal(["removable", "removable"]);
+  });
+
   it("is told without its text where that is secret", () => {
     const hidden = here('if ($http_x_key ~ "^hidden-[a-z]+$") { add_header X-Sealed 1; }');
     const texts = said("if", hidden, "alb", "secret");

@@ -107,6 +107,7 @@ function describeServer(run: Run): void {
   const { server } = run;
   const isDefault = server === run.asked.socket.defaultServer;
   const name = server.names[0]?.text ?? "";
+  run.meet(server.directive);
   run.step(`server ${name || "without a name"}${isDefault ? ", the default of the socket" : ""}`, server.directive);
 }
 

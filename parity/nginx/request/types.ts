@@ -76,7 +76,7 @@ export interface Step {
 
 /** What only some requests come to, and this one did. */
 export interface Met {
-  /** Locations, conditions that held, rewrites that matched, each `return`, tables that were read (`map`, `geo`) and their entries. */
+  /** The server, locations, conditions that held, rewrites that matched, each `return`, tables that were read (`map`, `geo`) and their entries. */
   readonly directives: ReadonlySet<Directive>;
   /** Variables of what a request may carry (`arg_v`, `cookie_beta`, `http_origin`, `args`) that were read. */
   readonly read: ReadonlySet<string>;

@@ -19,12 +19,20 @@ function met(answer: Answer): string[] {
 
 describe("nginx: what only some requests meet", () => {
   it("is told with the answer: locations, conditions, rewrites, returns, tables and their entries", () => {
-    expect(met(ask(HTTP, "/"))).to.deep.equal(["map $http_x $z", "default 0", "location /", "return 204"]);
+    expect(met(ask(HTTP, "/"))).to.deep.equal(["server", "map $http_x $z", "default 0", "location /", "return 204"]);
     expect(met(ask(HTTP, "/", { more: [["X", "abc"]] }))).to.deep.equal([
-      ...["map $http_x $z", "~^a yes", "if ($z =", "return 410 $office", "geo $office", "192.0.2.0/24 of $arg_a"],
+      ...[
+        "server",
+        "map $http_x $z",
+        "~^a yes",
+        "if ($z =",
+        "return 410 $office",
+        "geo $office",
+        "192.0.2.0/24 of $arg_a",
+      ],
     ]);
     expect(met(ask(HTTP, "/old/x"))).to.deep.equal([
-      ...["map $http_x $z", "default 0", "rewrite ^/old/(.*) /new/$1", "location ~ x", "return 204"],
+      ...["server", "map $http_x $z", "default 0", "rewrite ^/old/(.*) /new/$1", "location ~ x", "return 204"],
     ]);
   });
 

@@ -126,6 +126,14 @@ describe("probes of conditions", () => {
     expect(asked(hidden)).to.deep.equal([]);
   });
 
+  it("come by names that the usual requests leave out, as far as somebody can", () => {
+    const names = Array.from({ length: 15 }, (_, index) => `h${index}.example.net`);
+    const more = names.map((name) => `server { listen 8080; server_name ${name}; location / { return 410; } }`);
+    const titles = asked(http(more.join(" ")), "nlb-tcp");
+    expect(titles).to.include("a request for http://h14.example.net/ 410");
+    expect(asked(http(more.join(" ")), "alb")).to.deep.equal([]);
+  });
+
   it("are few, however much is told apart", () => {
     const entries = Array.from({ length: 300 }, (_, index) => `/old-${index} /new-${index};`).join(" ");
     const locations = Array.from({ length: 60 }, (_, index) => `location /l${index}/ { return 204; }`).join(" ");

@@ -1,9 +1,10 @@
 import { below } from "../../../nginx";
 import type { Server, WebServer } from "../../../nginx/configuration/types";
 import { definitionOf } from "../../../nginx/request/variables/definitions";
-import { headerOf, hostName, toServer } from "../../balancer";
+import { chooseRule, headerOf, hostName, toServer } from "../../balancer";
 import type { TrafficPath } from "../../types";
 import type { Probe } from "../types";
+import { isCertified, isTaken } from "./carried";
 import { type Goal, nameOf, tableVariables, variablesIn } from "./goals";
 
 /** What a connection makes of them, whatever the request carries: listeners and their balancers decide, and each is asked. */
@@ -50,6 +51,19 @@ function headerArrives(name: string, probe: Probe, path: TrafficPath): boolean {
   return put.request.headers.some(([key, value]) => nameOf(key) === name && value.includes(MARK));
 }
 
+/** Whether a client of some way who asks for that name is let through, and handed on alike. */
+export function hostArrives(host: string, probes: readonly Probe[], pathOf: (probe: Probe) => TrafficPath): boolean {
+  return probes.some((probe) => {
+    const { request, client, kind } = probe;
+    if (kind !== "request" || request === null) return false;
+    const { listener, rule } = pathOf(probe);
+    const headers = [...request.headers.filter(([name]) => name.toLowerCase() !== "host"), ["Host", host] as const];
+    if (!isTaken(host, listener.hosts?.value ?? null)) return false;
+    if (request.tls && !isCertified(host, listener.certificateNames.value)) return false;
+    return chooseRule(listener, { ...request, headers, client }) === rule;
+  });
+}
+
 /** Nobody comes there by another name, and by each of its names somebody was asked to. */
 function isOnlyFor(hosts: ReadonlySet<string>, server: Server, { sockets }: WebServer): boolean {
   if (sockets.some(({ defaultServer }) => defaultServer === server)) return false;
@@ -59,6 +73,7 @@ function isOnlyFor(hosts: ReadonlySet<string>, server: Server, { sockets }: WebS
 /** Variables of nginx's own that a goal hangs on in the end. */
 function leavesOf({ kind, directive, server, variable }: Goal, web: WebServer): string[] {
   if (kind === "location" || kind === "rewrite") return ["uri"];
+  if (kind === "server") return [];
   const left = kind === "if" ? directive.args.flatMap(variablesIn) : [variable];
   const seen = new Set<string>();
   const leaves: string[] = [];

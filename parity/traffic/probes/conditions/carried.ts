@@ -75,7 +75,8 @@ export function askedBy({ way, ask }: Candidate, carried: Carried): Asked | null
 /** Balancers that say in a header who comes: what they pass on is sent from anywhere. */
 const SAYS_WHO: ReadonlySet<string> = new Set(["alb", "application-gateway"]);
 
-function isTaken(host: string, hosts: readonly string[] | null): boolean {
+/** Listeners of a gateway share a port, and are told apart by names. */
+export function isTaken(host: string, hosts: readonly string[] | null): boolean {
   return hosts === null || hosts.some((pattern) => globMatches(pattern.toLowerCase(), host));
 }
 
@@ -87,7 +88,7 @@ function isClient(address: string, usual: string): boolean {
 }
 
 /** Clients refuse a certificate that is for other names. `*` is one label. */
-function isCertified(host: string, names: readonly string[] | null): boolean {
+export function isCertified(host: string, names: readonly string[] | null): boolean {
   const wild = `*${host.slice(host.indexOf("."))}`;
   return names === null || names.some((name) => [host, wild].includes(name.toLowerCase()));
 }

@@ -3,10 +3,11 @@ import type { Location, Server, WebServer } from "../../../nginx/configuration/t
 import type { Met } from "../../../nginx/request/types";
 import { compiledText } from "../../../nginx/request/value";
 import { definitionOf } from "../../../nginx/request/variables/definitions";
+import { isHost } from "../witness";
 
 /** Something that only some requests meet, so that what hangs on it shows in their answers alone. */
 export interface Goal {
-  readonly kind: "location" | "if" | "rewrite" | "entry" | "value";
+  readonly kind: "server" | "location" | "if" | "rewrite" | "entry" | "value";
   /** What is met; of a `value` the directive that uses the variable. */
   readonly directive: Directive;
   /** Null: it stands in `http`. */
@@ -67,6 +68,23 @@ export function goalsOf(web: WebServer, servers: ReadonlySet<Server>): Goal[] {
   const seen = [...inHttp, ...[...servers].flatMap(({ directive }) => below(directive))];
   const used = seen.filter((directive) => !isUnseen(directive)).flatMap(({ args }) => args.flatMap(variablesIn));
   return [...goals, ...tableGoals(web, used)];
+}
+
+/** Servers that listen where these do, for a name of their own; by their first. */
+export function besides(web: WebServer, servers: ReadonlySet<Server>): ReadonlyMap<Server, string> {
+  const sockets = web.sockets.filter((socket) => socket.servers.some((server) => servers.has(server)));
+  const others = new Set(sockets.flatMap((socket) => socket.servers).filter((server) => !servers.has(server)));
+  return new Map(
+    [...others].flatMap((server) => {
+      const name = server.names.find(({ kind, text }) => kind === "exact" && isHost(text) && text.includes("."));
+      return name === undefined ? [] : [[server, name.text.toLowerCase()] as const];
+    }),
+  );
+}
+
+/** The server as a whole, where nobody is known to come to it. */
+export function serverGoal(server: Server): Goal {
+  return { kind: "server", directive: server.directive, server, location: null, table: null, variable: "" };
 }
 
 function serverGoals(server: Server): Goal[] {

@@ -2,7 +2,7 @@ import type { WebServer } from "../../../nginx/configuration/types";
 import type { Ask } from "../asks";
 import type { Probe } from "../types";
 import type { Way } from "../way";
-import { type Goal, goalsOf, tableVariables } from "./goals";
+import { besides, type Goal, goalsOf, serverGoal, tableVariables } from "./goals";
 import { Search } from "./search";
 import { usualHeaders } from "./usual";
 
@@ -35,7 +35,11 @@ export function conditionProbes(ways: readonly AskedWay[], made: readonly Probe[
 function probesIn(web: WebServer, ways: readonly AskedWay[], made: readonly Probe[], most: number): Probe[] {
   const servers = new Set(ways.flatMap(({ asks }) => asks.flatMap(({ landing }) => landing?.server ?? [])));
   const isPlain = plainlyMet(web, ways, made);
-  const goals = goalsOf(web, servers).filter((goal) => !isPlain(goal));
+  const others = besides(web, servers);
+  const goals = [
+    ...[...others.keys()].map(serverGoal),
+    ...goalsOf(web, new Set([...servers, ...others.keys()])).filter((goal) => !isPlain(goal)),
+  ];
   if (goals.length === 0 || web.problems.length > 0) return [];
   const search = new Search(web, ways, made);
   const found: Probe[] = [];

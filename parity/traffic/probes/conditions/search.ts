@@ -16,6 +16,8 @@ import { Solver } from "./solve";
 /** Requests that are tried on the model for one goal, and places where they are. */
 const MOST_TRIES = 48;
 const MOST_PLACES = 6;
+/** Of all goals together: thousands that nothing meets must not cost more than the rest. */
+const MOST_TRIED = 2000;
 
 /** Whatever nginx or the application says. */
 const ANY = "100-599";
@@ -26,6 +28,7 @@ export class Search {
   private readonly answers: Answer[] = [];
   /** Those to clients: a balancer's own checks carry what they carry. */
   private readonly toClients: Answer[] = [];
+  private tried = 0;
 
   constructor(
     private readonly web: WebServer,
@@ -54,15 +57,16 @@ export class Search {
       for (const carried of this.waysTo(goal, candidate, among)) {
         const asked = askedBy(candidate, carried);
         if (asked === null) continue;
-        if (++tries > MOST_TRIES) return null;
+        if (++tries > MOST_TRIES || ++this.tried > MOST_TRIED) return null;
         const answer = this.answerOf(probeOf(candidate.way, asked, carried, { status: ANY }));
         if (answer === null || answer.kind === "unknown" || !isMetBy(goal, seenIn(answer.met))) continue;
         const there = { way: candidate.way, ask: this.askOf(candidate.way, asked) };
-        const expect = carried.path !== undefined && goal.kind === "location" ? expectedOf(there) : returnedBy(answer);
+        const isPlace = goal.kind === "location" || goal.kind === "server";
+        const expect = isPlace ? expectedOf(there) : returnedBy(answer);
         if (expect === null) continue;
         this.note(answer, true);
         // What stands in a location is asked for where it is.
-        if (goal.kind === "location") this.candidates.push(there);
+        if (isPlace) this.candidates.push(there);
         return probeOf(candidate.way, asked, carried, expect);
       }
     }
@@ -76,14 +80,17 @@ export class Search {
 
   /** Where the goal stands; of what stands further out, one place of each location, the plainest first. */
   private placesOf({ kind, server, location }: Goal): Candidate[] {
-    const own = this.candidates.filter(({ ask: { landing } }) => server === null || landing?.server === server);
+    const own = this.candidates.filter(
+      ({ ask: { landing } }) => server === null || kind === "server" || landing?.server === server,
+    );
     const there =
       kind === "location" ? [] : own.filter(({ ask }) => location !== null && ask.landing?.location === location);
     if (there.length > 0) return there.slice(0, MOST_PLACES);
     const seen = new Set<unknown>();
     return own
       .filter(({ ask: { landing } }) => {
-        const place = kind === "location" ? landing?.server : (landing?.location ?? landing?.server);
+        const isWhole = kind === "location" || kind === "server";
+        const place = isWhole ? landing?.server : (landing?.location ?? landing?.server);
         if (place === undefined || seen.has(place)) return false;
         seen.add(place);
         return true;

@@ -31,8 +31,12 @@ export class Solver {
     return this.of(goal).slice(0, MOST_WAYS);
   }
 
-  private of({ kind, directive, location, variable }: Goal): Carried[] {
+  private of({ kind, directive, server, location, variable }: Goal): Carried[] {
     switch (kind) {
+      case "server":
+        return server!.names.flatMap(({ kind: of, text }) =>
+          of === "exact" ? this.variable("host", equalTo(text.toLowerCase())) : [],
+        );
       case "if":
         return this.condition(directive);
       case "rewrite":
