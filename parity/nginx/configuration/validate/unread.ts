@@ -44,12 +44,18 @@ class WatchedFields implements Fields {
   }
 }
 
-/** Handlers that do no more than judge their own arguments and set their field. */
+/**
+ * Handlers that judge their own arguments, set no field but that of their command, and otherwise only use what others
+ * define: variables of a text, names that are looked up.
+ */
 const PLAIN: ReadonlySet<string> = new Set([
   ...["flag", "num", "size", "off", "msec", "sec", "enum", "bitmask", "bufs", "str", "access"].map(
     (kind) => `conf_set_${kind}_slot`,
   ),
-  ...["http_types_slot", "unchecked"],
+  ...["", "_zero", "_size"].map((kind) => `http_set_complex_value${kind}_slot`),
+  ...["http_set_predicate_slot", "http_types_slot", "unchecked", "http_access_rule", "http_realip_from"],
+  ...["http_headers_add", "http_headers_expires", "http_index_set_index", "http_try_files", "http_core_error_page"],
+  ...["http_core_keepalive", "http_core_internal", "http_rewrite_return", "http_rewrite_break", "http_log_set_log"],
 ]);
 
 /**
