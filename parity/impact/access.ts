@@ -1,6 +1,7 @@
 import { feedingIn } from "./feeding";
 import { withIncluded } from "./included";
 import type { Row } from "./rows";
+import { askingIn } from "./subrequests";
 
 /** What is for access: who may come in, and how much is asked of whoever does. */
 const ACCESS =
@@ -16,7 +17,8 @@ const KEEPS_OUT = /^(?:allow|deny|satisfy|auth_\w+|limit_except|secure_link\w*|v
 export function accessOf(rows: readonly Row[]): ReadonlySet<Row> {
   const keepers = rows.filter(({ text }) => KEEPS_OUT.test(text));
   const keeping = new Set([...keepers, ...feedingIn(rows, keepers)]);
-  const own = rows.filter((row) => ACCESS.test(row.text) || keeping.has(row));
+  const asking = new Set(askingIn(rows));
+  const own = rows.filter((row) => ACCESS.test(row.text) || keeping.has(row) || asking.has(row));
   const brought = broughtIn(rows);
   const bringing = (of: ReadonlySet<Row>): Row[] =>
     [...brought].filter(([, inside]) => inside.some((row) => of.has(row))).map(([include]) => include);

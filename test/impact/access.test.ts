@@ -58,6 +58,29 @@ describe("what decides who is let in", () => {
     ]);
   });
 
+  it("is found by what goes to and from who is asked by auth_request", () => {
+    const rows = [
+      row("server[a]/location[/]/auth_request", "auth_request /auth/check;"),
+      row("server[a]/location[/]/auth_request_set[$user]", "auth_request_set $user $upstream_http_x_user;"),
+      row("server[a]/location[/]/proxy_set_header[X-User]", "proxy_set_header X-User ${user};"),
+      row("server[a]/location[/]/proxy_set_header[Host]", "proxy_set_header Host $host;"),
+      row("server[a]/location[/]/add_header[X-User]", "add_header X-User $user;"),
+      row("server[a]/location[/auth/]", "location /auth/ { … }"),
+      row("server[a]/location[/auth/]/proxy_pass_request_body", "proxy_pass_request_body off;"),
+      row("server[a]/location[/auth/]/proxy_set_header[Content-Length]", 'proxy_set_header Content-Length "";'),
+      row("server[a]/location[/auth]/expires", "expires 1h;"),
+      row("server[a]/location[/auth]", "location /auth { … }"),
+    ];
+    expect(found(rows)).to.deep.equal([
+      "auth_request /auth/check;",
+      "auth_request_set $user $upstream_http_x_user;",
+      "location /auth/ { … }",
+      "proxy_pass_request_body off;",
+      'proxy_set_header Content-Length "";',
+      "proxy_set_header X-User ${user};",
+    ]);
+  });
+
   describe("in files that are included", () => {
     const change: Change = {
       nginx: {
