@@ -80,13 +80,14 @@ interface Found {
   readonly errors: readonly ResultError[];
 }
 
-function judge(contexts: readonly StackContext[], { settings: asked = [] }: ImpactOptions): Found {
+function judge(contexts: readonly StackContext[], { settings: asked = [], onProgress }: ImpactOptions): Found {
   const model = new ImpactModel({
     checks: contractChecks,
     stacks: contexts.map((context) => ({ context, probes: probesOf(context.traffic, context.application) })),
   });
   if (model.rows.length === 0) return { impact: null, errors: nothingIn(contexts, model) };
-  const impact = asked.length === 0 ? model.all() : model.of(asked, selected(model, asked));
+  const tell = (done: number, total: number) => onProgress?.({ done, total, label: "what settings are needed for" });
+  const impact = asked.length === 0 ? model.all(tell) : model.of(asked, selected(model, asked));
   return { impact, errors: whyUndetermined(model.stacks, impact) };
 }
 

@@ -71,10 +71,11 @@ export class ImpactModel {
     return this.access.has(row);
   }
 
-  /** Every setting, and what goes together. */
-  all(): Impact {
+  /** Every setting, and what goes together. `onProgress` is told now and then how many are judged. */
+  all(onProgress?: (done: number, total: number) => void): Impact {
     // What only some stacks need is shouted about, with the reason.
-    const settings = this.rows.map((row) => {
+    const settings = this.rows.map((row, index) => {
+      if (index % TOLD_EACH === 0) onProgress?.(index, this.rows.length);
       const setting = this.setting(row, false);
       return setting.onlyIn.length > 0 ? this.setting(row, true) : setting;
     });
@@ -120,6 +121,9 @@ export class ImpactModel {
       : sets;
   }
 }
+
+/** Settings from one word of progress to the next: some tens of milliseconds of them. */
+const TOLD_EACH = 25;
 
 /** What of a cell is each stack's own. */
 function cellOf(row: Row, stack: StackModel): Pick<ImpactCell, "stack" | "text" | "at" | "location"> {

@@ -163,7 +163,33 @@ describe("impact", function () {
   });
 
   it("does not call removable what something behind a gap may need", () => {
-    const [input] = [modelOf({ prod: { base: bases.alb } }).stacks[0]!];
-    expect(input!.blocked).to.deep.equal([]);
+    const elsewhere: Change = {
+      add: [
+        {
+          type: "aws:lb/listener:Listener",
+          name: "admin",
+          inputs: {
+            loadBalancerArn: "${balancer.arn}",
+            port: 9000,
+            protocol: "HTTP",
+            defaultActions: [{ type: "forward", targetGroupArn: "arn:aws:elasticloadbalancing:::targetgroup/x/1" }],
+          },
+        },
+      ],
+    };
+    const outcomes = (...changes: readonly Change[]) => {
+      const { outcome, stacks } = explained(modelOf({ prod: { base: bases.alb, changes } }), "worker_processes");
+      return { outcome, unknown: stacks[0]!.unknown.length };
+    };
+    expect(outcomes()).to.deep.equal({ outcome: "removable", unknown: 0 });
+    expect(outcomes(elsewhere)).to.deep.equal({ outcome: "unknown", unknown: 1 });
+  });
+
+  it("tells how many settings are judged, while it works", () => {
+    const model = modelOf({ prod: { base: bases.alb } });
+    const told: (readonly [number, number])[] = [];
+    model.all((done, total) => void told.push([done, total]));
+    expect(model.rows).to.have.length.within(26, 50);
+    expect(told).to.deep.equal([0, 25].map((done) => [done, model.rows.length]));
   });
 });
