@@ -25,6 +25,7 @@ export function responseLines(run: Run): readonly (readonly [string, Text])[] {
   };
   if (!run.withoutHeaders.has("server")) add("server", serverToken(run));
   if (!run.withoutHeaders.has("date")) add("date", unknown("date"));
+  // An application gives the reason of its status; without one nginx 1.28 takes a 204 for its own.
   const bare = run.status === 204 && !run.statusLine;
   if (run.contentType !== null && run.contentType !== "" && !bare)
     add("content-type", withCharset(run, run.contentType));

@@ -2,16 +2,20 @@
  * FastCGI, uwsgi and SCGI as the application behind nginx speaks them, for asking nginx itself. The rehearsal has a reader of
  * its own (parity/rehearse/agent/application/gateways.ts): one for both would read nginx's words wrongly in both, and agree.
  */
+import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { Received } from "./types";
 
 /** What the application says to a request that has come in. */
 export type Answerer = (received: Received) => { status: number; headers: readonly (readonly [string, string])[] };
 
-/** A response as CGI programs write it, or with a status line, which uwsgi and SCGI allow. */
+/**
+ * A response as CGI programs write it, or with a status line, which uwsgi and SCGI allow. With the reason, as applications
+ * give it: nginx 1.28.3 takes a 204 without one for its own, and drops its Content-Type, which 1.22.1 does not.
+ */
 function cgi(answer: ReturnType<Answerer>, first: "Status:" | "HTTP/1.1"): string {
   const lines = answer.headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  return `${first} ${answer.status}\r\n${lines}\r\n`;
+  return `${first} ${answer.status} ${STATUS_CODES[answer.status] ?? ""}\r\n${lines}\r\n`;
 }
 
 function fromParameters(protocol: string, parameters: readonly (readonly [string, string])[]): Received {
