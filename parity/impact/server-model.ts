@@ -8,7 +8,7 @@ import { whenNoneIsHealthy } from "./consequence";
 import { doubtsOf } from "./doubts";
 import { type Case, casesOf, type Disk } from "./predict";
 import type { StackInput } from "./types";
-import { Unmet } from "./unmet";
+import { NO_CLIENT, Unmet } from "./unmet";
 import { isAlwaysSeen, type Watch, WatchedServer } from "./watched";
 
 /** What a removal does to the probes of one web server. */
@@ -91,6 +91,7 @@ export class ServerModel {
 
   /** What no probe meets of what these are for. */
   notMet(settings: readonly DeclaredSetting[]): string[] {
+    if (this.asked.every(({ probe }) => probe.kind === "health-check")) return [NO_CLIENT];
     this.known.unmet ??= new Unmet(
       this.server,
       this.asked,

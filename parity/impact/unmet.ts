@@ -108,6 +108,9 @@ const isSilent = ({ name }: Pick<Directive, "name">): boolean =>
 /** Each begins so. */
 export const NO_PROBE = "no probe is ";
 
+/** Of all settings of a server that only the balancer itself is known to ask. */
+export const NO_CLIENT = `${NO_PROBE}a client's: it is not known what the load balancer hands on to it`;
+
 const SECRET = `${NO_PROBE}a request that comes to it`;
 
 function wordsOf({ kind, directive, server, variable }: Goal): string {

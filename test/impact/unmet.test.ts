@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { contractChecks } from "../../parity/checks";
 import { ImpactModel, whyUndetermined } from "../../parity/impact";
 import { probesOf } from "../../parity/traffic";
+import { contextsOf } from "../rehearse/contexts";
 import { contextOf, Files } from "../traffic/probes/configured";
 
 const { API, PASS, http, here, server } = Files;
@@ -89,5 +90,25 @@ describe("what no probe meets", () => {
     expect(errors[0]!.message).to.match(
       / and \d+ more are needed for: no probe is for a path of location .* and \d+ more$/,
     );
+  });
+});
+
+describe("a server that no client is known to come to", () => {
+  /** Outcomes of the location that is for clients, by the conditions of its rule. */
+  function outcome(conditions: readonly object[]): string[] {
+    const [context] = contextsOf("alb", { set: { "host conditions": conditions as never } });
+    const probes = probesOf(context!.traffic, context!.application);
+    const { settings } = new ImpactModel({ checks: contractChecks, stacks: [{ context: context!, probes }] }).all();
+    const { outcome, stacks } = settings.find(({ address }) => address === "http/client_max_body_size")!;
+    return [outcome, ...stacks[0]!.unknown];
+  }
+
+  it("is not said to need nothing: who a rule is for may be unknown", () => {
+    const host = { hostHeader: { values: ["api.example.net"] } };
+    expect(outcome([host])).to.deep.equal(["needed"]);
+    expect(outcome([host, { httpHeader: { httpHeaderName: "X-Canary", values: ["yes"] } }])).to.deep.equal(["needed"]);
+    expect(outcome([host, {}])).to.deep.equal([
+      ...["unknown", "no probe is a client's: it is not known what the load balancer hands on to it"],
+    ]);
   });
 });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { rehearseContexts } from "../../parity/rehearsal";
 import { tryRehearsal } from "../../parity/rehearsed-impact";
 import { contextOf, Files } from "../traffic/probes/configured";
+import { contextsOf } from "./contexts";
 import { needsRehearsal } from "./support";
 
 const { API, PASS, http } = Files;
@@ -38,6 +39,17 @@ describe("rehearse: what a request carries", function () {
     expect(probes.filter(({ passes }) => !passes)).to.deep.equal([]);
     expect(probes.map(({ status }) => status)).to.include.members([200, 301, 403, 410, null]);
     expect(probes.some(({ title }) => title.endsWith(" from 198.51.100.1"))).to.equal(true);
+  });
+
+  it("carries what the rule of a balancer is for", async () => {
+    const host = { hostHeader: { values: ["api.example.net"] } };
+    const canary = { httpHeader: { httpHeaderName: "X-Canary", values: ["yes*"] } };
+    const conditions = [host, canary, { queryStrings: [{ key: "v", value: "2" }] }];
+    const { rehearsal, errors } = await rehearseContexts(contextsOf("alb", { set: { "host conditions": conditions } }));
+    expect(errors).to.deep.equal([]);
+    const probes = rehearsal!.stacks[0]!.servers[0]!.probes.filter(({ kind }) => kind !== "health-check");
+    expect(probes).to.have.lengthOf.above(8);
+    expect(probes.filter(({ passes }) => !passes)).to.deep.equal([]);
   });
 
   it("decides on the model what it decides on nginx, whatever is removed", async function () {

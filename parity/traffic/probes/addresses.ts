@@ -101,3 +101,14 @@ function ipv6Text(bytes: readonly number[]): string {
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), "");
   return longest === "" ? groups.join(":") : groups.join(":").replace(longest, "::").replace(":::", "::");
 }
+
+/** The first address of a network or range that somebody can have. */
+export function firstIn(key: string): string[] {
+  if (/^[\d.]+-[\d.]+$/.test(key)) return key.split("-");
+  const net = network(key);
+  if (net === null) return [];
+  const whole = net.bits === net.bytes.length * 8;
+  if (net.bytes.length !== 4) return [key.replace(/\/\d+$/, "") + (whole ? "" : "1")];
+  const last = net.bytes[3]! + (whole ? 0 : 1);
+  return [`${net.bytes.slice(0, 3).join(".")}.${last}`];
+}

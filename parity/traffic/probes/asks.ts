@@ -5,6 +5,7 @@ import type { Condition, TrafficPath } from "../types";
 import { type Landing, landingAt } from "./landing";
 import { clientHeaders } from "./received";
 import type { ProbeRequest } from "./types";
+import type { Wanted } from "./wanted";
 import { draftProbe, type Way } from "./way";
 import { hostWitness, pathWitnesses, regexWitness } from "./witness";
 
@@ -15,6 +16,8 @@ const MOST_HOSTS = 12;
 export interface Ask {
   readonly host: string;
   readonly target: string;
+  /** What its rule asks for beside. */
+  readonly wanted?: Wanted;
   readonly landing: Landing | null;
 }
 
@@ -27,7 +30,7 @@ export function asksOf(way: Way): Ask[] {
     // Hosts of one server differ in nothing but their name.
     if (seen.has(server)) return ofRule.slice(0, 1);
     seen.add(server);
-    const known = new Set(ofRule.map(({ target }) => target));
+    const known = new Set(ofRule.map(({ target }) => rawPath(target)));
     const more = server === null ? [] : serverPaths(server).filter((target) => !known.has(target));
     return [...ofRule, ...more.flatMap((target) => askFor(way, host, target) ?? [])];
   });
@@ -111,16 +114,17 @@ function locationPath({ modifier, pattern }: Location): string | null {
 }
 
 /** Null where another rule takes it, or this one does not. */
-function askFor(way: Way, host: string, target: string): Ask | null {
-  const { path, client, tls, intent, legs, port } = way;
-  const { headers, method } = requestFor({ host, target }, tls);
+function askFor(way: Way, host: string, at: string): Ask | null {
+  const { path, client, tls, intent, legs, port, wanted } = way;
+  const target = wanted.query === "" ? at : `${at}?${wanted.query}`;
+  const { headers, method } = requestFor({ host, target, wanted }, tls);
   if (chooseRule(path.listener, { client, method, target, headers }) !== path.rule) return null;
-  const there = arrival(way, { host, target });
-  return { host, target, landing: landingAt(intent, legs[0]!.server, port, there.host, there.path) };
+  const there = arrival(way, { host, target, wanted });
+  return { host, target, wanted, landing: landingAt(intent, legs[0]!.server, port, there.host, there.path) };
 }
 
 /** Host and path as the balancer hands them on. */
-function arrival(way: Way, ask: Pick<Ask, "host" | "target">): { readonly host: string; readonly path: string } {
+function arrival(way: Way, ask: Omit<Ask, "landing">): { readonly host: string; readonly path: string } {
   const request = speaking(way.path, requestFor(ask, way.tls));
   const draft = { kind: "request", detail: "", title: "", leg: way.legs[0]!, request, patience: null } as const;
   const reached = toServer(draftProbe(way, { ...draft, expect: { status: "200" } }), way.path);
@@ -137,10 +141,14 @@ export function speaking({ group }: TrafficPath, request: ProbeRequest): ProbeRe
 
 /** The request of a client who asks for this, with more headers behind the usual ones. */
 export function requestFor(
-  { host, target }: Pick<Ask, "host" | "target">,
+  { host, target, wanted }: Omit<Ask, "landing">,
   tls: boolean,
   more: ProbeRequest["headers"] = [],
 ): ProbeRequest {
-  const headers = [["Host", host] as const, ...clientHeaders, ...more];
-  return { tls, sni: tls ? host : null, protocol: "http/1.1", method: "GET", target, headers, bodyBytes: 0 };
+  const own = wanted?.headers ?? [];
+  const names = new Set(own.map(([name]) => name.toLowerCase()));
+  const usual = clientHeaders.filter(([name]) => !names.has(name.toLowerCase()));
+  const headers = [["Host", host] as const, ...usual, ...own, ...more];
+  const method = wanted?.method ?? "GET";
+  return { tls, sni: tls ? host : null, protocol: "http/1.1", method, target, headers, bodyBytes: 0 };
 }

@@ -1,4 +1,5 @@
 import { compareText } from "../../graph";
+import { chooseRule } from "../balancer";
 import type { StackTraffic, TrafficPath } from "../types";
 import { asksOf } from "./asks";
 import { conditionProbes } from "./conditions";
@@ -41,7 +42,8 @@ function derived(traffic: StackTraffic, application: ApplicationFacts): readonly
   const checked = new Set<string>();
   const checks = ways.flatMap(({ way }) => (once(checked, checkKey(way)) ? healthChecks(way) : []));
   const requests = ways.flatMap(({ way, asks }) => requestProbes(way, asks));
-  const made = [...checks, ...requests, ...sitesOf(ways).flatMap((site) => siteProbes(site, application))];
+  const special = sitesOf(ways).flatMap((site) => siteProbes(site, application));
+  const made = [...checks, ...requests, ...special.filter((probe) => isTaken(probe, paths))];
   return numbered([...made, ...conditionProbes(ways, made)]);
 }
 
@@ -57,6 +59,12 @@ function siteProbes(site: Site, application: ApplicationFacts): Probe[] {
     ...headerProbes(site, application),
     ...timeProbes(site, application),
   ];
+}
+
+/** A rule for one method alone, say, has no uploads. */
+function isTaken({ path, client, request }: Probe, paths: readonly TrafficPath[]): boolean {
+  const of = paths.find(({ id }) => id === path);
+  return request === null || of === undefined || chooseRule(of.listener, { ...request, client }) === of.rule;
 }
 
 const rank = ({ listener }: TrafficPath): number =>

@@ -62,7 +62,10 @@ function longOnes(candidate: Candidate): Probe[] {
     specialProbe(candidate, {
       kind: "long-request-line",
       title: `a request line of nearly ${sizeText(line + MARGIN + ask.target.length)} to ${url}`,
-      request: requestFor({ ...ask, target: `${ask.target}?q=${"a".repeat(line - "?q=".length)}` }, way.tls),
+      request: requestFor(
+        { ...ask, target: `${ask.target}${ask.target.includes("?") ? "&" : "?"}q=${"a".repeat(line - "?q=".length)}` },
+        way.tls,
+      ),
     }),
     specialProbe(candidate, {
       kind: "large-header",

@@ -2,6 +2,7 @@ import type { TrafficPath } from "../types";
 import { CLIENT, familyOf, type Leg, legsOf } from "./addresses";
 import type { Intent, Intents } from "./intent";
 import type { Expectation, Probe, ProbeKind, ProbeRequest } from "./types";
+import { clientFor, type Wanted, wantedBy } from "./wanted";
 
 /** A traffic path with what all of its probes have in common. */
 export interface Way {
@@ -11,6 +12,8 @@ export interface Way {
   /** Port that servers get traffic on. */
   readonly port: number;
   readonly client: string;
+  /** What the rule asks for beside host and path. */
+  readonly wanted: Wanted;
   /** The client speaks TLS, to the balancer or through it. */
   readonly tls: boolean;
 }
@@ -27,7 +30,8 @@ export function wayOf(path: TrafficPath, intents: Intents): Way | null {
   const passedOn = protocol.value === "TCP" || protocol.value === "TCP_UDP";
   const encrypted = intent.web.sockets.some((socket) => socket.port === port && socket.ssl);
   const tls = protocol.value === "HTTPS" || protocol.value === "TLS" || (passedOn && encrypted);
-  return { path, legs, intent, port, client: CLIENT[familyOf(path)], tls };
+  const client = clientFor(path.rule, CLIENT[familyOf(path)]);
+  return { path, legs, intent, port, client, wanted: wantedBy(path.rule), tls };
 }
 
 export interface Draft {

@@ -36,6 +36,23 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
     regex: fc.boolean(),
     at: fc.constant(place("r")),
   }),
+  fc.record({
+    kind: fc.constant("header" as const),
+    name: fc.constantFrom("X-Canary", "user-agent", "Cookie", "Host", "Accept"),
+    patterns: fc.array(pattern, { maxLength: 2 }),
+    regex: fc.boolean(),
+    at: fc.constant(place("r")),
+  }),
+  fc.record({
+    kind: fc.constant("query" as const),
+    pairs: fc.array(fc.tuple(fc.constantFrom(null, "v", "v*", ""), pattern), { maxLength: 2 }),
+    at: fc.constant(place("r")),
+  }),
+  fc.record({
+    kind: fc.constantFrom("method" as const, "source-ip" as const),
+    patterns: fc.array(fc.constantFrom("POST", "GET", "198.51.100.0/24", "0.0.0.0/0", "x"), { maxLength: 2 }),
+    at: fc.constant(place("r")),
+  }),
   fc.constant({ kind: "unknown" as const, at: place("r") }),
 );
 

@@ -1,5 +1,5 @@
 import { addressBytes } from "../../../nginx/address";
-import { chooseRule, globMatches } from "../../balancer";
+import { chooseRule, globMatches, rawPath } from "../../balancer";
 import { requestFor, speaking } from "../asks";
 import type { Candidate } from "../sites";
 import type { ProbeRequest } from "../types";
@@ -45,8 +45,9 @@ export interface Asked {
 /** The request; null where the rule of the way does not take it, or nobody can come like that. */
 export function askedBy({ way, ask }: Candidate, carried: Carried): Asked | null {
   const host = carried.host ?? ask.host;
-  const query = (carried.args ?? []).join("&");
-  const target = (carried.path ?? ask.target) + (query === "" ? "" : `?${query}`);
+  const args = [way.wanted.query, ...(carried.args ?? [])].filter((part) => part !== "");
+  const path = carried.path ?? rawPath(ask.target);
+  const target = args.length === 0 ? path : `${path}?${args.join("&")}`;
   const client = carried.client ?? way.client;
   if (!isClient(client, way.client) || way.legs.some(({ node, server }) => node === client || server === client))
     return null;
@@ -55,7 +56,7 @@ export function askedBy({ way, ask }: Candidate, carried: Carried): Asked | null
   if (way.tls && host !== ask.host && !isCertified(host, way.path.listener.certificateNames.value)) return null;
   const more = carried.headers ?? [];
   const cookies = carried.cookies ?? [];
-  const plain = requestFor({ host, target }, way.tls);
+  const plain = requestFor({ host, target, wanted: way.wanted }, way.tls);
   const changed = new Set(more.map(([name]) => name.toLowerCase()));
   const request = speaking(way.path, {
     ...plain,

@@ -1,10 +1,10 @@
 import { below, type Directive } from "../../../nginx";
-import { network } from "../../../nginx/address";
 import type { Server, WebServer } from "../../../nginx/configuration/types";
 import { patternOf } from "../../../nginx/request/pattern";
 import { compileCondition } from "../../../nginx/request/rewrite/condition";
 import { compiledText, type Piece } from "../../../nginx/request/value";
 import { type Definition, definitionOf } from "../../../nginx/request/variables/definitions";
+import { firstIn } from "../addresses";
 import { hostWitness } from "../witness";
 import { type Carried, merged } from "./carried";
 import type { Goal } from "./goals";
@@ -112,7 +112,7 @@ export class Solver {
       case "map":
         return this.text(definition.table.source, this.keyTest(definition, entry), depth);
       case "geo": {
-        const texts = entry.name === "default" ? STRANGERS : firstOf(entry.name);
+        const texts = entry.name === "default" ? STRANGERS : firstIn(entry.name);
         return this.variable(definition.table.source ?? "remote_addr", { texts, holds: () => true }, depth);
       }
       case "split_clients":
@@ -202,17 +202,6 @@ function variableOf(piece: Piece): string | null {
 
 /** Addresses for documentation: RFC 5737, RFC 3849. */
 const STRANGERS = [...Array.from({ length: 20 }, (_, index) => `198.51.100.${index + 21}`), "2001:db8::21"];
-
-/** The first address of a network or range that somebody can have. */
-function firstOf(key: string): string[] {
-  if (/^[\d.]+-[\d.]+$/.test(key)) return key.split("-");
-  const net = network(key);
-  if (net === null) return [];
-  const whole = net.bits === net.bytes.length * 8;
-  if (net.bytes.length !== 4) return [key.replace(/\/\d+$/, "") + (whole ? "" : "1")];
-  const last = net.bytes[3]! + (whole ? 0 : 1);
-  return [`${net.bytes.slice(0, 3).join(".")}.${last}`];
-}
 
 const MOST_SPLITS = 16;
 
