@@ -4,9 +4,10 @@ export interface Chain {
   readonly from: Chain | null;
 }
 
-export function isOpen(chain: Chain | null, file: string): boolean {
-  for (let at = chain; at !== null; at = at.from) if (at.file === file) return true;
-  return false;
+export function timesOpen(chain: Chain | null, file: string): number {
+  let times = 0;
+  for (let at = chain; at !== null; at = at.from) if (at.file === file) times++;
+  return times;
 }
 
 export function chainText(chain: Chain, file: string): string {

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { blockKind, includeKind } from "./blocks";
 import { ParseCache } from "./cache";
-import { type Chain, chainText, isOpen } from "./chain";
+import { type Chain, chainText, timesOpen } from "./chain";
 import { glob, isGlob } from "./glob";
 import { asNamed, HINT } from "./problem";
 import type { Config, Directive, Parsed, Problem } from "./types";
@@ -173,13 +173,14 @@ class Resolver {
   /** Why a file cannot be read in this place. */
   private obstacle(file: string, chain: Chain): { message: string; hint: string; placed: boolean } | null {
     const name = this.names.get(file) ?? file;
-    if (isOpen(chain, file)) {
+    // Read again, it is refused most often before nginx has no file left: `events` in `http`, a setting that is there twice.
+    if (timesOpen(chain, file) > (this.stopAtFirst ? 1 : 0)) {
       const hint = `The files include each other without end: ${chainText(chain, file)}.`;
-      return { message: failed("open", name, "24: Too many open files"), hint, placed: true };
+      return { message: `open() "${name}" ${TOO_MANY_OPEN}`, hint, placed: true };
     }
     if (this.texts.has(file)) return null;
     // It can be opened; that it cannot be read nginx says without a place.
-    const folder = file.replace(/\/$/, "");
+    const folder = file.replace(/(?<=.)\/$/, "");
     if (this.isBelowFile(`${folder}/`))
       return { message: failed("open", name, "20: Not a directory"), hint: MISSING, placed: true };
     if (this.paths.has(folder))
@@ -232,6 +233,8 @@ class Resolver {
   }
 }
 
+/** How nginx's words end for files that include each other without end. */
+export const TOO_MANY_OPEN = "failed (24: Too many open files)";
 const ONE_NAME = "include takes one name: quote it if it holds a space.";
 const MISSING = "There is no such file: correct the name, or write a glob where the file may be absent.";
 const FOLDER = "The name is a folder's: include its files, for example with /*.conf.";

@@ -1,8 +1,8 @@
 import { posix } from "node:path";
 import type { ParseCache } from "../cache";
-import { type Resolved, resolveIncludes } from "../include";
+import { type Resolved, resolveIncludes, TOO_MANY_OPEN } from "../include";
 import { asNamed } from "../problem";
-import type { Directive } from "../types";
+import type { Directive, Problem } from "../types";
 import { buildServers, buildUpstreams } from "./build";
 import { byName } from "./inherit";
 import { buildSockets } from "./sockets";
@@ -84,7 +84,16 @@ function judged(
 ): Found {
   const reading = read(directives, facts, main, { includes });
   if (problems.length === 0) finishAll(reading, reading.events);
-  return { problems: [...asNamed(reading.problems, names), ...problems], doubts: reading.unknown };
+  return { problems: [...asNamed(inCircle(reading.problems, problems), names), ...problems], doubts: reading.unknown };
+}
+
+/** What nginx refuses first may be that a file is read for the second time. */
+function inCircle(found: readonly Problem[], unread: readonly Problem[]): readonly Problem[] {
+  const circle = unread.find(({ message }) => message.endsWith(TOO_MANY_OPEN));
+  const [first, ...rest] = found;
+  return circle === undefined || first === undefined
+    ? found
+    : [{ ...first, hint: `${first.hint} ${circle.hint}` }, ...rest];
 }
 
 /** What was found by judging: all of it, or all but what its sockets leave in doubt. */

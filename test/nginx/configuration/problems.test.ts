@@ -74,6 +74,12 @@ describe("nginx: problems", () => {
     ]);
   });
 
+  it("say of files that include each other what nginx refuses first, and that they do", () => {
+    const [first] = load("events {}\nhttp {\n  include nginx.conf;\n}").problems;
+    expect(nginxMessage(first!)).to.equal(`"events" directive is not allowed here in ${MAIN}:1`);
+    expect(first!.hint).to.include(`The files include each other without end: ${MAIN} → ${MAIN}.`);
+  });
+
   it("what http lacks is told at its end, before what follows it is read", () => {
     expect(messages("events {}\nhttp { server { return 200 $nothing; } }\nfoo;")[0]).to.equal(
       'unknown "nothing" variable',
