@@ -1,7 +1,7 @@
 import { canonicalJson } from "../graph/canonical";
 import type { Difference } from "../graph/difference";
 import type { Value } from "../graph/types";
-import { agree, type Line, linesOf, otherChoices } from "./choices";
+import { agree, type Line, linesOf, noHoles, otherChoices } from "./choices";
 import { type Choices, fillText, holeOf, type Target } from "./fill";
 import { isUndetermined, type PropertyComparer, type PropertyDifferences } from "./property";
 import { matches, prepare, type Raw } from "./raw";
@@ -55,8 +55,21 @@ class Comparison<C extends Cell> {
   over(unequal: readonly C[]): Across<C> {
     const first = this.differing(unequal, ALL_HOLES);
     if (first.size === 0) return { differing: first, doubtful: [] };
+    const base = this.wholeReading(first);
+    let best = this.read(first, base);
+    // Keys that hold a sample are holes, unless another reading of them, or of all there is, leaves less unexplained.
+    if (![...first.values()].some(({ openKeys }) => openKeys)) return best;
+    for (const other of [{ ...base, keys: "constant" }, nothingOf(first, base), { ...base, keys: "merged" }] as const) {
+      const read = this.read(this.differing(this.cells, other), other);
+      if (sumOf(read.differing) < sumOf(best.differing)) best = read;
+    }
+    return best;
+  }
+
+  /** @param first what differs, by `base` or by a reading that leaves no more unexplained */
+  private read(first: ReadonlyMap<C, PropertyDifferences>, base: Reading): Across<C> {
     const doubtful = new Set<string>();
-    let reading = this.mergedReading(first, this.wholeReading(first));
+    let reading = base;
     for (const suspect of suspects([...first.values()])) {
       const verdict = this.judge(suspect, first, reading);
       if (verdict.choices)
@@ -87,14 +100,6 @@ class Comparison<C extends Cell> {
     if (!this.comparer.cutter.holes.some((hole) => hole.kind === "whole")) return ALL_HOLES;
     const constant: Reading = { ...ALL_HOLES, whole: false };
     return sumOf(this.differing(this.cells, constant)) < sumOf(first) ? constant : ALL_HOLES;
-  }
-
-  /** Two keys that become one are two of which one is a constant, unless one key explains more environments. */
-  private mergedReading(first: ReadonlyMap<C, PropertyDifferences>, base: Reading): Reading {
-    if (![...first.values()].some(({ collided }) => collided)) return base;
-    const before = base === ALL_HOLES ? first : this.differing(this.cells, base);
-    const merged: Reading = { ...base, merged: true };
-    return sumOf(this.differing(this.cells, merged)) < sumOf(before) ? merged : base;
   }
 
   /** The reading of one line that explains most environments: more than it leaves unexplained, pairs before stacks. */
@@ -155,6 +160,12 @@ function suspects(found: readonly PropertyDifferences[]): Suspect[] {
     }
   }
   return [...byKey.values()].slice(0, MOST_SUSPECTS);
+}
+
+/** Nothing is a hole: what differs first has every text of the property. */
+function nothingOf<C extends Cell>(first: ReadonlyMap<C, PropertyDifferences>, base: Reading): Reading {
+  const scalars = [...first.values()].flatMap((found) => found.scalars);
+  return { ...base, choices: new Map(scalars.map(({ key, pattern }) => [key, noHoles(pattern)])) };
 }
 
 /** How much differs; what pairs show outweighs any number of stacks. */

@@ -13,8 +13,8 @@ export interface PropertyDifferences {
   readonly differences: readonly Difference[];
   readonly scalars: readonly FilledScalar[];
   readonly target: Target;
-  /** Two keys of one map may have become one: see {@link Reading}. */
-  readonly collided: boolean;
+  /** Some key of a map holds a sample: see {@link Reading}. */
+  readonly openKeys: boolean;
 }
 
 /** Compares single properties as what they mean. Decoding remembers, for stacks share nearly all their texts. */
@@ -33,28 +33,28 @@ export class PropertyComparer {
     reading: Reading,
   ): PropertyDifferences {
     if (sample === undefined) {
-      if (actual === undefined) return { differences: [], scalars: [], target, collided: false };
+      if (actual === undefined) return { differences: [], scalars: [], target, openKeys: false };
       const value = summary(this.decoder.decode(type, address, actual));
       return {
         differences: [{ address, kind: "added", expected: undefined, actual: value, position: null }],
         scalars: [],
         target,
-        collided: false,
+        openKeys: false,
       };
     }
     const whole = reading.whole ? fillWhole(sample, this.cutter.holes, target) : sample;
     const decoded = this.decoder.decode(type, address, whole);
-    const { tree, scalars, collided } = fillTree(decoded, target, reading, this.cutter);
+    const { tree, scalars, openKeys } = fillTree(decoded, target, reading, this.cutter);
     if (actual === undefined) {
       return {
         differences: [{ address, kind: "missing", expected: summary(tree), actual: undefined, position: null }],
         scalars,
         target,
-        collided,
+        openKeys,
       };
     }
     const differences = diffTrees(tree, this.decoder.decode(type, address, actual), address);
-    return { differences, scalars, target, collided };
+    return { differences, scalars, target, openKeys };
   }
 }
 

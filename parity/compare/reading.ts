@@ -23,11 +23,14 @@ export interface Reading {
   readonly choices: ReadonlyMap<string, Choices>;
   /** False: lists and objects that equal a sample as a whole merely equal it. */
   readonly whole: boolean;
-  /** True: of two keys of one map that become one, one is left; false: the one that holds a sample merely equals it. */
-  readonly merged: boolean;
+  /**
+   * Keys of maps that hold a sample. `apart`: holes, but where two of one map would become one; `merged`: then one is left;
+   * `constant`: they merely equal it.
+   */
+  readonly keys: "apart" | "merged" | "constant";
 }
 
-export const ALL_HOLES: Reading = { choices: new Map(), whole: true, merged: false };
+export const ALL_HOLES: Reading = { choices: new Map(), whole: true, keys: "apart" };
 
 /** A scalar of the sample environment that was filled, and what for. */
 export interface FilledScalar {
@@ -41,8 +44,8 @@ export interface FilledScalar {
 export interface Filled {
   readonly tree: Tree;
   readonly scalars: readonly FilledScalar[];
-  /** Two keys of one map would be one, were both filled. */
-  readonly collided: boolean;
+  /** Some key of a map holds a sample. */
+  readonly openKeys: boolean;
 }
 
 export function fillTree(tree: Tree, target: Target, reading: Reading, cutter: Cutter): Filled {
@@ -53,7 +56,7 @@ export function fillTree(tree: Tree, target: Target, reading: Reading, cutter: C
     turns.set(text, count + 1);
     return `${text}\n${count}`;
   };
-  let collided = false;
+  let openKeys = false;
   const text = (value: string, instead?: Choices): string => {
     const pattern = cutter.cut(value);
     if (pattern.slots.length === 0 && !pattern.pieces.some((piece) => typeof piece === "object")) return value;
@@ -73,23 +76,20 @@ export function fillTree(tree: Tree, target: Target, reading: Reading, cutter: C
     return filled;
   };
   const keys = (own: readonly string[]): readonly string[] => {
-    const clashing = clashes(own, target, cutter);
-    collided ||= clashing.size > 0;
-    return own.map((key) => text(key, !reading.merged && clashing.has(key) ? noHoles(cutter.cut(key)) : undefined));
+    const open = own.filter((key) => cutter.cut(key).slots.length > 0);
+    openKeys ||= open.length > 0;
+    const asTheyStand = new Set(reading.keys === "constant" ? open : reading.keys === "merged" ? [] : clashes(own));
+    return own.map((key) => text(key, asTheyStand.has(key) ? noHoles(cutter.cut(key)) : undefined));
   };
   const filled = mapScalars(tree, { text: (value) => text(value), number, keys });
-  return { tree: filled, scalars, collided };
-}
+  return { tree: filled, scalars, openKeys };
 
-/** Keys that hold a sample and, filled, would be what another key of the map is as it stands. */
-function clashes(keys: readonly string[], target: Target, cutter: Cutter): ReadonlySet<string> {
-  const open = keys.filter((key) => cutter.cut(key).slots.length > 0);
-  if (open.length === 0) return NONE;
-  const constant = new Set(keys.filter((key) => cutter.cut(key).slots.length === 0));
-  return new Set(open.filter((key) => constant.has(fillText(cutter.cut(key), target))));
+  /** Keys that hold a sample and, filled, would be what another key of the map is as it stands. */
+  function clashes(own: readonly string[]): readonly string[] {
+    const constant = new Set(own.filter((key) => cutter.cut(key).slots.length === 0));
+    return own.filter((key) => !constant.has(key) && constant.has(fillText(cutter.cut(key), target)));
+  }
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 function numberPattern(slot: Slot): Pattern {
   return { text: slot.text, pieces: [slot], slots: [slot] };
