@@ -77,7 +77,8 @@ export function fillTree(tree: Tree, target: Target, reading: Reading, cutter: C
   };
   const keys = (own: readonly string[]): readonly string[] => {
     const open = own.filter((key) => cutter.cut(key).slots.length > 0);
-    openKeys ||= open.length > 0;
+    if (open.length === 0) return own.map((key) => text(key));
+    openKeys = true;
     const asTheyStand = new Set(reading.keys === "constant" ? open : reading.keys === "merged" ? [] : clashes(own));
     return own.map((key) => text(key, asTheyStand.has(key) ? noHoles(cutter.cut(key)) : undefined));
   };
