@@ -52,9 +52,10 @@ export class Unmet {
     const goals = [...others.map(serverGoal), ...goalsOf(web, new Set([...reached, ...others]))];
     if (goals.length === 0) return;
     const [seen, seenByClients] = [answers.map(seenIn), clients.map(seenIn)];
-    const open = goals.filter(
-      (goal) => !seen.some((one) => isMetBy(goal, one)) && seenByClients.some((one) => isLookedAtBy(goal, one)),
-    );
+    const open = goals.filter((goal) => {
+      const all = goal.kind === "server" ? seenByClients : seen;
+      return !all.some((one) => isMetBy(goal, one)) && seenByClients.some((one) => isLookedAtBy(goal, one));
+    });
     const carriable = open.length === 0 ? () => true : carriedIn(web, probes, pathOf);
     this.goals = open.filter(carriable);
     if (this.goals.length > 0) this.findAround(goals);

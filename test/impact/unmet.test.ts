@@ -6,6 +6,7 @@ import { contextsOf } from "../rehearse/contexts";
 import { contextOf, Files } from "../traffic/probes/configured";
 
 const { API, PASS, http, here, server } = Files;
+const DEFAULT = "/etc/nginx/conf.d/default.conf";
 const SEALED = '"^(?=.{8}$)(?!.*a)[b-d]+([0-9])\\1$"';
 
 /** Outcome of each setting whose text holds `part`, with why it is not known. */
@@ -19,6 +20,17 @@ function said(part: string, ...given: Parameters<typeof contextOf>): string[] {
 }
 
 describe("what no probe meets", () => {
+  it("is not the server for names that nobody has, where every name leads to nginx: without it others answer them", () => {
+    expect(said("server[_]", {}, "nlb-tcp").slice(0, 2)).to.deep.equal(["needed", "needed"]);
+    expect(said("location[/]/return", {}, "nlb-tcp")).to.deep.equal([
+      "unknown: whether html/ and html/index.html are there",
+    ]);
+    const closed = { [DEFAULT]: [["return 404;", "return 444;"]] } as const;
+    expect(said("location[/]/return", closed, "nlb-tcp")).to.deep.equal(["needed"]);
+    // A rule of the balancer keeps them out.
+    expect(said("location[/]/return", closed)).to.deep.equal(["removable"]);
+  });
+
   it("is needed, where a request can be found that does", () => {
     expect(said("X-Bot", here("if ($http_user_agent ~* bot) { add_header X-Bot 1; }"))).to.deep.equal(["needed"]);
     const map = { ...http("map $cookie_lang $lang { default en; de de; }"), ...here("add_header X-Lang $lang;") };

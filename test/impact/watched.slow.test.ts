@@ -136,9 +136,11 @@ describe("a removal that is asked about where it is looked at alone", function (
       for (const setting of model.settings) {
         const { server, changed } = model.without([setting]);
         const before = new Map(model.asked.map(({ probe, before }) => [probe.id, before.map(keyOf)]));
-        const all = model
-          .predictions([setting])
-          .filter(({ probe, cases: after }) => `${after.map(keyOf)}` !== `${before.get(probe.id)}`);
+        const all = model.predictions([setting]).filter(({ probe, cases }) => {
+          const [was, is] = [before.get(probe.id)!, cases.map(keyOf)];
+          // What is the same for some files that may lie there, and not for others, is not known to change.
+          return `${is}` !== `${was}` && !(is.length > 1 && is.some((key) => was.includes(key)));
+        });
         expect(
           changed.map(({ probe }) => probe.id),
           setting.address,

@@ -61,6 +61,7 @@ describe("rehearse: every load balancer", function () {
       stacks.flatMap(({ servers }) => servers.flatMap((one) => one.probes.map(({ probe }) => probe.kind))),
     );
     expect([...kinds].sort()).to.deep.equal([
+      "condition",
       "drain",
       "forged-address",
       "health-check",

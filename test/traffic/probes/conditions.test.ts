@@ -15,6 +15,7 @@ function asked(edits: Edits, ...more: Rest): string[] {
     .map(({ title, expect: { status } }) => `${title.replace("https://api.example.net", "")} ${status}`);
 }
 
+const DEFAULT = "/etc/nginx/conf.d/default.conf";
 const BOT = "if ($http_user_agent ~* (bot|crawl)) { return 403; }";
 
 describe("probes of conditions", () => {
@@ -22,6 +23,18 @@ describe("probes of conditions", () => {
     expect(asked({})).to.deep.equal([]);
     expect(asked({}, "application-gateway")).to.deep.equal([]);
     expect(asked({}, "nlb-tls")).to.deep.equal([]);
+  });
+
+  it("are one for a name that nobody has, where some server is for those alone and a client's name leads there", () => {
+    expect(asked({}, "nlb-tcp")).to.deep.equal(["a request for http://stranger.example/ 404"]);
+    const closes = { [DEFAULT]: [["return 404;", "return 444;"]] } as const;
+    expect(asked(closes, "nlb-tcp")).to.deep.equal(["a request for http://stranger.example/ 444"]);
+    const serves = { [DEFAULT]: [["return 404;", PASS]] } as const;
+    expect(asked(serves, "nlb-tcp")).to.deep.equal(["a request for http://stranger.example/ 100-599"]);
+    // A rule of the balancer takes other names, and a certificate is for its own.
+    for (const base of ["alb", "application-gateway", "nlb-tls"] as const) expect(asked({}, base)).to.deep.equal([]);
+    const named = { [API]: [["listen 8080;", "listen 8080 default_server;"]], [DEFAULT]: [[" default_server", ""]] };
+    expect(asked(named as never, "nlb-tcp")).to.deep.equal([]);
   });
 
   const cases: { readonly [about: string]: readonly [Edits, readonly string[]] } = {

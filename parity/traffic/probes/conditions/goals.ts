@@ -1,5 +1,5 @@
 import { below, type Directive } from "../../../nginx";
-import type { Location, Server, WebServer } from "../../../nginx/configuration/types";
+import type { Location, Server, Socket, WebServer } from "../../../nginx/configuration/types";
 import type { Met } from "../../../nginx/request/types";
 import { compiledText } from "../../../nginx/request/value";
 import { definitionOf } from "../../../nginx/request/variables/definitions";
@@ -70,16 +70,28 @@ export function goalsOf(web: WebServer, servers: ReadonlySet<Server>): Goal[] {
   return [...goals, ...tableGoals(web, used)];
 }
 
-/** Servers that listen where these do, for a name of their own; by their first. */
+/** A name that nobody has (RFC 2606). */
+export const STRANGER = "stranger.example";
+
+/** Servers that listen where these do, for a name of their own, or for all that is nobody's; by what is asked for. */
 export function besides(web: WebServer, servers: ReadonlySet<Server>): ReadonlyMap<Server, string> {
   const sockets = web.sockets.filter((socket) => socket.servers.some((server) => servers.has(server)));
   const others = new Set(sockets.flatMap((socket) => socket.servers).filter((server) => !servers.has(server)));
   return new Map(
     [...others].flatMap((server) => {
-      const name = server.names.find(({ kind, text }) => kind === "exact" && isHost(text) && text.includes("."));
-      return name === undefined ? [] : [[server, name.text.toLowerCase()] as const];
+      const host = hostFor(server, sockets);
+      return host === null ? [] : [[server, host] as const];
     }),
   );
+}
+
+/** The name by which a client comes to a server: the first of its own; null: it has none that can be asked for. */
+export function hostFor(server: Server, sockets: readonly Socket[]): string | null {
+  const name = server.names.find(({ kind, text }) => kind === "exact" && isHost(text) && text.includes("."));
+  if (name !== undefined) return name.text.toLowerCase();
+  const takes = ({ servers, defaultServer }: Socket): boolean =>
+    defaultServer === server && servers.every(({ names }) => !names.some(({ kind }) => kind === "regex"));
+  return sockets.some(takes) ? STRANGER : null;
 }
 
 /** The server as a whole, where nobody is known to come to it. */

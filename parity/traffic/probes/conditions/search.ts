@@ -10,7 +10,7 @@ import type { Candidate } from "../sites";
 import type { Probe } from "../types";
 import { draftProbe, type Way } from "../way";
 import { type Asked, askedBy, type Carried, carriedWords, merged } from "./carried";
-import { type Goal, isLookedAtBy, isMetBy, type Seen } from "./goals";
+import { type Goal, isLookedAtBy, isMetBy, type Seen, STRANGER } from "./goals";
 import { Solver } from "./solve";
 
 /** Requests that are tried on the model for one goal, and places where they are. */
@@ -47,7 +47,9 @@ export class Search {
   }
 
   isMet(goal: Goal): boolean {
-    return this.answers.some(({ met }) => isMetBy(goal, seenIn(met)));
+    // A check of the balancer comes by an address, and is no client of the server that takes it.
+    const answers = goal.kind === "server" ? this.toClients : this.answers;
+    return answers.some(({ met }) => isMetBy(goal, seenIn(met)));
   }
 
   /** A request that meets it, which counts as asked from now on; null: none is found. */
@@ -62,7 +64,8 @@ export class Search {
         if (answer === null || answer.kind === "unknown" || !isMetBy(goal, seenIn(answer.met))) continue;
         const there = { way: candidate.way, ask: this.askOf(candidate.way, asked) };
         const isPlace = goal.kind === "location" || goal.kind === "server";
-        const expect = isPlace ? expectedOf(there) : returnedBy(answer);
+        // What is meant for nobody's name is what is declared: nothing can be expected of it but that.
+        const expect = isPlace && asked.host !== STRANGER ? expectedOf(there) : returnedBy(answer);
         if (expect === null) continue;
         this.note(answer, true);
         // What stands in a location is asked for where it is.

@@ -7,7 +7,7 @@ import { type Definition, definitionOf } from "../../../nginx/request/variables/
 import { firstIn } from "../addresses";
 import { hostWitness } from "../witness";
 import { type Carried, merged } from "./carried";
-import type { Goal } from "./goals";
+import { type Goal, hostFor, STRANGER } from "./goals";
 import { alike, anyThat, equalTo, matching, notMatching, type Test, TRUE } from "./tests";
 import { carryingVariable } from "./variables";
 
@@ -27,6 +27,12 @@ export class Solver {
     private readonly host: string,
   ) {}
 
+  private hostsOf(server: Server): string[] {
+    const own = server.names.flatMap(({ kind, text }) => (kind === "exact" ? text.toLowerCase() : []));
+    const host = hostFor(server, this.web.sockets);
+    return host === STRANGER ? [host] : own;
+  }
+
   waysTo(goal: Goal): Carried[] {
     return this.of(goal).slice(0, MOST_WAYS);
   }
@@ -34,9 +40,7 @@ export class Solver {
   private of({ kind, directive, server, location, variable }: Goal): Carried[] {
     switch (kind) {
       case "server":
-        return server!.names.flatMap(({ kind: of, text }) =>
-          of === "exact" ? this.variable("host", equalTo(text.toLowerCase())) : [],
-        );
+        return this.hostsOf(server!).flatMap((host) => this.variable("host", equalTo(host)));
       case "if":
         return this.condition(directive);
       case "rewrite":
