@@ -31,3 +31,9 @@ export function includeKind(parent: string | null): "glob" | "literal" | "none" 
   if (!ENTRIES_WITH_INCLUDE.has(parent)) return "none";
   return parent === "geo" ? "literal" : "glob";
 }
+
+/** nginx's words for an `include` with no name or several: to `map` and `geo` it is a line as any other. */
+export function notOneName(parent: string | null): string {
+  if (parent === "map" || parent === "geo") return `invalid number of the ${parent} parameters`;
+  return 'invalid number of arguments in "include" directive';
+}

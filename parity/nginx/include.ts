@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { blockKind, includeKind } from "./blocks";
+import { blockKind, includeKind, notOneName } from "./blocks";
 import { ParseCache } from "./cache";
 import { type Chain, chainText, timesOpen } from "./chain";
 import { glob, isGlob } from "./glob";
@@ -138,7 +138,7 @@ class Resolver {
       return;
     }
     if (name === undefined || directive.args.length !== 1) {
-      this.report(directive, 'invalid number of arguments in "include" directive', ONE_NAME);
+      this.report(directive, notOneName(frame.parent), ONE_NAME);
       return;
     }
     const full = name.startsWith("/") ? name : `${this.prefix.replace(/\/$/, "")}/${name}`;
