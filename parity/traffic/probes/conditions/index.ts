@@ -2,6 +2,7 @@ import type { WebServer } from "../../../nginx/configuration/types";
 import type { Ask } from "../asks";
 import type { Probe } from "../types";
 import type { Way } from "../way";
+import { hostArrives } from "./carriable";
 import { besides, type Goal, goalsOf, serverGoal, tableVariables } from "./goals";
 import { Search } from "./search";
 import { usualHeaders } from "./usual";
@@ -35,10 +36,14 @@ export function conditionProbes(ways: readonly AskedWay[], made: readonly Probe[
 function probesIn(web: WebServer, ways: readonly AskedWay[], made: readonly Probe[], most: number): Probe[] {
   const servers = new Set(ways.flatMap(({ asks }) => asks.flatMap(({ landing }) => landing?.server ?? [])));
   const isPlain = plainlyMet(web, ways, made);
-  const others = besides(web, servers);
+  const paths = new Map(ways.map(({ way: { path } }) => [path.id, path] as const));
+  const own = made.filter(({ path }) => paths.has(path));
+  const others = [...besides(web, servers)].flatMap(([server, host]) =>
+    hostArrives(host, own, ({ path }) => paths.get(path)!) ? server : [],
+  );
   const goals = [
-    ...[...others.keys()].map(serverGoal),
-    ...goalsOf(web, new Set([...servers, ...others.keys()])).filter((goal) => !isPlain(goal)),
+    ...others.map(serverGoal),
+    ...goalsOf(web, new Set([...servers, ...others])).filter((goal) => !isPlain(goal)),
   ];
   if (goals.length === 0 || web.problems.length > 0) return [];
   const search = new Search(web, ways, made);
