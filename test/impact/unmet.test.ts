@@ -31,6 +31,20 @@ describe("what no probe meets", () => {
     expect(said("location[/]/return", closed)).to.deep.equal(["removable"]);
   });
 
+  it("is not that server either where others are for names that a pattern matches, nor a thirteenth of those", () => {
+    const tenants = http("server { listen 8080; server_name ~^t[0-9]+\\.example\\.net$; return 410; }");
+    const closed = { ...tenants, [DEFAULT]: [["return 404;", "return 444;"]] } as const;
+    expect(said("location[/]/return", closed, "nlb-tcp")).to.deep.equal(["needed"]);
+    const wild = Array.from(
+      { length: 14 },
+      (_, index) => `server { listen 8080; server_name *.t${index}.net; return 410; }`,
+    );
+    expect(new Set(said("return 410", http(wild.join(" ")), "nlb-tcp"))).to.have.all.keys("needed");
+    // No name is found that it matches: what is in it may still be asked for.
+    const sealed = http(`server { listen 8080; server_name ${SEALED.replace('"', '"~')}; return 410; }`);
+    expect(said("return 410", sealed, "nlb-tcp")[0]).to.match(/^unknown: no probe is for a name of server/);
+  });
+
   it("is needed, where a request can be found that does", () => {
     expect(said("X-Bot", here("if ($http_user_agent ~* bot) { add_header X-Bot 1; }"))).to.deep.equal(["needed"]);
     const map = { ...http("map $cookie_lang $lang { default en; de de; }"), ...here("add_header X-Lang $lang;") };

@@ -1,9 +1,9 @@
-import { below, type Directive } from "../../../nginx";
+import { below, CannotDecide, chooseServer, type Directive } from "../../../nginx";
 import type { Location, Server, Socket, WebServer } from "../../../nginx/configuration/types";
 import type { Met } from "../../../nginx/request/types";
 import { compiledText } from "../../../nginx/request/value";
 import { definitionOf } from "../../../nginx/request/variables/definitions";
-import { isHost } from "../witness";
+import { hostWitness, isHost, regexWitness } from "../witness";
 
 /** Something that only some requests meet, so that what hangs on it shows in their answers alone. */
 export interface Goal {
@@ -89,9 +89,23 @@ export function besides(web: WebServer, servers: ReadonlySet<Server>): ReadonlyM
 export function hostFor(server: Server, sockets: readonly Socket[]): string | null {
   const name = server.names.find(({ kind, text }) => kind === "exact" && isHost(text) && text.includes("."));
   if (name !== undefined) return name.text.toLowerCase();
-  const takes = ({ servers, defaultServer }: Socket): boolean =>
-    defaultServer === server && servers.every(({ names }) => !names.some(({ kind }) => kind === "regex"));
-  return sockets.some(takes) ? STRANGER : null;
+  const patterns = server.names.filter(({ kind }) => kind !== "exact");
+  for (const { kind, text } of patterns) {
+    const host = kind === "regex" ? regexWitness(text.slice(1), "host") : hostWitness(text.replace(/^\./, ""));
+    if (host?.includes(".")) return host;
+  }
+  // A pattern that no name is found for may take any.
+  return patterns.length > 0 || sockets.some((socket) => takesStrangers(server, socket)) ? STRANGER : null;
+}
+
+function takesStrangers(server: Server, socket: Socket): boolean {
+  if (socket.defaultServer !== server) return false;
+  try {
+    return chooseServer(socket, STRANGER).server === server;
+  } catch (error) {
+    if (error instanceof CannotDecide) return true;
+    throw error;
+  }
 }
 
 /** The server as a whole, where nobody is known to come to it. */

@@ -7,7 +7,7 @@ import { type Definition, definitionOf } from "../../../nginx/request/variables/
 import { firstIn } from "../addresses";
 import { hostWitness } from "../witness";
 import { type Carried, merged } from "./carried";
-import { type Goal, hostFor, STRANGER } from "./goals";
+import { type Goal, hostFor } from "./goals";
 import { alike, anyThat, equalTo, matching, notMatching, type Test, TRUE } from "./tests";
 import { carryingVariable } from "./variables";
 
@@ -30,7 +30,7 @@ export class Solver {
   private hostsOf(server: Server): string[] {
     const own = server.names.flatMap(({ kind, text }) => (kind === "exact" ? text.toLowerCase() : []));
     const host = hostFor(server, this.web.sockets);
-    return host === STRANGER ? [host] : own;
+    return host === null || own.includes(host) ? own : [host];
   }
 
   waysTo(goal: Goal): Carried[] {
