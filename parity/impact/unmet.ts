@@ -2,16 +2,9 @@ import { type Answer, below } from "../nginx";
 import type { WebServer } from "../nginx/configuration/types";
 import type { Directive } from "../nginx/types";
 import type { DeclaredSetting } from "../traffic";
+import { goalsBeside } from "../traffic/probes/conditions/beside";
 import { carriedIn, hostArrives } from "../traffic/probes/conditions/carriable";
-import {
-  besides,
-  type Goal,
-  goalsOf,
-  isLookedAtBy,
-  isMetBy,
-  type Seen,
-  serverGoal,
-} from "../traffic/probes/conditions/goals";
+import { type Goal, goalsOf, isLookedAtBy, isMetBy, type Seen } from "../traffic/probes/conditions/goals";
 import type { Probe } from "../traffic/probes/types";
 import type { TrafficPath } from "../traffic/types";
 import type { Case } from "./predict";
@@ -46,10 +39,9 @@ export class Unmet {
     const places = new Set(clients.flatMap(({ server }) => (server === null ? [] : keyOf(server.directive))));
     const reached = new Set(web.servers.filter(({ directive }) => places.has(keyOf(directive))));
     const probes = asked.map(({ probe }) => probe);
-    const others = [...besides(web, reached)].flatMap(([server, host]) =>
-      hostArrives(host, probes, pathOf) ? server : [],
-    );
-    const goals = [...others.map(serverGoal), ...goalsOf(web, new Set([...reached, ...others]))];
+    const paths = [...new Set(probes.map(pathOf))];
+    const beside = goalsBeside(web, reached, paths, (host) => hostArrives(host, probes, pathOf));
+    const goals = [...beside, ...goalsOf(web, new Set([...reached, ...beside.map(({ server }) => server!)]))];
     if (goals.length === 0) return;
     const [seen, seenByClients] = [answers.map(seenIn), clients.map(seenIn)];
     const open = goals.filter((goal) => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { contractChecks } from "../../parity/checks";
+import type { StackContext } from "../../parity/checks/contract/types";
 import { ImpactModel, whyUndetermined } from "../../parity/impact";
 import { probesOf } from "../../parity/traffic";
 import { contextsOf } from "../rehearse/contexts";
@@ -11,7 +12,10 @@ const SEALED = '"^(?=.{8}$)(?!.*a)[b-d]+([0-9])\\1$"';
 
 /** Outcome of each setting whose text holds `part`, with why it is not known. */
 function said(part: string, ...given: Parameters<typeof contextOf>): string[] {
-  const context = contextOf(...given);
+  return saidOf(contextOf(...given), part);
+}
+
+function saidOf(context: StackContext, part: string): string[] {
   const probes = probesOf(context.traffic, context.application);
   const { settings } = new ImpactModel({ checks: contractChecks, stacks: [{ context, probes }] }).all();
   return settings
@@ -43,6 +47,16 @@ describe("what no probe meets", () => {
     // No name is found that it matches: what is in it may still be asked for.
     const sealed = http(`server { listen 8080; server_name ${SEALED.replace('"', '"~')}; return 410; }`);
     expect(said("return 410", sealed, "nlb-tcp")[0]).to.match(/^unknown: no probe is for a name of server/);
+  });
+
+  it("is not that server where a rule, or a certificate, is for names of a pattern: nobody has most of those", () => {
+    const nginx = { [DEFAULT]: [["return 404;", "return 444;"]] } as const;
+    const certificate = { "certificate domainName": "*.example.net" };
+    const rule = { ...certificate, "host conditions": [{ hostHeader: { values: ["*.example.net"] } }] };
+    const forward = { type: "forward", targetGroupArn: "${targets.arn}" };
+    const all = { set: { ...certificate, "https defaultActions": [forward] }, remove: ["host"] };
+    for (const change of [{ set: rule }, all])
+      expect(saidOf(contextsOf("alb", { ...change, nginx })[0]!, "location[/]/return")).to.deep.equal(["needed"]);
   });
 
   it("is needed, where a request can be found that does", () => {

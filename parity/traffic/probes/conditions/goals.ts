@@ -1,9 +1,8 @@
-import { below, CannotDecide, chooseServer, type Directive } from "../../../nginx";
-import type { Location, Server, Socket, WebServer } from "../../../nginx/configuration/types";
+import { below, type Directive } from "../../../nginx";
+import type { Location, Server, WebServer } from "../../../nginx/configuration/types";
 import type { Met } from "../../../nginx/request/types";
 import { compiledText } from "../../../nginx/request/value";
 import { definitionOf } from "../../../nginx/request/variables/definitions";
-import { hostWitness, isHost, regexWitness } from "../witness";
 
 /** Something that only some requests meet, so that what hangs on it shows in their answers alone. */
 export interface Goal {
@@ -18,6 +17,8 @@ export interface Goal {
   readonly table: Directive | null;
   /** Of an entry its table's variable, of a value the one that is used; else empty. */
   readonly variable: string;
+  /** Of a server: names by which clients come to it. */
+  readonly hosts?: readonly string[];
 }
 
 /** What nobody who asks and waits for the answer sees anything of. */
@@ -68,49 +69,6 @@ export function goalsOf(web: WebServer, servers: ReadonlySet<Server>): Goal[] {
   const seen = [...inHttp, ...[...servers].flatMap(({ directive }) => below(directive))];
   const used = seen.filter((directive) => !isUnseen(directive)).flatMap(({ args }) => args.flatMap(variablesIn));
   return [...goals, ...tableGoals(web, used)];
-}
-
-/** A name that nobody has (RFC 2606). */
-export const STRANGER = "stranger.example";
-
-/** Servers that listen where these do, for a name of their own, or for all that is nobody's; by what is asked for. */
-export function besides(web: WebServer, servers: ReadonlySet<Server>): ReadonlyMap<Server, string> {
-  const sockets = web.sockets.filter((socket) => socket.servers.some((server) => servers.has(server)));
-  const others = new Set(sockets.flatMap((socket) => socket.servers).filter((server) => !servers.has(server)));
-  return new Map(
-    [...others].flatMap((server) => {
-      const host = hostFor(server, sockets);
-      return host === null ? [] : [[server, host] as const];
-    }),
-  );
-}
-
-/** The name by which a client comes to a server: the first of its own; null: it has none that can be asked for. */
-export function hostFor(server: Server, sockets: readonly Socket[]): string | null {
-  const name = server.names.find(({ kind, text }) => kind === "exact" && isHost(text) && text.includes("."));
-  if (name !== undefined) return name.text.toLowerCase();
-  const patterns = server.names.filter(({ kind }) => kind !== "exact");
-  for (const { kind, text } of patterns) {
-    const host = kind === "regex" ? regexWitness(text.slice(1), "host") : hostWitness(text.replace(/^\./, ""));
-    if (host?.includes(".")) return host;
-  }
-  // A pattern that no name is found for may take any.
-  return patterns.length > 0 || sockets.some((socket) => takesStrangers(server, socket)) ? STRANGER : null;
-}
-
-function takesStrangers(server: Server, socket: Socket): boolean {
-  if (socket.defaultServer !== server) return false;
-  try {
-    return chooseServer(socket, STRANGER).server === server;
-  } catch (error) {
-    if (error instanceof CannotDecide) return true;
-    throw error;
-  }
-}
-
-/** The server as a whole, where nobody is known to come to it. */
-export function serverGoal(server: Server): Goal {
-  return { kind: "server", directive: server.directive, server, location: null, table: null, variable: "" };
 }
 
 function serverGoals(server: Server): Goal[] {

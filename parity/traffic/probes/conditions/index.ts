@@ -2,8 +2,9 @@ import type { WebServer } from "../../../nginx/configuration/types";
 import type { Ask } from "../asks";
 import type { Probe } from "../types";
 import type { Way } from "../way";
+import { goalsBeside } from "./beside";
 import { hostArrives } from "./carriable";
-import { besides, type Goal, goalsOf, serverGoal, tableVariables } from "./goals";
+import { type Goal, goalsOf, tableVariables } from "./goals";
 import { Search } from "./search";
 import { usualHeaders } from "./usual";
 
@@ -38,13 +39,11 @@ function probesIn(web: WebServer, ways: readonly AskedWay[], made: readonly Prob
   const isPlain = plainlyMet(web, ways, made);
   const paths = new Map(ways.map(({ way: { path } }) => [path.id, path] as const));
   const own = made.filter(({ path }) => paths.has(path));
-  const others = [...besides(web, servers)].flatMap(([server, host]) =>
-    hostArrives(host, own, ({ path }) => paths.get(path)!) ? server : [],
+  const beside = goalsBeside(web, servers, [...paths.values()], (host) =>
+    hostArrives(host, own, ({ path }) => paths.get(path)!),
   );
-  const goals = [
-    ...others.map(serverGoal),
-    ...goalsOf(web, new Set([...servers, ...others])).filter((goal) => !isPlain(goal)),
-  ];
+  const all = new Set([...servers, ...beside.map(({ server }) => server!)]);
+  const goals = [...beside, ...goalsOf(web, all).filter((goal) => !isPlain(goal))];
   if (goals.length === 0 || web.problems.length > 0) return [];
   const search = new Search(web, ways, made);
   const found: Probe[] = [];

@@ -9,8 +9,9 @@ import { patienceOf, urlOf } from "../requests";
 import type { Candidate } from "../sites";
 import type { Probe } from "../types";
 import { draftProbe, type Way } from "../way";
+import { isStranger } from "./beside";
 import { type Asked, askedBy, type Carried, carriedWords, merged } from "./carried";
-import { type Goal, isLookedAtBy, isMetBy, type Seen, STRANGER } from "./goals";
+import { type Goal, isLookedAtBy, isMetBy, type Seen } from "./goals";
 import { Solver } from "./solve";
 
 /** Requests that are tried on the model for one goal, and places where they are. */
@@ -65,7 +66,7 @@ export class Search {
         const there = { way: candidate.way, ask: this.askOf(candidate.way, asked) };
         const isPlace = goal.kind === "location" || goal.kind === "server";
         // What is meant for nobody's name is what is declared: nothing can be expected of it but that.
-        const expect = isPlace && asked.host !== STRANGER ? expectedOf(there) : returnedBy(answer);
+        const expect = isPlace && !isStranger(asked.host) ? expectedOf(there) : returnedBy(answer);
         if (expect === null) continue;
         this.note(answer, true);
         // What stands in a location is asked for where it is.

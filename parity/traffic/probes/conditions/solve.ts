@@ -7,7 +7,7 @@ import { type Definition, definitionOf } from "../../../nginx/request/variables/
 import { firstIn } from "../addresses";
 import { hostWitness } from "../witness";
 import { type Carried, merged } from "./carried";
-import { type Goal, hostFor } from "./goals";
+import type { Goal } from "./goals";
 import { alike, anyThat, equalTo, matching, notMatching, type Test, TRUE } from "./tests";
 import { carryingVariable } from "./variables";
 
@@ -27,20 +27,14 @@ export class Solver {
     private readonly host: string,
   ) {}
 
-  private hostsOf(server: Server): string[] {
-    const own = server.names.flatMap(({ kind, text }) => (kind === "exact" ? text.toLowerCase() : []));
-    const host = hostFor(server, this.web.sockets);
-    return host === null || own.includes(host) ? own : [host];
-  }
-
   waysTo(goal: Goal): Carried[] {
     return this.of(goal).slice(0, MOST_WAYS);
   }
 
-  private of({ kind, directive, server, location, variable }: Goal): Carried[] {
+  private of({ kind, directive, location, variable, hosts = [] }: Goal): Carried[] {
     switch (kind) {
       case "server":
-        return this.hostsOf(server!).flatMap((host) => this.variable("host", equalTo(host)));
+        return hosts.flatMap((host) => this.variable("host", equalTo(host)));
       case "if":
         return this.condition(directive);
       case "rewrite":
