@@ -79,7 +79,7 @@ export class ServerModel {
     const unknown = new Set<string>();
     for (const asked of this.asked) {
       const { probe, reached, before } = asked;
-      const same = server.problems.length === 0 && !this.looksAt(asked, settings);
+      const same = this.startsAsWellAs(server) && !this.looksAt(asked, settings);
       const after = same ? before : casesOf(probe, reached, server, this.disk);
       const verdict = verdictOf(before, after);
       if (verdict.kind === "changed") changed.push({ probe, before, after });
@@ -87,6 +87,11 @@ export class ServerModel {
       else if (!same) for (const doubt of this.doubts(asked, after, settings)) unknown.add(doubt);
     }
     return { server, changed, unknown: [...unknown] };
+  }
+
+  /** An nginx that does not start answers nothing, and looks at nothing for it. */
+  private startsAsWellAs(lacking: WebServer): boolean {
+    return this.server.problems.length === 0 && lacking.problems.length === 0;
   }
 
   /** What no probe meets of what these are for. */
@@ -128,7 +133,7 @@ export class ServerModel {
   /** Whether any probe changes: asked often, so it stops at the first. */
   changesWithout(settings: readonly DeclaredSetting[]): boolean {
     const server = this.lacking(settings);
-    const starts = server.problems.length === 0;
+    const starts = this.startsAsWellAs(server);
     return this.asked.some((asked) => {
       if (starts && !this.looksAt(asked, settings)) return false;
       return verdictOf(asked.before, casesOf(asked.probe, asked.reached, server, this.disk)).kind === "changed";

@@ -156,6 +156,18 @@ describe("impact", function () {
     });
   });
 
+  it("says that removing what nginx refuses lets it start", () => {
+    const refused: Change = { nginx: { [API]: [["server_name", "client_max_body_size 1x;\n  server_name"]] } };
+    const { settings } = modelOf({ prod: { base: bases.alb, changes: [refused] } }).all();
+    const of = (text: string) => settings.find((one) => one.text === text)!;
+    const { outcome, stacks } = of("client_max_body_size 1x;");
+    expect(outcome).to.equal("harmful");
+    expect(new Set(stacks[0]!.changes.map(({ effect, after }) => `${effect}: ${after}`))).to.deep.equal(
+      new Set(["repairs: nginx starts"]),
+    );
+    expect(of("keepalive_timeout 90s;").outcome).to.equal("unknown");
+  });
+
   it("does not call removable what it does not understand", () => {
     const strange: Change = { nginx: { [API]: [["server_name", "frobnicate on;\n  server_name"]] } };
     const setting = explained(modelOf({ prod: { base: bases.alb, changes: [strange] } }), "frobnicate");

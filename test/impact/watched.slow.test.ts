@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { verdictOf } from "../../parity/impact/changes";
+import type { Case as PredictedCase } from "../../parity/impact/predict";
 import type { ServerModel } from "../../parity/impact/server-model";
 import { isAlwaysSeen, type Watch, WatchedServer } from "../../parity/impact/watched";
 import {
@@ -17,7 +19,7 @@ import type { Directive } from "../../parity/nginx/types";
 import { observationKey } from "../../parity/traffic/probes/observation";
 import { readCases } from "../nginx/decisions/fixture";
 import type { Ask, Case } from "../nginx/decisions/types";
-import { bases } from "../support/stacks/index";
+import { bases, type Change } from "../support/stacks/index";
 import { modelOf } from "./support";
 
 const FACTS: NginxFacts = { version: "1.22.1", root: true, modules: ["http_ssl", "http_realip", "http_v2"] };
@@ -152,4 +154,41 @@ describe("a removal that is asked about where it is looked at alone", function (
       }
     });
   }
+
+  it("comes to the same cases, whatever files lie there, as when everything is asked", () => {
+    const files: Change = {
+      nginx: {
+        "/etc/nginx/conf.d/api.conf": `server {
+          listen 8080; server_name api.example.net; root /var/www/app/public; index index.php index.html;
+          error_page 404 /404.html; add_header X-Frame-Options DENY;
+          location / { try_files $uri $uri/ /index.php$is_args$args; }
+          location = /404.html { internal; expires 5m; }
+          location /media/ { try_files $uri @resize; add_header X-Media 1; }
+          location @resize { proxy_pass http://application; proxy_read_timeout 20s; }
+          location ~ \\.php$ { try_files $uri =404; fastcgi_pass 127.0.0.1:9000; fastcgi_param SCRIPT_FILENAME $document_root$uri;
+            fastcgi_param QUERY_STRING $query_string; fastcgi_read_timeout 20s; add_header X-Php 1; }
+        }`,
+      },
+    };
+    const [stack] = modelOf({ prod: { base: bases.alb, changes: [files] } }).stacks;
+    const [model] = stack!.servers as [ServerModel];
+    const told = (cases: readonly PredictedCase[]) =>
+      cases.map((one) => JSON.stringify([[...one.assumed].sort(), keyOf(one)])).sort();
+    let [several, changes] = [0, 0];
+    for (const setting of model.settings) {
+      const changed = new Map(model.without([setting]).changed.map((one) => [one.probe.id, one.after]));
+      for (const [index, { probe, cases }] of model.predictions([setting]).entries()) {
+        const { before } = model.asked[index]!;
+        const after = changed.get(probe.id);
+        const what = `${probe.id} without ${setting.address}`;
+        expect(after !== undefined, what).to.equal(verdictOf(before, cases).kind === "changed");
+        if (cases.length > 1) several++;
+        if (after === undefined) continue;
+        changes++;
+        expect(told(after), what).to.deep.equal(told(cases));
+      }
+    }
+    expect(several, "probes that files decide").to.be.above(200);
+    expect(changes, "probes that change").to.be.above(50);
+  });
 });
