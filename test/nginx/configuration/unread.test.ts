@@ -39,6 +39,24 @@ describe("nginx: a directive that nothing else looks at", () => {
     expect(without("proxy_buffers")).to.equal(1);
   });
 
+  it("is not one that something looks at in one of two places that include it", () => {
+    const snippet = "proxy_ssl_certificate /a; proxy_ssl_certificate_key /b;";
+    const at = (scheme: string) => `location /${scheme} { include s.conf; proxy_pass ${scheme}://127.0.0.1; }`;
+    for (const [first, second] of [
+      ["http", "https"],
+      ["https", "http"],
+    ] as const) {
+      const text = `events { } http { server { listen 80; ${at(first)} ${at(second)} } }`;
+      const file = "/etc/nginx/s.conf";
+      const web = loadWebServer(MAIN, new Map([...[[MAIN, text] as const], [file, snippet]]), FACTS);
+      const name = "proxy_ssl_certificate_key";
+      const left = loadWithout(web, [{ file, name, start: snippet.indexOf(name), end: snippet.length }])!;
+      expect(left.problems.map(({ message }) => message)).to.deep.equal([
+        `no "${name}" is defined for certificate "/a"`,
+      ]);
+    }
+  });
+
   it("is not one with a doubt: the next of its kind has it then", () => {
     const text = `events { } http { server { listen 80;
       location /a { gzip_static on; }

@@ -65,6 +65,8 @@ const PLAIN: ReadonlySet<string> = new Set([
 export class Unread {
   private readonly plain: { readonly directive: Directive; readonly fields: WatchedFields; readonly field: string }[] =
     [];
+  /** Those that are not plain, wherever they are read: a file that is included twice is read in each place by itself. */
+  private readonly others = new Set<Directive>();
 
   fields(): Fields {
     return new WatchedFields();
@@ -72,14 +74,15 @@ export class Unread {
 
   note({ directive, command: { handler, module, field }, values }: Call): void {
     // What OpenSSL is told, a check looks up in the blocks themselves.
-    if (!PLAIN.has(handler) || module.endsWith("ssl") || !(values instanceof WatchedFields)) return;
-    this.plain.push({ directive, fields: values, field });
+    if (!PLAIN.has(handler) || module.endsWith("ssl") || !(values instanceof WatchedFields)) this.others.add(directive);
+    else this.plain.push({ directive, fields: values, field });
   }
 
   /** Asked when everything is read and judged; `unknown` is what was in doubt then. */
   directives(unknown: readonly Undecided[]): ReadonlySet<Directive> {
-    const doubted = new Set(unknown.map(({ directive }) => directive));
-    const found = this.plain.filter(({ directive, fields, field }) => !fields.isRead(field) && !doubted.has(directive));
-    return new Set(found.map(({ directive }) => directive));
+    const looked = new Set(this.others);
+    for (const { directive } of unknown) if (directive !== null) looked.add(directive);
+    for (const { directive, fields, field } of this.plain) if (fields.isRead(field)) looked.add(directive);
+    return new Set(this.plain.flatMap(({ directive }) => (looked.has(directive) ? [] : directive)));
   }
 }
