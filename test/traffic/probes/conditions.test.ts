@@ -154,6 +154,16 @@ describe("probes of conditions", () => {
     expect(asked(edits).length).to.be.within(20, 32);
   });
 
+  it("are for every entry of a table that has no more than that, after what else is told apart", () => {
+    const table = (entries: number) => {
+      const all = Array.from({ length: entries }, (_, index) => `/old-${index} /new-${index};`).join(" ");
+      const bot = "if ($http_user_agent ~ bot) { return 403; }";
+      return asked({ ...http(`map $uri $new { ${all} }`), ...server(`if ($new) { return 301 $new; } ${bot}`) });
+    };
+    expect(table(20)).to.have.length(21);
+    expect(table(60)).to.have.length(32).and.include("a request for / with User-Agent: bot 403");
+  });
+
   it("are never made of what stands in a secret file", () => {
     expect(asked(here('if ($http_x_key ~ "^hidden-[a-z]+$") { return 418; }'), "alb", "secret")).to.deep.equal([]);
   });

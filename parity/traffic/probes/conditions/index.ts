@@ -10,8 +10,8 @@ import { usualHeaders } from "./usual";
 
 /** More of one stack than these are not asked: each is sent again for every setting that is removed. */
 const MOST = 32;
-/** Entries of one table that are asked for: they are alike. */
-const MOST_OF_TABLE = 8;
+/** Entries of one table that are asked for before all else is: they are alike. */
+const FIRST_OF_TABLE = 8;
 
 interface AskedWay {
   readonly way: Way;
@@ -48,15 +48,18 @@ function probesIn(web: WebServer, ways: readonly AskedWay[], made: readonly Prob
   const search = new Search(web, ways, made);
   const found: Probe[] = [];
   const perTable = new Map<string, number>();
-  for (const goal of goals) {
-    if (found.length >= most) break;
-    const before = perTable.get(goal.variable) ?? 0;
-    if (search.isMet(goal) || !search.isLookedAt(goal) || (goal.kind === "entry" && before === MOST_OF_TABLE)) continue;
+  const rest: Goal[] = [];
+  const ask = (goal: Goal): void => {
+    if (found.length >= most || search.isMet(goal) || !search.isLookedAt(goal)) return;
     const probe = search.find(goal, goals);
-    if (probe === null) continue;
-    found.push(probe);
-    perTable.set(goal.variable, before + 1);
+    if (probe !== null) found.push(probe);
+    if (probe !== null && goal.kind === "entry") perTable.set(goal.variable, (perTable.get(goal.variable) ?? 0) + 1);
+  };
+  for (const goal of goals) {
+    if (goal.kind === "entry" && perTable.get(goal.variable) === FIRST_OF_TABLE) rest.push(goal);
+    else ask(goal);
   }
+  for (const goal of rest) ask(goal);
   return found;
 }
 
