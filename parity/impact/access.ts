@@ -23,14 +23,18 @@ export function accessOf(rows: readonly Row[]): ReadonlySet<Row> {
   const bringing = (of: ReadonlySet<Row>): Row[] =>
     [...brought].filter(([, inside]) => inside.some((row) => of.has(row))).map(([include]) => include);
   const inside = [...keeping, ...bringing(keeping)];
-  const around = rows.filter((row) => inside.some((keeper) => isWithin(keeper, row)));
+  const blocks = new Set(inside.flatMap(blocksAround));
+  const around = rows.filter((row) => blocks.has(blockOf(row, row.address)));
   // The block that an include stands in stays when it goes, so that all that is for access counts.
   return new Set([...own, ...bringing(new Set(own)), ...around]);
 }
 
-function isWithin(row: Row, { file, server, address }: Row): boolean {
-  return row.file === file && row.server === server && row.address.startsWith(`${address}/`);
+/** Of each prefix of its address that may be a block's: a name may hold slashes, too. */
+function blocksAround(row: Row): string[] {
+  return [...row.address.matchAll(/\//g)].map(({ index }) => blockOf(row, row.address.slice(0, index)));
 }
+
+const blockOf = ({ file, server }: Row, address: string): string => JSON.stringify([file, server, address]);
 
 /** Each `include`, with the settings of all files that it brings in some stack. */
 function broughtIn(rows: readonly Row[]): ReadonlyMap<Row, readonly Row[]> {
