@@ -44,10 +44,16 @@ function needIn(model: ImpactModel, { stack }: StackContext, rows: readonly Row[
       return null;
     default: {
       const needed = neededBy(outcome!);
-      // That no probe changes says nothing of those who are kept out.
-      return needed.length === 0 && rows.some((row) => model.isForAccess(row)) ? null : { neededBy: needed };
+      // That no probe changes says nothing of those who are kept out, nor that all of them fail as it is.
+      const isOpen = isBroken(model, stack) || rows.some((row) => model.isForAccess(row));
+      return needed.length === 0 && isOpen ? null : { neededBy: needed };
     }
   }
+}
+
+/** Some nginx of the stack does not start: that it does without what is refused says not what that is for. */
+function isBroken({ stacks }: ImpactModel, name: string): boolean {
+  return stacks.some((stack) => stack.name === name && stack.servers.some(({ server }) => server.problems.length > 0));
 }
 
 /** Probes that are answered otherwise, those that fail first; where none is, rows of the contract. Empty: nothing. */
