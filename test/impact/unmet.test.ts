@@ -49,6 +49,14 @@ describe("what no probe meets", () => {
     expect(said("return 410", sealed, "nlb-tcp")[0]).to.match(/^unknown: no probe is for a name of server/);
   });
 
+  it("is what is for a name without a dot, or for who sends no name at all; who asks for the machine comes from there", () => {
+    const named = (name: string) =>
+      said("return 410", http(`server { listen 8080; server_name ${name}; return 410; }`), "nlb-tcp");
+    expect(named("localhost")).to.deep.equal(["removable"]);
+    for (const name of ["intranet", '""'])
+      expect(named(name)[0]).to.match(/^unknown: no probe is for a name of server/);
+  });
+
   it("is not that server where a rule, or a certificate, is for names of a pattern: nobody has most of those", () => {
     const nginx = { [DEFAULT]: [["return 404;", "return 444;"]] } as const;
     const certificate = { "certificate domainName": "*.example.net" };

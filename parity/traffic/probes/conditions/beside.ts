@@ -51,16 +51,21 @@ function hostsFor(server: Server, sockets: readonly Socket[], strangers: readonl
     if (kind === "exact") return isHost(text) ? text.toLowerCase() : [];
     return (kind === "regex" ? regexWitness(text.slice(1), "host") : hostWitness(text.replace(/^\./, ""))) ?? [];
   });
-  const named = hosts.filter((host) => host.includes("."));
-  // A pattern that no name is found for may take any.
-  const isOpen = named.length === 0 && server.names.some(({ kind }) => kind !== "exact");
-  const taken = strangers.filter((host) => isOpen || sockets.some((socket) => takes(server, host, socket)));
+  // What asks for the machine itself comes from there.
+  const named = hosts.filter((host) => host !== "localhost");
+  // A pattern that no name is found for may take any; who sends no name at all is no probe.
+  const isOpen =
+    (named.length === 0 && server.names.some(({ kind }) => kind !== "exact")) ||
+    sockets.some((socket) => socket.defaultServer !== server && takes(server, "", socket));
+  const taken = strangers.filter((host) => isOpen || sockets.some((socket) => takesRest(server, host, socket)));
   return [...named, ...taken];
 }
 
 /** As the one for names that no other server there has. */
+const takesRest = (server: Server, host: string, socket: Socket): boolean =>
+  socket.defaultServer === server && takes(server, host, socket);
+
 function takes(server: Server, host: string, socket: Socket): boolean {
-  if (socket.defaultServer !== server) return false;
   try {
     return chooseServer(socket, host).server === server;
   } catch (error) {
