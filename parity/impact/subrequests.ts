@@ -1,3 +1,4 @@
+import { regexMatches } from "../traffic/balancer/pattern";
 import type { Row } from "./rows";
 
 /**
@@ -14,12 +15,22 @@ export function askingIn(rows: readonly Row[]): readonly Row[] {
     const taking = locations.filter(({ exact, path }) => (exact ? path === target : target.startsWith(path)));
     const exact = taking.filter((one) => one.exact);
     const longest = Math.max(...taking.map(({ path }) => path.length));
-    return (exact.length > 0 ? exact : taking.filter(({ path }) => path.length === longest)).map(({ row }) => row);
+    const found = exact.length > 0 ? exact : taking.filter(({ path }) => path.length === longest);
+    return [
+      ...found.map(({ row }) => row),
+      ...(exact.length > 0 ? [] : rows.filter(({ text }) => matches(text, target))),
+    ];
   });
   const inside = rows.filter((row) => targets.some((target) => row === target || isIn(row, target)));
   const told = rows.flatMap(({ text }) => /^auth_request_set \$(\w+) /.exec(text)?.[1] ?? []);
   const handing = rows.filter(({ text }) => PASSED.test(text) && told.some((name) => reads(text, name)));
   return [...inside, ...handing];
+}
+
+/** Whether it is a location of an expression that takes the path: such a one comes before prefixes. */
+function matches(text: string, path: string): boolean {
+  const found = /^location ~(\*?) "?([^\s"]+)"? \{/.exec(text);
+  return found !== null && regexMatches(found[2]!, path, found[1] === "*");
 }
 
 /** What the application gets. */

@@ -81,6 +81,18 @@ describe("what decides who is let in", () => {
     ]);
   });
 
+  it("is found in a location of an expression that auth_request leads to", () => {
+    const rows = [
+      row("server[a]/location[/]/auth_request", "auth_request /_auth;"),
+      row("server[a]/location[~ ^/_auth$]", "location ~ ^/_auth$ { … }"),
+      row("server[a]/location[~ ^/_auth$]/proxy_pass_request_body", "proxy_pass_request_body off;"),
+      row("server[a]/location[~ ^/other$]", "location ~ ^/other$ { … }"),
+    ];
+    expect(found(rows)).to.deep.equal([
+      ...["auth_request /_auth;", "location ~ ^/_auth$ { … }", "proxy_pass_request_body off;"],
+    ]);
+  });
+
   describe("in files that are included", () => {
     const change: Change = {
       nginx: {
