@@ -1,3 +1,4 @@
+import { below } from "../nginx";
 import type { ImpactCell, ImpactChange, ImpactRow, ImpactSetting } from "../result";
 import type { DeclaredSetting } from "../traffic";
 import { judgeProbe } from "../traffic/probes";
@@ -38,20 +39,33 @@ export interface Asked {
 export function judgeRemoval(asked: Asked): Outcome {
   const { model, settings, explain } = asked;
   const removal = model.without(settings);
-  const changes = changesOf(removal.changed, {
+  const told = changesOf(removal.changed, {
     judge: judgeProbe,
     steps: ({ probe, after }) => (explain ? stepsOf(after[0]!, probe, model.pathOf(probe)) : []),
     consequence: (probes) => model.consequenceOf(probes),
   });
   const { rows, undecided } = rowsAgainst(asked, removal);
   const strange = strangeIn(model, settings);
-  const unseen = [...strange.unknown, ...removal.unknown];
+  const refused = told.every(({ effect }) => effect === "repairs") && asksWho(settings) ? told : [];
+  const changes = refused.length > 0 ? [] : told;
+  const unseen = [...strange.unknown, ...removal.unknown, ...(refused.length > 0 ? [WHO_IS_ASKED] : [])];
   // What is behind a gap, or a row needs to know, speaks only where nothing else does.
   const unknown =
     rows.length > 0 || changes.length > 0
       ? unseen
       : [...unseen, ...strange.assumed, ...undecided, ...notMet(asked), ...asked.stack.blocked];
   return { outcome: outcomeOf(changes, rows, unseen, unknown), changes, rows, unknown: [...new Set(unknown)] };
+}
+
+/**
+ * The application of a probe answers what the probe is for, a WebSocket or slowly, to whoever asks: nginx, who asks it whether
+ * to let the client in, takes that for a failure. Nobody is advised to let everybody in for that.
+ */
+const WHO_IS_ASKED =
+  "what the application says that auth_request asks: that of a probe answers what the probe is for, and nothing else";
+
+function asksWho(settings: readonly DeclaredSetting[]): boolean {
+  return settings.some(({ directive }) => [directive, ...below(directive)].some(({ name }) => name === "auth_request"));
 }
 
 /** Nothing else speaks: that no probe changed says something of what probes meet. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { bases, type Change } from "../support/stacks/index";
-import { explained, modelOf } from "./support";
+import { explained, MODEL, modelOf } from "./support";
 
 const API = "/etc/nginx/conf.d/api.conf";
 const DEFAULT = "/etc/nginx/conf.d/default.conf";
@@ -154,6 +154,22 @@ describe("impact", function () {
       after: "200 from the application",
       symptom: "",
     });
+  });
+
+  it("does not advise to let everybody in, where the application of a probe is no one to ask whom to let in", () => {
+    const facts = { ...MODEL, nginx: { ...MODEL.nginx, modules: ["http_auth_request", "http_realip", "http_ssl"] } };
+    const asks =
+      "location = /_auth { internal; proxy_pass http://application; proxy_pass_request_body off; }\n  location / {\n    auth_request /_auth;";
+    const guarded: Change = { nginx: { [API]: [["location / {", asks]] } };
+    const { outcome, stacks } = explained(
+      modelOf({ prod: { base: bases.alb, changes: [guarded] } }, facts as typeof MODEL),
+      "auth_request /_auth",
+    );
+    expect(outcome).to.equal("unknown");
+    expect(stacks[0]!.changes).to.deep.equal([]);
+    expect(stacks[0]!.unknown).to.include.members([
+      "what the application says that auth_request asks: that of a probe answers what the probe is for, and nothing else",
+    ]);
   });
 
   it("says that removing what nginx refuses lets it start", () => {
