@@ -1,14 +1,19 @@
 import type { ImpactSet } from "../result";
 import type { DeclaredSetting } from "../traffic";
+import type { Outcome } from "./judge";
 import { conflictsIn } from "./minimal";
 import { type Outcomes, type Part, partsOf } from "./outcomes";
 import { type Row, rowName } from "./rows";
 import type { StackModel } from "./stack-model";
 
+const SAME: ReadonlySet<Outcome["outcome"]> = new Set(["unchanged", "listed", "absent"]);
+
 /** Removes the rows together in every stack, and looks for sets among them that back each other up. */
 export function judgeSet(of: ImpactSet["of"], rows: readonly Row[], outcomes: Outcomes): ImpactSet {
   const conflicts: (readonly Row[])[] = [];
   for (const stack of outcomes.distinct) {
+    // Where nothing changes without all of them, none backs another up.
+    if (SAME.has(outcomes.of(stack, rows, false).outcome)) continue;
     for (const part of partsOf(rows, stack)) conflicts.push(...newConflicts(part, conflicts));
   }
   return {

@@ -17,7 +17,8 @@ export function twinsOf(stacks: readonly StackModel[]): ReadonlyMap<StackModel, 
     if (stack.own(shared) !== subject) continue;
     const before = first.get(shared);
     if (before === undefined) first.set(shared, stack);
-    else if (ofOneShape(before, stack, shared) && !hasPatterns(stack)) twins.set(stack, before);
+    // What the first has, all of its shape have: the others need not even be read by nginx's model.
+    else if (ofOneShape(before, stack, shared) && !hasPatterns(before)) twins.set(stack, before);
   }
   return twins;
 }
