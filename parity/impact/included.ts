@@ -1,5 +1,4 @@
-import { resolveIncludes } from "../nginx";
-import type { Directive } from "../nginx/types";
+import { resolveIncludes, whereOf } from "../nginx";
 import type { DeclaredSetting } from "../traffic";
 import type { DeclaredWebServer } from "../traffic/types";
 
@@ -14,7 +13,7 @@ export function withIncluded(
   const found = new Set(settings);
   for (const setting of found) {
     if (setting.directive.name !== "include") continue;
-    const files = includesOf(web).get(keyOf(setting.directive)) ?? [];
+    const files = includesOf(web).get(whereOf(setting.directive)) ?? [];
     for (const one of all) if (files.includes(one.file)) found.add(one);
   }
   return [...found];
@@ -26,11 +25,7 @@ function includesOf(web: DeclaredWebServer): ReadonlyMap<string, readonly string
   if (before !== undefined) return before;
   const texts = new Map(web.files.map(({ path, text }) => [path, text]));
   const { includes } = resolveIncludes(web.main, texts);
-  const made = new Map(includes.map(({ directive, files }) => [keyOf(directive), files]));
+  const made = new Map(includes.map(({ directive, files }) => [whereOf(directive), files]));
   known.set(web, made);
   return made;
-}
-
-function keyOf({ position, start }: Directive): string {
-  return `${position.file}:${start}`;
 }

@@ -46,9 +46,9 @@ export function judgeRemoval(asked: Asked): Outcome {
   });
   const { rows, undecided } = rowsAgainst(asked, removal);
   const strange = strangeIn(model, settings);
-  const refused = told.every(({ effect }) => effect === "repairs") && asksWho(settings) ? told : [];
-  const changes = refused.length > 0 ? [] : told;
-  const unseen = [...strange.unknown, ...removal.unknown, ...(refused.length > 0 ? [WHO_IS_ASKED] : [])];
+  const misled = told.length > 0 && told.every(({ effect }) => effect === "repairs") && asksWho(settings);
+  const changes = misled ? [] : told;
+  const unseen = [...strange.unknown, ...removal.unknown, ...(misled ? [WHO_IS_ASKED] : [])];
   // What is behind a gap, or a row needs to know, speaks only where nothing else does.
   const unknown =
     rows.length > 0 || changes.length > 0

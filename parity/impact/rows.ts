@@ -54,6 +54,11 @@ export function rowNameOf(setting: DeclaredSetting): string {
   return `${setting.file}!${addressInFile(setting)}`;
 }
 
+/** Whether it stands in the block of the other. */
+export function isInside(inner: Row, outer: Row): boolean {
+  return inner.file === outer.file && inner.server === outer.server && inner.address.startsWith(`${outer.address}/`);
+}
+
 function rowKey({ server, file, address }: Omit<Row, "own">): string {
   return JSON.stringify([server, file, address]);
 }

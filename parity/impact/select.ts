@@ -1,4 +1,4 @@
-import { addressInFile, type Row, rowName, textOf } from "./rows";
+import { addressInFile, isInside, type Row, rowName, textOf } from "./rows";
 
 /** The rows that a person means, or what there is that is spelt much like it. */
 export type Selection =
@@ -62,10 +62,6 @@ function holdsLine({ own }: Row, file: string, line: number): boolean {
 
 function isFile(path: string, asked: string): boolean {
   return path === asked || path.endsWith(`/${asked.replace(/^\.?\//, "")}`) || fileName(path) === fileName(asked);
-}
-
-function isInside(inner: Row, outer: Row): boolean {
-  return inner.file === outer.file && inner.server === outer.server && inner.address.startsWith(`${outer.address}/`);
 }
 
 function isDirective(text: string, { text: shared, own }: Row): boolean {

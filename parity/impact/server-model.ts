@@ -9,7 +9,7 @@ import { doubtsOf } from "./doubts";
 import { type Case, casesOf, type Disk } from "./predict";
 import type { StackInput } from "./types";
 import { NO_CLIENT, Unmet } from "./unmet";
-import { isAlwaysSeen, type Watch, WatchedServer } from "./watched";
+import { type Watch, WatchedServer } from "./watched";
 
 /** What a removal does to the probes of one web server. */
 export interface Removal {
@@ -23,6 +23,8 @@ interface Asked {
   readonly probe: Probe;
   readonly reached: ToServer;
   readonly before: readonly Case[];
+  /** What the answer looked at. */
+  readonly watch: Watch;
 }
 
 /** One web server that a stack declares, with the traffic paths that end at it and the probes of those. */
@@ -30,7 +32,6 @@ export class ServerModel {
   readonly settings: readonly DeclaredSetting[];
   private readonly disk: Disk;
   private readonly byId: ReadonlyMap<string, TrafficPath>;
-  private readonly watches = new Map<Asked, Watch>();
   private known: { server?: WebServer; asked?: readonly Asked[]; watched?: WatchedServer; unmet?: Unmet } = {};
 
   constructor(
@@ -68,9 +69,7 @@ export class ServerModel {
     const watch = this.watched.during((server) => {
       before = casesOf(probe, reached, server, this.disk);
     });
-    const asked = { probe, reached, before };
-    this.watches.set(asked, watch);
-    return asked;
+    return { probe, reached, before, watch };
   }
 
   without(settings: readonly DeclaredSetting[]): Removal {
@@ -78,20 +77,22 @@ export class ServerModel {
     const changed: Compared[] = [];
     const unknown = new Set<string>();
     for (const asked of this.asked) {
-      const { probe, reached, before } = asked;
-      const same = this.startsAsWellAs(server) && !this.looksAt(asked, settings);
-      const after = same ? before : casesOf(probe, reached, server, this.disk);
+      const { probe, before } = asked;
+      const after = this.after(asked, settings, server);
       const verdict = verdictOf(before, after);
       if (verdict.kind === "changed") changed.push({ probe, before, after });
       else if (verdict.kind === "unknown") unknown.add(verdict.about);
-      else if (!same) for (const doubt of this.doubts(asked, after, settings)) unknown.add(doubt);
+      else if (after !== before) for (const doubt of this.doubts(asked, after, settings)) unknown.add(doubt);
     }
     return { server, changed, unknown: [...unknown] };
   }
 
-  /** An nginx that does not start answers nothing, and looks at nothing for it. */
-  private startsAsWellAs(lacking: WebServer): boolean {
-    return this.server.problems.length === 0 && lacking.problems.length === 0;
+  /** What comes of a probe where the settings are lacking: the very same where its answer does not look at them. */
+  private after(asked: Asked, settings: readonly DeclaredSetting[], lacking: WebServer): readonly Case[] {
+    // An nginx that does not start answers nothing, and looks at nothing for it.
+    const starts = [this.server, lacking].every(({ problems }) => problems.length === 0);
+    if (starts && !looksAt(asked, settings)) return asked.before;
+    return casesOf(asked.probe, asked.reached, lacking, this.disk);
   }
 
   /** What no probe meets of what these are for. */
@@ -109,19 +110,8 @@ export class ServerModel {
   /** What is not sure though the answer to a probe is the same. */
   private doubts(asked: Asked, after: readonly Case[], settings: readonly DeclaredSetting[]): string[] {
     const { nginx, application } = this.stack.context;
-    const looked = settings.filter((setting) => this.looksAt(asked, [setting]));
+    const looked = settings.filter((setting) => looksAt(asked, [setting]));
     return doubtsOf(looked, { before: asked.before, after }, { version: nginx.version, application });
-  }
-
-  /** False where the answer to the probe does not look at any of the settings: it is the same without them. */
-  private looksAt(asked: Asked, settings: readonly DeclaredSetting[]): boolean {
-    if (settings.some(({ directive }) => isAlwaysSeen(directive))) return true;
-    let watch = this.watches.get(asked);
-    if (watch === undefined) {
-      watch = this.watched.during((server) => casesOf(asked.probe, asked.reached, server, this.disk));
-      this.watches.set(asked, watch);
-    }
-    return settings.some(({ directive }) => watch.saw(directive));
   }
 
   /** As it is declared, telling what is looked at. */
@@ -133,10 +123,9 @@ export class ServerModel {
   /** Whether any probe changes: asked often, so it stops at the first. */
   changesWithout(settings: readonly DeclaredSetting[]): boolean {
     const server = this.lacking(settings);
-    const starts = this.startsAsWellAs(server);
     return this.asked.some((asked) => {
-      if (starts && !this.looksAt(asked, settings)) return false;
-      return verdictOf(asked.before, casesOf(asked.probe, asked.reached, server, this.disk)).kind === "changed";
+      const after = this.after(asked, settings, server);
+      return after !== asked.before && verdictOf(asked.before, after).kind === "changed";
     });
   }
 
@@ -173,6 +162,11 @@ export class ServerModel {
     const files = new Map(web.files.map(({ path, text }) => [path, text] as const));
     return loadWebServer(web.main, files, this.stack.context.nginx, options);
   }
+}
+
+/** False where the answer to the probe does not look at any of the settings: it is the same without them. */
+function looksAt({ watch }: Asked, settings: readonly DeclaredSetting[]): boolean {
+  return settings.some(({ directive }) => watch.saw(directive));
 }
 
 /** What user data writes is there; of the rest of the disk nothing is known. */

@@ -3,7 +3,7 @@ import type { DeclaredSetting } from "../traffic";
 import type { Outcome } from "./judge";
 import { conflictsIn } from "./minimal";
 import { type Outcomes, type Part, partsOf } from "./outcomes";
-import { type Row, rowName } from "./rows";
+import { isInside, type Row, rowName } from "./rows";
 import type { StackModel } from "./stack-model";
 
 const SAME: ReadonlySet<Outcome["outcome"]> = new Set(["unchanged", "listed", "absent"]);
@@ -38,13 +38,7 @@ function newConflicts({ stack, model, rows }: Part, known: readonly (readonly Ro
 
 /** Without the settings inside others of the set: they go with them. */
 function outermost(rows: readonly Row[]): Row[] {
-  return rows.filter(
-    (row) =>
-      !rows.some(
-        (other) =>
-          other.file === row.file && other.server === row.server && row.address.startsWith(`${other.address}/`),
-      ),
-  );
+  return rows.filter((row) => !rows.some((other) => isInside(row, other)));
 }
 
 function settingsOf(rows: readonly Row[], stack: StackModel): DeclaredSetting[] {

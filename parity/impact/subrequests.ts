@@ -1,5 +1,5 @@
 import { regexMatches } from "../traffic/balancer/pattern";
-import type { Row } from "./rows";
+import { isInside, type Row } from "./rows";
 
 /**
  * What goes to and from who is asked by `auth_request`: the location of the question with all in it, and what is handed on
@@ -21,7 +21,7 @@ export function askingIn(rows: readonly Row[]): readonly Row[] {
       ...(exact.length > 0 ? [] : rows.filter(({ text }) => matches(text, target))),
     ];
   });
-  const inside = rows.filter((row) => targets.some((target) => row === target || isIn(row, target)));
+  const inside = rows.filter((row) => targets.some((target) => row === target || isInside(row, target)));
   const told = rows.flatMap(({ text }) => /^auth_request_set \$(\w+) /.exec(text)?.[1] ?? []);
   const handing = rows.filter(({ text }) => PASSED.test(text) && told.some((name) => reads(text, name)));
   return [...inside, ...handing];
@@ -35,10 +35,6 @@ function matches(text: string, path: string): boolean {
 
 /** What the application gets. */
 const PASSED = /^(?:(?:proxy|grpc)_set_header|(?:fastcgi|uwsgi|scgi)_param) /;
-
-function isIn({ file, server, address }: Row, around: Row): boolean {
-  return file === around.file && server === around.server && address.startsWith(`${around.address}/`);
-}
 
 function reads(text: string, variable: string): boolean {
   return new RegExp(`\\$(?:${variable}\\b|\\{${variable}\\})`).test(text);

@@ -1,4 +1,4 @@
-import { type Answer, below } from "../nginx";
+import { type Answer, below, whereOf } from "../nginx";
 import type { WebServer } from "../nginx/configuration/types";
 import type { Directive } from "../nginx/types";
 import type { DeclaredSetting } from "../traffic";
@@ -36,8 +36,8 @@ export class Unmet {
     const answers = answersTo(asked);
     // A balancer's own checks carry what they carry.
     const clients = answersTo(asked.filter(({ probe }) => probe.kind !== "health-check"));
-    const places = new Set(clients.flatMap(({ server }) => (server === null ? [] : keyOf(server.directive))));
-    const reached = new Set(web.servers.filter(({ directive }) => places.has(keyOf(directive))));
+    const places = new Set(clients.flatMap(({ server }) => (server === null ? [] : whereOf(server.directive))));
+    const reached = new Set(web.servers.filter(({ directive }) => places.has(whereOf(directive))));
     const probes = asked.map(({ probe }) => probe);
     const paths = [...new Set(probes.map(pathOf))];
     const beside = goalsBeside(web, reached, paths, (host) => hostArrives(host, probes, pathOf));
@@ -62,7 +62,7 @@ export class Unmet {
         const { position, start } = goal.directive;
         return position.file === file && start >= directive.start && start < directive.end;
       });
-      const outside = [...(this.around.get(keyOf(directive)) ?? [])].filter((goal) => this.goals.includes(goal));
+      const outside = [...(this.around.get(whereOf(directive)) ?? [])].filter((goal) => this.goals.includes(goal));
       return [...outside, ...inside];
     });
     return [...new Set(found.map((goal) => (this.isSecret(goal.directive.position.file) ? SECRET : wordsOf(goal))))];
@@ -79,19 +79,17 @@ export class Unmet {
   }
 
   private put(directive: Directive, goal: Goal): void {
-    const key = keyOf(directive);
+    const key = whereOf(directive);
     const known = this.around.get(key);
     if (known === undefined) this.around.set(key, new Set([goal]));
     else known.add(goal);
   }
 }
 
-const keyOf = ({ position: { file }, start }: Pick<Directive, "position" | "start">): string => `${file}:${start}`;
-
 /** By places: answers can be of other readings of the same files. */
 function seenIn({ met: { directives, read, carried } }: Answer): Seen {
-  const keys = new Set([...directives].map(keyOf));
-  return { has: (directive) => keys.has(keyOf(directive)), read, carried };
+  const keys = new Set([...directives].map(whereOf));
+  return { has: (directive) => keys.has(whereOf(directive)), read, carried };
 }
 
 /** What no answer shows, whoever asks. */

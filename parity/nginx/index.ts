@@ -49,3 +49,4 @@ export { setting as effective, settingsOf as effectiveAll } from "./request/sett
 export { sockets } from "./server";
 export { type Setting, segments, settings, settingValue } from "./setting";
 export type { Comment, Config, Directive, Node, Parsed, Position, Problem, Span, Word } from "./types";
+export { whereOf } from "./where";

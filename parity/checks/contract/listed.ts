@@ -1,5 +1,5 @@
 import type { Scope } from "../../nginx/configuration/types";
-import { effectiveAll } from "../../nginx/index";
+import { effectiveAll, whereOf } from "../../nginx/index";
 import type { Answer } from "../../nginx/request/types";
 import type { Directive } from "../../nginx/types";
 import type { TrafficPath } from "../../traffic/types";
@@ -100,7 +100,7 @@ export function listedByName(row: string, directive: Directive, path: TrafficPat
   if (entries.length === 0) return false;
   const view = viewsOf(context).find((one) => one.path === path);
   if (view === undefined) return false;
-  const key = keyOf(directive);
+  const key = whereOf(directive);
   return entries.some(({ part, when }) => (when?.(directive, path) ?? true) && partsOf(view)[part].has(key));
 }
 
@@ -123,14 +123,15 @@ function partsOf(view: PathView): Parts {
 
 /** What stands in the blocks around an answer, and is not replaced by something further in. */
 function taking({ location, server, socket }: Answer): string[] {
-  const listens = socket?.listens.filter((one) => one.server === server).map(({ directive }) => keyOf(directive)) ?? [];
+  const listens =
+    socket?.listens.filter((one) => one.server === server).map(({ directive }) => whereOf(directive)) ?? [];
   const scope = location ?? server;
   return scope === null ? listens : [...listens, ...inEffect(scope)];
 }
 
 function onPort(view: PathView): string[] {
   if (view.socket === null) return [];
-  const listens = view.socket.listens.map(({ directive }) => keyOf(directive));
+  const listens = view.socket.listens.map(({ directive }) => whereOf(directive));
   return [...listens, ...inEffect(view.socket.defaultServer)];
 }
 
@@ -138,17 +139,13 @@ function inEffect(scope: Scope): string[] {
   const found: string[] = [];
   for (let at: Scope | null = scope; at !== null; at = "parent" in at ? at.parent : null) {
     if (at.directive === null) continue;
-    found.push(keyOf(at.directive));
+    found.push(whereOf(at.directive));
     for (const child of at.directive.block ?? []) {
       const effective = effectiveAll(scope, child.name);
       const replaced =
-        effective.length > 0 && effective.every(({ directive }) => !directive || keyOf(directive) !== keyOf(child));
-      if (child.block === null && !replaced) found.push(keyOf(child));
+        effective.length > 0 && effective.every(({ directive }) => !directive || whereOf(directive) !== whereOf(child));
+      if (child.block === null && !replaced) found.push(whereOf(child));
     }
   }
   return found;
-}
-
-function keyOf({ position, start }: Directive): string {
-  return `${position.file}:${start}`;
 }

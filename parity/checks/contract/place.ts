@@ -1,3 +1,4 @@
+import { whereOf } from "../../nginx/index";
 import type { Directive } from "../../nginx/types";
 import { type DeclaredSetting, settingsIn } from "../../traffic/index";
 import type { DeclaredWebServer, Place, Servers } from "../../traffic/types";
@@ -16,15 +17,11 @@ function declared(web: DeclaredWebServer): Declared {
   if (before !== undefined) return before;
   const settings = settingsIn(web);
   const made = {
-    byOffset: new Map(settings.map((one) => [keyOf(one.directive), one] as const)),
+    byOffset: new Map(settings.map((one) => [whereOf(one.directive), one] as const)),
     byAddress: new Map(settings.map((one) => [one.address, one] as const)),
   };
   known.set(web, made);
   return made;
-}
-
-function keyOf({ position, start }: Directive): string {
-  return `${position.file}:${start}`;
 }
 
 /**
@@ -34,7 +31,7 @@ function keyOf({ position, start }: Directive): string {
 export function placeOf(directive: Directive, servers: Servers): Place {
   return lazily(() => {
     if (servers.webServer === null) return servers.at;
-    return declared(servers.webServer).byOffset.get(keyOf(directive))?.place ?? servers.webServer.at;
+    return declared(servers.webServer).byOffset.get(whereOf(directive))?.place ?? servers.webServer.at;
   });
 }
 

@@ -1,4 +1,4 @@
-import { below, type Directive } from "../../nginx";
+import { below, type Directive, whereOf } from "../../nginx";
 import { requestFor, speaking } from "./asks";
 import { patienceOf, urlOf } from "./requests";
 import type { Candidate, Site } from "./sites";
@@ -28,7 +28,7 @@ export function methodProbes({ candidates, others }: Site): Probe[] {
   return [...candidates, ...others]
     .flatMap((candidate, index) =>
       [...conditionsOf(candidate), ...(index === 0 ? tablesOf(candidate) : [])].flatMap((meant): Probe[] => {
-        const key = `${meant.by.position.file}:${meant.by.start} ${meant.method}`;
+        const key = `${whereOf(meant.by)} ${meant.method}`;
         if (asked.has(key)) return [];
         asked.add(key);
         return [methodProbe(candidate, meant)];
