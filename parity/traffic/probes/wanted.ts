@@ -3,6 +3,7 @@ import { patternOf, witnessesOf } from "../../nginx/request/pattern";
 import type { Condition, Rule } from "../types";
 import { firstIn } from "./addresses";
 import type { ProbeRequest } from "./types";
+import { fill } from "./witness";
 
 /** What a request has to carry beside host and path for a rule to take it. */
 export interface Wanted {
@@ -20,7 +21,7 @@ export function wantedBy({ conditions }: Rule): Wanted {
   for (const condition of conditions) {
     if (condition.kind === "query" && condition.pairs[0] !== undefined) {
       const [key, value] = condition.pairs[0];
-      query.push(`${filled(key ?? "x")}=${filled(value)}`);
+      query.push(`${fill(key ?? "x", "x")}=${fill(value, "x")}`);
     } else if (condition.kind === "header" && condition.name.toLowerCase() !== "host") {
       const value = headerValue(condition);
       if (value !== null) headers.push([condition.name, value]);
@@ -40,13 +41,8 @@ export function clientFor({ conditions }: Rule, usual: string): string {
 
 function headerValue({ patterns, regex }: Extract<Condition, { readonly kind: "header" }>): string | null {
   const [pattern = ""] = patterns;
-  if (!regex) return isSendable(filled(pattern)) ? filled(pattern) : null;
+  if (!regex) return isSendable(fill(pattern, "x")) ? fill(pattern, "x") : null;
   return witnessesOf(patternOf(pattern, true), 1, isSendable)[0] ?? null;
 }
 
 const isSendable = (text: string): boolean => /^[!-~](?:[ -~]*[!-~])?$/.test(text);
-
-/** `*` is any text, `?` one character. */
-function filled(pattern: string): string {
-  return pattern.replaceAll("*", "x").replaceAll("?", "a");
-}

@@ -23,7 +23,8 @@ export function hostWitness(pattern: string): string | null {
 export const isHost = (text: string): boolean => /^[a-z0-9][a-z0-9._-]*$/i.test(text) && !/[.-]$/.test(text);
 export const isPath = (text: string): boolean => /^\/[\w/.~-]*$/.test(text);
 
-function fill(pattern: string, any: string): string {
+/** `*` is any text, `?` one character. */
+export function fill(pattern: string, any: string): string {
   return pattern.replaceAll("*", any).replaceAll("?", "a");
 }
 
